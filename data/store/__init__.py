@@ -1,0 +1,1 @@
+"""The system of record: batches, published rows, identities, audit."""
