@@ -11,7 +11,7 @@ _HONG_KONG = re.compile(r"\b(?:hong ?kong|h k)\b")
 _JOINT_VENTURE = re.compile(r"\bjoint ventures?\b")
 _CJK = "\u3400-\u9fff\uf900-\ufaff"
 _CJK_GAP = re.compile(f"(?<=[{_CJK}]) +(?=[{_CJK}])")
-_CJK_FORM = re.compile(f"(?<=[{_CJK}])有限公司$")
+_CJK_FORM = re.compile(r"(?<=\w) ?(?:有限公司)+$")
 _SAME_WORD = {
     "limited": "ltd",
     "company": "co",
@@ -34,9 +34,10 @@ def normal_form(name: str) -> str:
     text = _words(_plain(name))
     if not text:
         return " ".join(_plain(name).split())
+    text = _CJK_FORM.sub("", text)
     text = _JOINT_VENTURE.sub("jv", _HONG_KONG.sub("hk", text))
     text = " ".join(_SAME_WORD.get(word, word) for word in text.split())
-    return _CJK_FORM.sub("", _without_lead(text))
+    return _without_lead(text)
 
 
 def _plain(name: str) -> str:
