@@ -1,0 +1,149 @@
+"""Sets up, starts and tests the Hong Kong procurement map. Needs Python 3.11 and nothing else.
+
+python3 dev.py run     set up what is missing, start the app, open it in the browser
+python3 dev.py test    formatting, lint, types and tests; what follows goes to pytest
+python3 dev.py bench   measurements
+
+The packages go to .venv/, what the program makes to var/. These variables change that:
+PROCUREMENT_MAP_HOME     another folder than var/
+PROCUREMENT_MAP_OFFLINE  1: no request leaves this machine once the packages are installed
+DATABASE_URL             another database than the SQLite file in that folder
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import subprocess
+import sys
+import time
+
+from devtools.packages import DEV_LOCK, RUNTIME_LOCK, ensure_browser, install
+from devtools.serving import is_free, serve
+from devtools.steps import ROOT, VENV_PYTHON, StepError, child_environment, home, is_offline, run_step, say
+
+BOUNDARY_SECONDS = 15
+BOUNDARY_RETRY_SECONDS = 24 * 60 * 60
+
+
+def prepare() -> None:
+    """Bring database, starter data and the map's files up to date."""
+    advice = f"The data is in {home()}. To begin anew, move that folder away and start this again."
+    said = run_step("Preparing the data", [str(VENV_PYTHON), "-m", "data", "prepare"], advice).strip()
+    if said:
+        say(said)
+    run_step(
+        "Preparing the map's files",
+        [str(VENV_PYTHON), "-m", "ui.assets"],
+        "Remove .venv and start this again.",
+    )
+    fetch_boundaries()
+
+
+def fetch_boundaries() -> None:
+    """Try for the official district boundaries, at most once a day; the map does without them too."""
+    tried = home() / "boundaries.tried"
+    if is_offline() or (tried.exists() and time.time() - tried.stat().st_mtime < BOUNDARY_RETRY_SECONDS):
+        return
+    try:
+        run_step("", [str(VENV_PYTHON), "-m", "geo", "boundaries", "fetch"], seconds=BOUNDARY_SECONDS)
+    except StepError:
+        home().mkdir(parents=True, exist_ok=True)
+        tried.touch()
+        print("The official district boundaries could not be fetched: approximate outlines are drawn.")
+        say("`.venv/bin/python -m geo boundaries use FILE` takes the official file.")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Set up what is missing and run the app until it is ended."""
+    if not is_free(options.address, options.port):
+        free = next((port for port in range(options.port + 1, 65536) if is_free(options.address, port)), 0)
+        raise StepError(
+            f"Port {options.port} is in use by another program.",
+            advice=f"Choose another one: python3 dev.py run --port {free}",
+        )
+    install(RUNTIME_LOCK)
+    home().mkdir(parents=True, exist_ok=True)
+    prepare()
+    try:
+        serve(options.address, options.port, browser=not options.no_browser)
+    except KeyboardInterrupt:
+        print("\nEnded.")
+    return 0
+
+
+def test(options: argparse.Namespace) -> int:
+    """Run every check, whatever the one before said, and tell which failed."""
+    install(RUNTIME_LOCK, DEV_LOCK)
+    ensure_browser()
+    prepare()
+    checks = {
+        "ruff format": ["ruff", "format", "--check", "."],
+        "ruff check": ["ruff", "check", "."],
+        "mypy": ["mypy"],
+        "pytest": ["pytest", *options.pytest_args],
+    }
+    failed = []
+    for name, words in checks.items():
+        say(f"== {name}")
+        command = [str(VENV_PYTHON), "-m", *words]
+        if subprocess.run(command, cwd=ROOT, env=child_environment(), check=False).returncode:
+            failed.append(name)
+    print(f"Ran {', '.join(checks)}. {'Failed: ' + ', '.join(failed) + '.' if failed else 'All passed.'}")
+    return 1 if failed else 0
+
+
+def bench(_options: argparse.Namespace) -> int:
+    """Say that nothing is measured yet."""
+    print("There is nothing to measure yet.")
+    return 0
+
+
+def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line; what `test` does not know is pytest's."""
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser("dev.py", description=__doc__, formatter_class=form, allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{run,test,bench}")
+    run_parser = commands.add_parser(
+        "run", help="set up what is missing and start the app", allow_abbrev=False
+    )
+    run_parser.add_argument("--port", type=int, default=8501, help="port of the app (8501)")
+    run_parser.add_argument(
+        "--address", default="127.0.0.1", help="0.0.0.0 lets other machines in (127.0.0.1)"
+    )
+    run_parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    commands.add_parser("test", help="run the checks; further words go to pytest", allow_abbrev=False)
+    commands.add_parser("bench", help="run the measurements")
+    options, rest = parser.parse_known_args(words)
+    if rest and options.command != "test":
+        parser.error(f"unknown: {' '.join(rest)}")
+    options.pytest_args = rest
+    return options
+
+
+def interrupt(_signal: int, _frame: object) -> None:
+    """Treat every polite request to end like Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    """Do what the command line says; give the exit code."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older one may well have been asked to run this
+        print("Python 3.11 or newer is needed.", file=sys.stderr)
+        return 1
+    options = read_arguments()
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), interrupt)
+    try:
+        return {"run": run, "test": test, "bench": bench}[options.command](options)
+    except StepError as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nStopped before it was done; start it again to go on.", file=sys.stderr)
+        return 130
+    return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

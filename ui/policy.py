@@ -1,0 +1,59 @@
+"""What a page may load: the content policies of the app's pages and of the map's frame."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+
+TILE_HOST = "https://mapapi.geodata.gov.hk"  # Lands Department, map tiles
+HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def script_hashes(html: str) -> list[str]:
+    """Give the policy sources that allow exactly the inline scripts of a page."""
+    digests = (hashlib.sha256(script.encode()).digest() for script in INLINE_SCRIPT.findall(html))
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+
+
+def _policy(**sources: Iterable[str]) -> str:
+    return "; ".join(f"{name.replace('_', '-')} {' '.join(values)}" for name, values in sources.items())
+
+
+def page_policy(hashes: Iterable[str], *, host: str = "", tiles: bool = True) -> str:
+    """Give the content policy of a page; `host` is the one the visitor asked for.
+
+    Some browsers do not count a socket to the same host as `'self'`, hence the host's own name.
+    """
+    sockets = [f"ws://{host}", f"wss://{host}"] if HOST.fullmatch(host) else []
+    return _policy(
+        default_src=["'self'"],
+        script_src=["'self'", *hashes],
+        style_src=["'self'", "'unsafe-inline'"],
+        img_src=["'self'", "data:", "blob:", *([TILE_HOST] if tiles else [])],
+        font_src=["'self'", "data:"],
+        connect_src=["'self'", *sockets],
+        worker_src=["'self'", "blob:"],
+        frame_src=["'self'"],
+        frame_ancestors=["'self'"],
+        object_src=["'none'"],
+        base_uri=["'self'"],
+        form_action=["'self'"],
+    )
+
+
+def component_policy(*, tiles: bool = True) -> str:
+    """Give the content policy of the map's frame, which builds its script from the page's message."""
+    return _policy(
+        default_src=["'self'"],
+        script_src=["'self'", "'unsafe-inline'", "'unsafe-eval'"],
+        style_src=["'self'", "'unsafe-inline'"],
+        img_src=["'self'", "data:", "blob:", *([TILE_HOST] if tiles else [])],
+        connect_src=["'self'"],
+        frame_ancestors=["'self'"],
+        object_src=["'none'"],
+        base_uri=["'self'"],
+        form_action=["'none'"],
+    )

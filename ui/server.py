@@ -1,0 +1,235 @@
+"""What stands around every page: closed addresses, headers, the page's language, errors, the start."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import os
+import re
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, unquote
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.responses import JSONResponse
+
+from ui import assets, policy
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+logger = logging.getLogger("procurement_map")
+
+# Streamlit's own ways in that nobody uses here: files of strangers, and pages driven by programs.
+CLOSED = (("_stcore", "upload_file"), ("_stcore", "agent"))
+LANGUAGES = ("en", "zh-Hant", "zh-Hans")
+NAMES = {"en": "Hong Kong procurement map", "zh-Hant": "香港採購地圖", "zh-Hans": "香港采购地图"}
+NO_SCRIPT = (
+    '<p lang="en">This map needs JavaScript to be switched on.</p>'
+    '<p lang="zh-Hant">請開啟 JavaScript 以使用本地圖。</p>'
+    '<p lang="zh-Hans">请开启 JavaScript 以使用本地图。</p>'
+)
+FIXED_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "SAMEORIGIN",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+# Without this Streamlit's page looks for its server below the address of the open page first: two answers 404.
+WHERE_THE_SERVER_IS = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"%s"}</script>'
+FOR_EVER = "public, max-age=31536000, immutable"  # a year: the folder's name changes with its content
+ASSET_PATH = re.compile(r"/app/static/map-[0-9a-f]+/")
+
+
+def middleware() -> list[Middleware]:
+    """Give the layers around the app, the outermost first."""
+    # Streamlit complains of a missing static folder before `lifespan` can fill it.
+    assets.STATIC.mkdir(exist_ok=True)
+    return [Middleware(SecurityHeaders), Middleware(ClosedAddresses), Middleware(PageLanguage)]
+
+
+def path_parts(path: str) -> list[str]:
+    """Give the names in a path however it is spelled: encoded again, with backslashes or double slashes."""
+    for _ in range(3):
+        path = unquote(path)
+    return [part for part in path.replace("\\", "/").lower().split("/") if part not in ("", ".")]
+
+
+def is_closed(path: str) -> bool:
+    """Say whether a path leads to something that is shut, below whatever base path."""
+    parts = path_parts(path)
+    return any(pair in CLOSED for pair in itertools.pairwise(parts))
+
+
+class ClosedAddresses:
+    """Refuses uploads and the programs' interface before a byte of the request is read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 403 at a closed address; pass everything else on."""
+        if scope["type"] in ("http", "websocket") and is_closed(scope["path"]):
+            response = JSONResponse({"error": "closed"}, status_code=403, headers={"connection": "close"})
+            await response(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def tiles_allowed() -> bool:
+    """Say whether the map may load tiles from outside."""
+    return os.environ.get("PROCUREMENT_MAP_OFFLINE") != "1"
+
+
+def base_path() -> str:
+    """Give the path the app is served below, without a slash at its end; mostly empty."""
+    import streamlit as st
+
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
+def _streamlit_index() -> str:
+    import streamlit
+
+    return (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+
+
+class SecurityHeaders:
+    """Sets the headers that keep a page to our own server, on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.hashes = policy.script_hashes(page_html(_streamlit_index(), LANGUAGES[0]))
+        self.tiles = tiles_allowed()
+        self.component_prefix = f"{base_path()}/component/"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and complete the headers of its answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._complete(MutableHeaders(scope=message), scope, message["status"])
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+    def _complete(self, headers: MutableHeaders, scope: Scope, status: int) -> None:
+        for name, value in FIXED_HEADERS.items():
+            headers[name] = value
+        if scope["path"].startswith(self.component_prefix):
+            headers["content-security-policy"] = policy.component_policy(tiles=self.tiles)
+        else:
+            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+            headers["content-security-policy"] = policy.page_policy(self.hashes, host=host, tiles=self.tiles)
+        if status in (200, 304) and ASSET_PATH.search(scope["path"]):
+            headers["cache-control"] = FOR_EVER
+
+
+def page_html(html: str, language: str) -> str:
+    """Give Streamlit's page in the visitor's language: `lang`, title, and the words without scripts."""
+    html = re.sub(r"<html lang=\"[^\"]*\"", f'<html lang="{language}"', html, count=1)
+    html = re.sub(r"<title>.*?</title>", f"<title>{NAMES[language]}</title>", html, count=1, flags=re.DOTALL)
+    html = html.replace("<head>", f"<head>{WHERE_THE_SERVER_IS % base_path()}", 1)
+    html = re.sub(r"\s*<link rel=\"service-desc\"[^>]*>", "", html)
+    return re.sub(
+        r"<noscript>.*?</noscript>", f"<noscript>{NO_SCRIPT}</noscript>", html, count=1, flags=re.DOTALL
+    )
+
+
+def page_language(query: bytes) -> str:
+    """Read the language from the address; what is not one of ours is English."""
+    wanted = parse_qs(query.decode("latin-1")).get("lang", [""])[-1]
+    return wanted if wanted in LANGUAGES else LANGUAGES[0]
+
+
+class PageLanguage:
+    """Rewrites the one HTML page that Streamlit serves; every other answer streams through untouched."""
+
+    # Whether the page changed is asked of Streamlit's file, which says nothing of what we put in.
+    UNSENT = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+    NO_PAGES = ("static", "media", "component", "_stcore", "app/static")
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.no_pages = tuple(f"{base_path()}/{name}/" for name in self.NO_PAGES)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and put the answer into the language asked for."""
+        if scope["type"] != "http" or scope["path"].startswith(self.no_pages):
+            await self.app(scope, receive, send)
+            return
+        kept = [(name, value) for name, value in scope["headers"] if name not in self.UNSENT]
+        rewrite = _rewriter(send, page_language(scope["query_string"]))
+        await self.app({**scope, "headers": kept}, receive, rewrite)
+
+
+def _rewriter(send: Send, language: str) -> Callable[[Message], Any]:
+    held: dict[str, Any] = {}
+
+    async def rewrite(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            if MutableHeaders(scope=message).get("content-type", "").startswith("text/html"):
+                held.update(start=message, body=b"")
+                return
+        elif message["type"] == "http.response.body" and held:
+            held["body"] += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            message = {"type": "http.response.body", "body": _finish(held, language)}
+            await send(held["start"])
+        await send(message)
+
+    return rewrite
+
+
+def _finish(held: dict[str, Any], language: str) -> bytes:
+    """Give the new body and make the held headers agree with it."""
+    headers = MutableHeaders(scope=held["start"])
+    headers["content-language"] = language
+    for name in ("content-length", "etag", "last-modified", "accept-ranges"):
+        del headers[name]
+    if not held["body"]:  # an answer to HEAD
+        return b""
+    body = page_html(held["body"].decode("utf-8"), language).encode("utf-8")
+    headers["content-length"] = str(len(body))
+    return body
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Prepare the map's files and the data before the first visitor is let in."""
+    from data.prepare import prepare as prepare_data
+
+    await asyncio.to_thread(assets.prepare)
+    await asyncio.to_thread(prepare_data)
+    yield
+
+
+def show_script_error(error: Exception) -> bool:
+    """Log an error of a page under a short number and tell the visitor only that number."""
+    import streamlit as st
+
+    number = secrets.token_hex(4)
+    logger.error("Error %s on a page", number, exc_info=error)
+    st.error(_error_sentence(number))
+    return True
+
+
+def _error_sentence(number: str) -> str:
+    try:
+        from ui import texts
+
+        return str(texts.text("error.page", number=number))
+    except Exception:
+        return (
+            f"This page could not be shown. Please try again; when it happens again, report number {number}."
+        )
