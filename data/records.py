@@ -84,6 +84,8 @@ class ProblemCode(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     DUPLICATE_ROW = "duplicate_row"  # equal to an earlier row in every cell
     TOO_LONG = "too_long"
+    BROKEN_ROW = "broken_row"  # more cells than the header has, or quotation marks that do not pair
+    UNKNOWN_COLUMN = "unknown_column"  # kept as typed, not used
     NAME_OR_ADDRESS = "name_or_address"  # the supplier and the address cannot be told apart
 
 

@@ -1,1 +1,8 @@
-"""From the bytes of a file to rows with known values, and the problems found on the way."""
+"""From the bytes of a file to rows with known values and the problems found."""
+
+from __future__ import annotations
+
+from data.ingest.intake import read_file
+from data.ingest.template import write_template
+
+__all__ = ["read_file", "write_template"]

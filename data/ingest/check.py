@@ -1,0 +1,174 @@
+"""The cells of a row as an award with known values, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+
+from data import codelists
+from data.ingest import codes, dates
+from data.ingest.amounts import read_amount
+from data.ingest.limits import MAX_TENDERS
+from data.ingest.profiles import Profile
+from data.ingest.row import Draft
+from data.ingest.text import collapse, reference
+from data.records import SUPPLIER_SEPARATOR, AwardRow, Category, Method, ProblemCode
+
+_PART = SUPPLIER_SEPARATOR.strip()
+_AN_ADDRESS = "an address that begins with https:// or http://"
+
+
+def check_award(draft: Draft, profile: Profile) -> AwardRow | None:
+    """Give the award of a row, or nothing where it has no title or no supplier.
+
+    The cells are those of the template. What cannot be read is noted in the draft and counts as not known.
+    """
+    title = draft.text("title")
+    suppliers = _suppliers(draft)
+    if title is None:
+        draft.note("title", ProblemCode.MISSING, "a title", rejected=True)
+    if not suppliers:
+        draft.note("supplier_name", ProblemCode.MISSING, "a supplier's name", rejected=True)
+    if title is None or not suppliers:
+        return None
+    category = codes.word_of(draft, "category")
+    method, method_raw = _method(draft)
+    amount = read_amount(draft, profile)
+    lat, lon = _coordinates(draft)
+    buyer_name = draft.text("buyer")
+    return AwardRow(
+        row=draft.row,
+        title=title,
+        suppliers=suppliers,
+        publisher=codes.code_of(draft, "publisher", codelists.find_publisher, "a publisher's code"),
+        buyer=codelists.find_buyer(buyer_name) if buyer_name else None,
+        buyer_name=buyer_name,
+        buyer_zh=draft.text("buyer_zh"),
+        tender_ref=reference(draft.texts.get("tender_ref", "")) or None,
+        lot=draft.text("lot"),
+        title_zh=draft.text("title_zh"),
+        suppliers_zh=_parallel(draft, "supplier_name_zh", len(suppliers), one_for_all=False),
+        addresses=_parallel(draft, "supplier_address", len(suppliers), one_for_all=True),
+        delivery_place=draft.text("delivery_place"),
+        category=None if category in (None, Category.UNKNOWN) else Category(category),
+        sector=codes.code_of(draft, "sector", codelists.find_sector, "a sector's code"),
+        award_date=_date(draft),
+        amount=amount.value,
+        currency=amount.currency,
+        amount_kind=amount.kind,
+        amount_period=amount.period,
+        amount_rounded_to=amount.rounded_to,
+        amount_raw=amount.raw,
+        method=method,
+        method_raw=method_raw,
+        tenders_received=_tenders(draft),
+        contract_period=draft.text("contract_period"),
+        country_of_origin=draft.text("country_of_origin"),
+        green=codes.yes_or_no(draft, "green"),
+        brn=_brn(draft),
+        lat=lat,
+        lon=lon,
+        gazette_notice=draft.text("gazette_notice"),
+        source_url=_source_url(draft, profile),
+        source_ref=draft.text("source_ref"),
+        notes=draft.text("notes"),
+    )
+
+
+def _suppliers(draft: Draft) -> tuple[str, ...]:
+    names = _parts(draft.texts.get("supplier_name", ""))
+    if any(names) and not all(names):
+        draft.note("supplier_name", ProblemCode.NAME_OR_ADDRESS, f"names parted by {_PART}, none blank")
+    return tuple(name for name in names if name)
+
+
+def _parallel(draft: Draft, name: str, suppliers: int, *, one_for_all: bool) -> tuple[str, ...]:
+    """Give one value for each supplier; a blank one among them is ""."""
+    values = _parts(draft.texts.get(name, ""))
+    if not any(values):
+        return ()
+    if len(values) == suppliers or (one_for_all and len(values) == 1):
+        return values
+    draft.note(name, ProblemCode.NAME_OR_ADDRESS, f"as many as there are suppliers, parted by {_PART}")
+    return ()
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(collapse(part) for part in cell.split(_PART))
+
+
+def _method(draft: Draft) -> tuple[Method, str | None]:
+    raw = draft.text("procurement_method_raw")
+    if draft.text("procurement_method") is None:
+        code = codelists.find_word("procurement_method", raw) if raw else None
+        return Method(code) if code else Method.UNKNOWN, raw
+    text = draft.text("procurement_method")
+    code = codes.word_of(draft, "procurement_method")
+    return Method(code) if code else Method.UNKNOWN, raw or (None if text == code else text)
+
+
+def _date(draft: Draft) -> str | None:
+    text = draft.text("award_date")
+    if text is None:
+        return None
+    iso = dates.read_date(text)
+    if iso is None:
+        draft.note("award_date", ProblemCode.BAD_DATE, dates.EXPECTED)
+    elif not dates.in_range(iso):
+        draft.note("award_date", ProblemCode.OUT_OF_RANGE, dates.EXPECTED)
+        return None
+    return iso
+
+
+def _tenders(draft: Draft) -> int | None:
+    text = draft.text("tenders_received")
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        draft.note("tenders_received", ProblemCode.BAD_NUMBER, "a whole number")
+        return None
+    if int(text) > MAX_TENDERS:
+        draft.note("tenders_received", ProblemCode.OUT_OF_RANGE, f"0 to {MAX_TENDERS}")
+        return None
+    return int(text)
+
+
+def _brn(draft: Draft) -> str | None:
+    text = (draft.text("brn") or "").replace(" ", "")
+    if text and not re.fullmatch(r"[0-9]{8}", text):
+        draft.note("brn", ProblemCode.BAD_NUMBER, "8 digits")
+        return None
+    return text or None
+
+
+def _coordinates(draft: Draft) -> tuple[float | None, float | None]:
+    """Give latitude and longitude, both or neither."""
+    lat, lon = _degrees(draft, "lat", 90), _degrees(draft, "lon", 180)
+    if (lat is None) == (lon is None):
+        return lat, lon
+    missing = "lat" if lat is None else "lon"
+    if draft.text(missing) is None:
+        draft.note(missing, ProblemCode.MISSING, "lat and lon, or neither")
+    return None, None
+
+
+def _degrees(draft: Draft, name: str, most: int) -> float | None:
+    text = draft.text(name)
+    if text is None:
+        return None
+    if not re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?", text):
+        draft.note(name, ProblemCode.BAD_NUMBER, "degrees such as 22.4520")
+        return None
+    if abs(float(text)) > most:
+        draft.note(name, ProblemCode.OUT_OF_RANGE, f"-{most} to {most}")
+        return None
+    return float(text)
+
+
+def _source_url(draft: Draft, profile: Profile) -> str | None:
+    text = draft.text("source_url")
+    if text is None:
+        return profile.source_url
+    if not re.match(r"https?://[^\s/]+", text, re.IGNORECASE) or " " in text:
+        draft.note("source_url", ProblemCode.UNKNOWN_CODE, _AN_ADDRESS)
+        return None
+    return text
