@@ -1,0 +1,153 @@
+"""The running app and a browser for tests, and the rule that `REQUIRE_ALL=1` allows no skip."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from devtools.packages import find_browser
+
+ROOT = Path(__file__).parents[1]
+START_SECONDS = 60
+STOP_SECONDS = 10
+BROWSER_FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
+
+
+def _fail_skip(report):
+    if os.environ.get("REQUIRE_ALL") == "1" and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"REQUIRE_ALL=1 allows no skip. {reason}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    return _fail_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    return _fail_skip((yield))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _answers(url: str) -> bool:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(f"{url}/_stcore/health", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+@dataclass(frozen=True)
+class RunningApp:
+    url: str
+    home: Path
+    log: Path
+
+
+@pytest.fixture(scope="session")
+def running_app(tmp_path_factory):
+    """Give the app as `streamlit run` starts it: another folder, an empty home, no network."""
+    folder = tmp_path_factory.mktemp("app")
+    port = free_port()
+    app = RunningApp(url=f"http://127.0.0.1:{port}", home=folder / "home", log=folder / "app.log")
+    environment = {**os.environ, "PROCUREMENT_MAP_OFFLINE": "1", "PROCUREMENT_MAP_HOME": str(app.home)}
+    environment.pop("DATABASE_URL", None)
+    flags = ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), *flags]
+    with app.log.open("wb") as log:
+        server = subprocess.Popen(
+            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
+    try:
+        _wait_for(app, server)
+        yield app
+    finally:
+        server.send_signal(signal.SIGTERM)
+        try:
+            server.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _wait_for(app: RunningApp, server: subprocess.Popen) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not _answers(app.url):
+        if server.poll() is not None or time.monotonic() > deadline:
+            pytest.fail(f"The app did not start:\n{app.log.read_text(errors='replace')[-4000:]}")
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def app_url(running_app):
+    """Give the address of the running app, without a slash at its end."""
+    return running_app.url
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Give a Chromium, the system's own where there is one."""
+    from playwright.sync_api import Error, sync_playwright
+
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_FLAGS)
+        except Error as error:
+            pytest.skip(f"no Chromium can be started: {error.message.splitlines()[0]}")
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class PageLog:
+    """What a page did that no page of ours may do; a test that provokes an entry clears its list."""
+
+    own_host: str
+    errors: list[str] = field(default_factory=list)
+    foreign_requests: list[str] = field(default_factory=list)
+
+    def watch(self, page) -> None:
+        """Write down every console error, uncaught exception and request to another host."""
+        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self._request(request.url))
+        page.on("websocket", lambda socket: self._request(socket.url))
+
+    def _request(self, url: str) -> None:
+        if not url.startswith(("data:", "blob:", "about:")) and urlsplit(url).netloc != self.own_host:
+            self.foreign_requests.append(url)
+
+
+@pytest.fixture
+def page_log(app_url):
+    """Give the log of the page of this test."""
+    return PageLog(own_host=urlsplit(app_url).netloc)
+
+
+@pytest.fixture
+def page(browser, page_log):
+    """Give a page of 1280 x 800; the test fails on any console error and any request elsewhere."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    tab = context.new_page()
+    page_log.watch(tab)
+    yield tab
+    context.close()
+    assert page_log.errors == []
+    assert page_log.foreign_requests == []

@@ -1,0 +1,247 @@
+"""The command line on a stand-in project: what `.venv` holds here only notes what it was asked."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PATIENCE_SECONDS = 30
+
+# Stands where .venv/bin/python would: notes every call and answers like the real tools do.
+INTERPRETER = """#!{python}
+import os, pathlib, sys
+here = pathlib.Path(__file__).resolve().parents[2]
+asked = " ".join(sys.argv[1:])
+with (here / "calls").open("a") as calls:
+    print(asked, file=calls)
+if (here / "fail").exists() and (here / "fail").read_text() in asked:
+    sys.exit("the reason of the failure")
+if "streamlit run" in asked:
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+    class Health(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+    (here / "pid").write_text(str(os.getpid()))
+    port = int(sys.argv[sys.argv.index("--server.port") + 1])
+    HTTPServer(("127.0.0.1", port), Health).serve_forever()
+"""
+
+
+@dataclass
+class Project:
+    """A copy of the command line in a folder of its own."""
+
+    root: Path
+    port: int
+
+    def start(self, *words: str) -> subprocess.Popen:
+        environment = {
+            **os.environ,
+            "PROCUREMENT_MAP_OFFLINE": "1",
+            "PROCUREMENT_MAP_HOME": str(self.root / "var"),
+        }
+        return subprocess.Popen(
+            [sys.executable, str(self.root / "dev.py"), *words],
+            cwd=self.root.parent,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run_until_served(self) -> str:
+        """Start the app, end it like Ctrl-C once it is announced, give all that was said."""
+        process = self.start("run", "--no-browser", "--port", str(self.port))
+        said = process.stdout.readline()
+        while said and "http://localhost" not in said.splitlines()[-1]:
+            line = process.stdout.readline()
+            said = said + line if line else ""
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=PATIENCE_SECONDS)
+        assert process.returncode == 0, said + rest
+        return said + rest
+
+    def calls(self) -> list[str]:
+        """Give what was asked of the interpreter since the last time, and forget it."""
+        noted = self.root / "calls"
+        lines = noted.read_text().splitlines() if noted.exists() else []
+        noted.unlink(missing_ok=True)
+        return lines
+
+
+@pytest.fixture
+def project(tmp_path):
+    root = tmp_path / "project"
+    (root / ".venv" / "bin").mkdir(parents=True)
+    (root / "devtools").mkdir()
+    for source in [ROOT / "dev.py", *(ROOT / "devtools").glob("*.py")]:
+        (root / source.relative_to(ROOT)).write_text(source.read_text())
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        (root / lock).write_text("")
+    interpreter = root / ".venv" / "bin" / "python"
+    interpreter.write_text(INTERPRETER.format(python=sys.executable))
+    interpreter.chmod(0o755)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return Project(root, probe.getsockname()[1])
+
+
+def installs(calls: list[str]) -> list[str]:
+    return [call for call in calls if "--require-hashes" in call]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("words", [["--help"], ["run", "--help"]], ids=["whole", "run"])
+def test_help_names_what_can_be_asked(project, words):
+    said, _ = project.start(*words).communicate(timeout=PATIENCE_SECONDS)
+
+    assert all(
+        word in said for word in (["bench", "PROCUREMENT_MAP_OFFLINE"] if words == ["--help"] else ["--port"])
+    )
+    assert project.calls() == []
+
+
+def test_bench_says_that_there_is_nothing_yet(project):
+    process = project.start("bench")
+
+    said, _ = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert process.returncode == 0
+    assert "nothing" in said
+
+
+def test_unknown_option_of_run_is_refused(project):
+    process = project.start("run", "--prot", "8502")
+
+    said, _ = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert process.returncode == 2
+    assert "--prot" in said
+
+
+def test_run_installs_prepares_serves_and_ends_with_the_interrupt(project):
+    said = project.run_until_served()
+
+    calls = project.calls()
+    assert len(installs(calls)) == 1
+    assert [call for call in calls if call in ("-m data prepare", "-m ui.assets")] == [
+        "-m data prepare",
+        "-m ui.assets",
+    ]
+    assert not [call for call in calls if "boundaries" in call]  # offline
+    assert "Traceback" not in said
+    assert not is_running(int((project.root / "pid").read_text()))
+
+
+def test_second_run_installs_nothing(project):
+    project.run_until_served()
+    project.calls()
+
+    project.run_until_served()
+
+    assert installs(project.calls()) == []
+
+
+def test_changed_lock_is_installed_again(project):
+    project.run_until_served()
+    project.calls()
+    (project.root / "requirements.txt").write_text("# changed\n")
+
+    project.run_until_served()
+
+    assert len(installs(project.calls())) == 1
+
+
+def test_failed_installation_tells_why_and_counts_as_none(project):
+    (project.root / "fail").write_text("--require-hashes")
+    process = project.start("run", "--no-browser", "--port", str(project.port))
+
+    said, _ = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert process.returncode == 1
+    assert "the reason of the failure" in said
+    assert "start this again" in said.lower()
+    assert "Traceback" not in said
+    assert not list((project.root / ".venv").glob("*.sha256"))
+    assert (project.root / ".venv" / "unfinished").exists()
+
+
+def test_failed_preparation_tells_what_failed_and_serves_nothing(project):
+    (project.root / "fail").write_text("data prepare")
+    process = project.start("run", "--no-browser", "--port", str(project.port))
+
+    said, _ = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert process.returncode == 1
+    assert "Preparing the data failed" in said
+    assert "the reason of the failure" in said
+    assert not [call for call in project.calls() if "streamlit" in call]
+
+
+def test_app_that_ends_while_starting_is_reported_with_its_words(project):
+    (project.root / "fail").write_text("streamlit run")
+    process = project.start("run", "--no-browser", "--port", str(project.port))
+
+    said, _ = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert process.returncode == 1
+    assert "ended while starting" in said
+    assert "the reason of the failure" in said
+
+
+def test_port_in_use_is_told_with_the_way_out_before_anything_is_done(project):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", project.port))
+        other.listen()
+        process = project.start("run", "--port", str(project.port))
+        said, _ = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert process.returncode == 1
+    assert f"Port {project.port} is in use" in said
+    assert "--port" in said
+    assert project.calls() == []
+
+
+def test_request_to_end_ends_the_app_too(project):
+    process = project.start("run", "--no-browser", "--port", str(project.port))
+    while "http://localhost" not in process.stdout.readline():
+        assert process.poll() is None
+
+    process.terminate()
+    process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert process.returncode == 0
+    assert not is_running(int((project.root / "pid").read_text()))
+
+
+def test_words_after_test_go_to_pytest_and_every_check_runs(project):
+    (project.root / "fail").write_text("ruff format")
+    process = project.start("test", "tests/geo", "-k", "places", "-x")
+
+    said, _ = process.communicate(timeout=PATIENCE_SECONDS)
+
+    calls = project.calls()
+    assert [call for call in calls if call.startswith(("-m ruff", "-m mypy", "-m pytest"))] == [
+        "-m ruff format --check .",
+        "-m ruff check .",
+        "-m mypy",
+        "-m pytest tests/geo -k places -x",
+    ]
+    assert process.returncode == 1
+    assert "Failed: ruff format." in said
+    assert len(installs(calls)) == 1
+    assert "requirements-dev.txt" in installs(calls)[0]

@@ -1,0 +1,247 @@
+"""What stands around every page: closed addresses, headers, language, the map's files."""
+
+import base64
+import hashlib
+import re
+
+import httpx
+import pytest
+
+from ui import policy, server
+
+INDEX = """<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <title>Streamlit</title>
+    <link rel="service-desc" href="./_stcore/agent/openapi.json" />
+    <script>window.a = 1</script><script type="module" src="./x.js"></script>
+  </head>
+  <body><noscript><p>Words of somebody else.</p></noscript><div id="root"></div></body>
+</html>
+"""
+
+
+@pytest.fixture(scope="module")
+def client(app_url):
+    with httpx.Client(base_url=app_url, trust_env=False, timeout=10) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/upload_file/session/file",
+        "/_stcore/upload_file",
+        "/_stcore/upload_file/../..",
+        "//_stcore//upload_file/a/b",
+        "/_stcore/./upload_file/a/b",
+        "/%5Fstcore/upload%5ffile/a/b",
+        "/%255Fstcore/upload_file/a/b",
+        "/_STCORE/Upload_File/a/b",
+        "\\_stcore\\upload_file\\a\\b",
+        "/base/_stcore/upload_file/a/b",
+        "/_stcore/agent/interact",
+        "/records/_stcore/agent/mcp",
+    ],
+)
+def test_closed_address_is_known_in_every_spelling(path):
+    assert server.is_closed(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/records", "/_stcore/health", "/_stcore/stream", "/_stcore/upload_files", "/upload_file"]
+)
+def test_other_addresses_stay_open(path):
+    assert not server.is_closed(path)
+
+
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [
+        (b"", "en"),
+        (b"lang=zh-Hant", "zh-Hant"),
+        (b"district=ST&lang=zh-Hans", "zh-Hans"),
+        (b"lang=fr", "en"),
+        (b"lang=%22%3E%3Cscript%3E", "en"),
+    ],
+)
+def test_language_of_a_page_is_read_from_its_address(query, language):
+    assert server.page_language(query) == language
+
+
+def test_page_is_rewritten_in_the_language_and_keeps_its_scripts():
+    html = server.page_html(INDEX, "zh-Hant")
+
+    assert '<html lang="zh-Hant">' in html
+    assert "<title>香港採購地圖</title>" in html
+    assert "Words of somebody else" not in html
+    assert "service-desc" not in html
+    assert "window.a = 1" in html
+    assert html.count('<p lang="') == len(server.LANGUAGES)
+
+
+def test_hash_allows_the_inline_script_and_no_other():
+    wanted = base64.b64encode(hashlib.sha256(b"window.a = 1").digest()).decode()
+
+    assert policy.script_hashes(INDEX) == [f"'sha256-{wanted}'"]
+
+
+def test_tile_host_is_named_only_where_tiles_are_allowed():
+    assert policy.TILE_HOST in policy.page_policy([], tiles=True)
+    assert policy.TILE_HOST in policy.component_policy(tiles=True)
+    assert "https://" not in policy.page_policy([], tiles=False)
+    assert "https://" not in policy.component_policy(tiles=False)
+
+
+@pytest.mark.parametrize("host", ["x; script-src *", "a b", "", "a/b", "user@host", "a\r\nb"])
+def test_strange_host_does_not_reach_the_policy(host):
+    assert "connect-src 'self';" in policy.page_policy([], host=host)
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    "path", ["/", "/records", "/about", "/component/nothing", "/_stcore/health", "/nowhere"]
+)
+def test_every_answer_carries_the_headers(client, path):
+    answer = client.get(path)
+
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+    assert answer.headers["referrer-policy"] == "strict-origin-when-cross-origin"
+    assert "geolocation=()" in answer.headers["permissions-policy"]
+    assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("path", ["/", "/records", "/component", "/records/component/index.html"])
+def test_policy_of_a_page_allows_exactly_its_own_inline_scripts(client, path):
+    answer = client.get(path)
+
+    scripts = re.findall(r"<script>(.*?)</script>", answer.text, re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    allowed = re.search(r"script-src ([^;]*);", answer.headers["content-security-policy"]).group(1)
+    assert scripts
+    assert allowed.split() == ["'self'", *(f"'sha256-{digest}'" for digest in digests)]
+
+
+@pytest.mark.server
+def test_only_the_frame_of_the_map_may_build_scripts(client):
+    frame = client.get("/component/streamlit_folium.st_folium/index.html")
+    page = client.get("/")
+
+    assert "'unsafe-eval'" in frame.headers["content-security-policy"]
+    assert "'unsafe-eval'" not in page.headers["content-security-policy"]
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "GET", "OPTIONS", "PATCH", "HEAD"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/upload_file/session/file",
+        "/_stcore/upload%5Ffile/session/file",
+        "/%5Fstcore/upload_file/session/file",
+        "/_stcore//upload_file/session/file",
+        "/_stcore/agent/interact",
+    ],
+)
+def test_uploads_and_programs_are_refused(client, method, path):
+    answer = client.request(method, path)
+
+    assert answer.status_code == 403
+    assert method == "HEAD" or answer.json() == {"error": "closed"}
+
+
+@pytest.mark.server
+def test_upload_is_refused_before_its_body_is_read(client):
+    sent = []
+
+    def body():
+        for _ in range(4096):
+            sent.append(1)
+            yield b"0" * 65536
+
+    try:
+        status = client.put("/_stcore/upload_file/session/file", content=body()).status_code
+    except httpx.WriteError:  # the server closed the connection while we were still writing
+        status = 403
+
+    assert status == 403
+    assert len(sent) < 4096
+
+
+@pytest.mark.server
+def test_health_answers(client):
+    assert client.get("/_stcore/health").text == "ok"
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("language", server.LANGUAGES)
+@pytest.mark.parametrize("path", ["/", "/records", "/about"])
+def test_served_page_says_its_language(client, path, language):
+    answer = client.get(path, params={"lang": language})
+
+    assert answer.status_code == 200
+    assert f'<html lang="{language}">' in answer.text
+    assert answer.headers["content-language"] == language
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    assert '<div id="root"></div>' in answer.text
+
+
+@pytest.mark.server
+def test_page_is_asked_for_anew_each_time(client):
+    answer = client.get(
+        "/", headers={"if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT", "range": "bytes=0-9"}
+    )
+
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-cache"
+    assert "etag" not in answer.headers
+
+
+@pytest.mark.server
+def test_head_of_a_page_has_no_body(client):
+    answer = client.head("/?lang=zh-Hant")
+
+    assert answer.status_code == 200
+    assert answer.content == b""
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("leaflet_js", "application/javascript"),
+        ("leaflet_css", "text/css"),
+        ("markercluster_js", "application/javascript"),
+        ("markercluster_css", "text/css"),
+        ("markercluster_default_css", "text/css"),
+    ],
+)
+def test_map_files_are_served_for_ever_with_their_type(client, name, kind):
+    from ui import assets
+
+    answer = client.get(getattr(assets.urls(), name))
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].split(";")[0] == kind
+    assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.server
+def test_missing_map_file_is_not_kept(client):
+    from ui import assets
+
+    answer = client.get(f"{assets.urls().images}nothing.png")
+
+    assert answer.status_code == 404
+    assert "immutable" not in answer.headers.get("cache-control", "")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["/", "/records", "/about"])
+def test_page_opened_by_its_address_draws_without_an_error_or_a_foreign_request(page, app_url, path):
+    page.goto(f"{app_url}{path}?lang=zh-Hant")
+
+    page.locator("h1").first.wait_for()
+    assert page.evaluate("document.documentElement.lang") == "zh-Hant"
