@@ -1,0 +1,40 @@
+"""Making a home ready: tables, starter data, snapshot. Does nothing where all of it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from data import public
+from data.ingest import read_file
+from data.store.engine import migrate
+from data.store.publish import Order, publish
+from geo import boundaries, settings
+
+SEED = Path(__file__).parent / "seed"
+SEED_FILES = ("coverage.csv", "tenancies.csv", "grants.csv", "awards.csv")
+SEED_BY = "starter data"
+SEED_NOTE = "facts transcribed from the publishers' notices; see data/seed/SOURCES.md"
+
+
+def prepare(home: Path | None = None, *, say: Callable[[str], None] = print) -> None:
+    """Bring the home folder to a state that the app can show.
+
+    The starter files are published together, as one version, and only those whose bytes are not public.
+    """
+    home = home or settings.home()
+    engine = public.engine(home)
+    migrate(engine)
+    orders = [seed_order(name) for name in SEED_FILES]
+    outcome = publish(engine, orders, by=SEED_BY, note=SEED_NOTE, outlines=boundaries.load(home))
+    if outcome.batch_ids:
+        accepted = {order.result.kind.value: order.result.accepted for order in orders}
+        say("Starter data published: " + ", ".join(f"{count} {kind}" for kind, count in accepted.items()))
+    snapshot = public.current(home)
+    say(f"Dataset version {snapshot.version} is ready in {home}")
+
+
+def seed_order(name: str) -> Order:
+    """Give one starter file, read."""
+    content = (SEED / name).read_bytes()
+    return Order(content=content, result=read_file(content, name))

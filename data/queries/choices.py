@@ -1,0 +1,99 @@
+"""What there is to choose from: suppliers, buyers, years; and what the data covers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from data.snapshot.reader import Snapshot
+
+MAX_SUPPLIERS = 5_000  # offered in the list; the others are found by the text search
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter that the data has."""
+
+    code: str
+    name: str
+    name_zh: str | None
+    awards: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is known of how whole a publisher's awards of a period are."""
+
+    publisher: str
+    period_from: date
+    period_to: date
+    complete: bool
+    note: str | None
+    awards: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What the whole dataset spans: awards counted once, publishers, dates."""
+
+    awards: int
+    listed_twice: int
+    publishers: int
+    first_day: date | None
+    last_day: date | None
+    without_date: int
+
+
+def supplier_choices(snapshot: Snapshot) -> list[Choice]:
+    """Give the suppliers with most awards, in the order of their names."""
+    rows = snapshot.rows(
+        """
+        SELECT * FROM (
+            SELECT 'S' || supplier_id AS code, any_value(name) AS name, any_value(name_zh) AS name_zh,
+                   count(*) AS awards
+            FROM award_suppliers JOIN suppliers USING (supplier_id)
+            GROUP BY supplier_id ORDER BY awards DESC, supplier_id LIMIT ?
+        ) ORDER BY lower(name), code
+        """,
+        [MAX_SUPPLIERS],
+    )
+    return [Choice(**row) for row in rows]
+
+
+def buyer_choices(snapshot: Snapshot) -> list[Choice]:
+    """Give the buyers of the data. `name` is as a file wrote it: code lists know better names."""
+    rows = snapshot.rows(
+        "SELECT buyer AS code, any_value(buyer_name) AS name, CAST(NULL AS VARCHAR) AS name_zh, "
+        "count(*) AS awards FROM awards WHERE counted AND buyer IS NOT NULL GROUP BY buyer ORDER BY buyer"
+    )
+    return [Choice(**row | {"name": row["name"] or row["code"]}) for row in rows]
+
+
+def year_choices(snapshot: Snapshot) -> list[str]:
+    """Give the years of the data, newest first."""
+    rows = snapshot.rows("SELECT DISTINCT year FROM awards WHERE year IS NOT NULL ORDER BY year DESC")
+    return [row["year"] for row in rows]
+
+
+def extent(snapshot: Snapshot) -> Extent:
+    """Say how far the whole dataset reaches."""
+    row = snapshot.rows(
+        "SELECT count(*) FILTER (counted) AS awards, count(*) FILTER (NOT counted) AS listed_twice, "
+        "count(DISTINCT publisher) AS publishers, min(first_day) AS first_day, max(last_day) AS last_day, "
+        "count(*) FILTER (counted AND first_day IS NULL) AS without_date FROM awards"
+    )[0]
+    return Extent(**row)
+
+
+def coverage(snapshot: Snapshot) -> list[Coverage]:
+    """Give what is known of each publisher-period, with the awards that lie in it."""
+    rows = snapshot.rows(
+        """
+        SELECT c.publisher, c.period_from, c.period_to, c.status = 'complete' AS complete, c.note,
+               count(a.award_id) AS awards
+        FROM coverage c LEFT JOIN awards a ON a.publisher = c.publisher
+             AND a.first_day >= c.period_from AND a.last_day <= c.period_to
+        GROUP BY ALL ORDER BY c.publisher, c.period_from
+        """
+    )
+    return [Coverage(**row) for row in rows]

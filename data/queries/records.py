@@ -1,0 +1,74 @@
+"""Awards one by one: pages of a sorted list, and one award with its second copies."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from data.filters import Filters
+from data.queries.where import where
+from data.snapshot.reader import Snapshot
+
+_AT_ONCE = 5_000
+
+
+class Sort(StrEnum):
+    """The orders a list of awards can have; awards without the value sorted by come last."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    LARGEST = "largest"
+    SMALLEST = "smallest"
+    VENDOR = "vendor"
+    BUYER = "buyer"
+    TITLE = "title"
+
+
+_ORDER = {
+    Sort.NEWEST: "first_day DESC NULLS LAST",
+    Sort.OLDEST: "first_day ASC NULLS LAST",
+    Sort.LARGEST: "value_hkd DESC NULLS LAST",
+    Sort.SMALLEST: "value_hkd ASC NULLS LAST",
+    Sort.VENDOR: "lower(supplier_names)",
+    Sort.BUYER: "lower(coalesce(buyer, '~~')), first_day DESC NULLS LAST",
+    Sort.TITLE: "lower(title)",
+}
+
+
+def award_page(
+    snapshot: Snapshot, filters: Filters, *, sort: Sort = Sort.NEWEST, limit: int = 50, offset: int = 0
+) -> list[dict[str, Any]]:
+    """Give some awards of a selection in order: all columns of the table `awards`, second copies left out."""
+    clause, values = where(filters)
+    return snapshot.rows(
+        f"SELECT * FROM awards WHERE counted AND flow = ? AND {clause} "
+        f"ORDER BY {_ORDER[sort]}, award_id LIMIT ? OFFSET ?",
+        [filters.flow.value, *values, limit, offset],
+    )
+
+
+def copies(snapshot: Snapshot, award_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
+    """Give, for each award that a second publisher lists too, the rows of that publisher."""
+    rows = snapshot.rows(
+        "SELECT * FROM awards WHERE list_contains(?, twin_of) ORDER BY award_id", [list(award_ids)]
+    )
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["twin_of"], []).append(row)
+    return found
+
+
+def one_award(snapshot: Snapshot, award_id: int) -> dict[str, Any] | None:
+    """Give one award by its ID."""
+    found = snapshot.rows("SELECT * FROM awards WHERE award_id = ?", [award_id])
+    return found[0] if found else None
+
+
+def all_awards(snapshot: Snapshot, filters: Filters) -> list[dict[str, Any]]:
+    """Give a whole selection, newest first."""
+    rows: list[dict[str, Any]] = []
+    while page := award_page(snapshot, filters, limit=_AT_ONCE, offset=len(rows)):
+        rows += page
+        if len(page) < _AT_ONCE:
+            break
+    return rows

@@ -1,0 +1,148 @@
+"""Suppliers of a selection: the ranking, their points on the map, their names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from data.filters import Basis, Filters
+from data.queries.where import where
+from data.snapshot.reader import Snapshot
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierTotal:
+    """What one supplier won. An award shared with others is counted here but its sum stands apart."""
+
+    code: str  # "S17"
+    name: str
+    name_zh: str | None
+    awards: int
+    value_hkd: Decimal
+    without_value: int
+    shared_awards: int
+    shared_value_hkd: Decimal
+    largest_hkd: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """One bubble: a supplier at one address, or a place that awards are delivered to. EPSG:4326."""
+
+    code: str  # "S17", or the words of the titles that name the place
+    name: str
+    name_zh: str | None
+    lat: float
+    lon: float
+    district: str
+    precision: str
+    local: str
+    awards: int
+    value_hkd: Decimal
+    without_value: int
+
+
+def top_suppliers(snapshot: Snapshot, filters: Filters, limit: int) -> list[SupplierTotal]:
+    """Give the suppliers with the largest sums, on the basis that `filters` choose."""
+    clause, values = where(filters)
+    basis = "true" if filters.basis is Basis.ALL else "a.complete"
+    rows = snapshot.rows(
+        f"""
+        WITH chosen AS (SELECT * FROM awards a WHERE counted AND flow = ? AND {basis} AND {clause})
+        SELECT s.supplier_id, any_value(s.name) AS name, any_value(s.name_zh) AS name_zh,
+               count(*) AS awards,
+               sum(c.value_hkd) FILTER (NOT l.shared) AS value_hkd,
+               count(*) FILTER (c.value_hkd IS NULL) AS without_value,
+               count(*) FILTER (l.shared) AS shared_awards,
+               sum(c.value_hkd) FILTER (l.shared) AS shared_value_hkd,
+               max(c.value_hkd) FILTER (NOT l.shared) AS largest_hkd
+        FROM chosen c JOIN award_suppliers l USING (award_id) JOIN suppliers s USING (supplier_id)
+        GROUP BY s.supplier_id
+        ORDER BY value_hkd DESC NULLS LAST, awards DESC, s.supplier_id LIMIT ?
+        """,
+        [filters.flow.value, *values, limit],
+    )
+    return [
+        SupplierTotal(
+            code=f"S{row['supplier_id']}",
+            name=row["name"],
+            name_zh=row["name_zh"],
+            awards=row["awards"],
+            value_hkd=row["value_hkd"] or _ZERO,
+            without_value=row["without_value"],
+            shared_awards=row["shared_awards"],
+            shared_value_hkd=row["shared_value_hkd"] or _ZERO,
+            largest_hkd=row["largest_hkd"],
+        )
+        for row in rows
+    ]
+
+
+def supplier_points(snapshot: Snapshot, filters: Filters) -> list[MapPoint]:
+    """Give the suppliers of a selection at the points their addresses name.
+
+    A supplier known by its district only, or outside Hong Kong, has none.
+    """
+    clause, values = where(filters)
+    rows = snapshot.rows(
+        f"""
+        WITH chosen AS (
+            SELECT * FROM awards WHERE counted AND flow = ? AND vendor_lat IS NOT NULL AND {clause}
+        )
+        SELECT 'S' || s.supplier_id AS code, any_value(s.name) AS name, any_value(s.name_zh) AS name_zh,
+               c.vendor_lat AS lat, c.vendor_lon AS lon, any_value(c.vendor_key) AS district,
+               any_value(c.vendor_precision) AS "precision",
+               CASE WHEN bool_or(c.local = 'plant') THEN 'plant' ELSE any_value(c.local) END AS local,
+               count(*) AS awards, sum(c.value_hkd) AS value_hkd,
+               count(*) FILTER (c.value_hkd IS NULL) AS without_value
+        FROM chosen c JOIN award_suppliers l USING (award_id) JOIN suppliers s USING (supplier_id)
+        GROUP BY s.supplier_id, c.vendor_lat, c.vendor_lon
+        ORDER BY s.supplier_id, lat, lon
+        """,
+        [filters.flow.value, *values],
+    )
+    return [MapPoint(**row | {"value_hkd": row["value_hkd"] or _ZERO}) for row in rows]
+
+
+def delivery_points(snapshot: Snapshot, filters: Filters) -> list[MapPoint]:
+    """Give the places of delivery or works of a selection that have a point."""
+    clause, values = where(filters)
+    rows = snapshot.rows(
+        f"""
+        SELECT any_value(delivery_matched) AS code, any_value(delivery_matched) AS name,
+               CAST(NULL AS VARCHAR) AS name_zh, delivery_lat AS lat, delivery_lon AS lon,
+               any_value(delivery_key) AS district, any_value(delivery_precision) AS "precision",
+               CASE WHEN bool_or(local = 'plant') THEN 'plant' ELSE any_value(local) END AS local,
+               count(*) AS awards, sum(value_hkd) AS value_hkd,
+               count(*) FILTER (value_hkd IS NULL) AS without_value
+        FROM awards WHERE counted AND flow = ? AND delivery_lat IS NOT NULL AND {clause}
+        GROUP BY delivery_lat, delivery_lon ORDER BY code, lat, lon
+        """,
+        [filters.flow.value, *values],
+    )
+    return [MapPoint(**row | {"value_hkd": row["value_hkd"] or _ZERO}) for row in rows]
+
+
+def supplier_names(snapshot: Snapshot, codes: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+    """Give code -> (name, Chinese name) of the suppliers that exist; a merged one under its old code too."""
+    ids = [int(code[1:]) for code in codes]
+    rows = snapshot.rows(
+        "SELECT s.supplier_id, coalesce(m.name, s.name) AS name, coalesce(m.name_zh, s.name_zh) AS name_zh "
+        "FROM suppliers s LEFT JOIN suppliers m ON m.supplier_id = s.merged_into "
+        "WHERE list_contains(?, s.supplier_id)",
+        [ids],
+    )
+    return {f"S{row['supplier_id']}": (row["name"], row["name_zh"]) for row in rows}
+
+
+def redirects(snapshot: Snapshot, codes: Sequence[str]) -> dict[str, str]:
+    """Give old code -> code that a merged supplier's ID leads to."""
+    rows = snapshot.rows(
+        "SELECT supplier_id, merged_into FROM suppliers "
+        "WHERE merged_into IS NOT NULL AND list_contains(?, supplier_id)",
+        [[int(code[1:]) for code in codes]],
+    )
+    return {f"S{row['supplier_id']}": f"S{row['merged_into']}" for row in rows}

@@ -1,0 +1,70 @@
+"""The one builder of WHERE clauses: screen, command line and download select with it."""
+
+from __future__ import annotations
+
+from data.filters import NOWHERE, UNCLASSIFIED, Filters
+from data.names import normal_form
+
+# Fields whose column holds the code itself. `district` and the others below need more.
+_PLAIN = {
+    "category": "category",
+    "local": "local",
+    "buyer": "buyer",
+    "method": "method",
+    "publisher": "publisher",
+}
+
+
+def where(filters: Filters) -> tuple[str, list[object]]:
+    """Give a condition on the table `awards`, and the values it binds.
+
+    It holds all that `filters` restrict but `flow` and `basis`, which the queries tell apart themselves,
+    and it holds second copies too: the column `counted` tells them apart.
+    """
+    clauses: list[str] = []
+    values: list[object] = []
+    for name, column in _PLAIN.items():
+        if getattr(filters, name):
+            clauses.append(f"list_contains(?, {column})")
+            values.append(list(getattr(filters, name)))
+    for clause, value in (*_codes(filters), *_words(filters)):
+        clauses.append(clause)
+        values += value
+    return " AND ".join(clauses) or "true", values
+
+
+def district_elsewhere(filters: Filters) -> tuple[str, list[object]]:
+    """Give the condition for awards over several districts, one of the chosen ones among them."""
+    chosen = [code for code in filters.district if code not in NOWHERE]
+    clause, values = where(filters.without("district"))
+    column = filters.place.value
+    return (
+        f"({clause}) AND {column}_key = 'several' AND list_has_any({column}_districts, ?)",
+        [*values, chosen],
+    )
+
+
+def _codes(filters: Filters) -> list[tuple[str, list[object]]]:
+    found: list[tuple[str, list[object]]] = []
+    if filters.district:
+        found.append((f"list_contains(?, {filters.place.value}_key)", [list(filters.district)]))
+    if filters.sector:
+        found.append((f"list_contains(?, coalesce(sector, '{UNCLASSIFIED}'))", [list(filters.sector)]))
+    if filters.year:
+        found.append(("list_contains(?, coalesce(year, 'unknown'))", [list(filters.year)]))
+    if filters.supplier:
+        ids = [int(code[1:]) for code in filters.supplier]
+        found.append(("list_has_any(supplier_ids, ?)", [ids]))
+    if filters.estate:
+        codes = list(filters.estate)
+        clause = "(list_contains(?, vendor_estate) OR list_contains(?, vendor_facility))"
+        found.append((clause, [codes, codes]))
+    return found
+
+
+def _words(filters: Filters) -> list[tuple[str, list[object]]]:
+    """Each word of the text must occur, as it stands or in its plain form; none is a pattern."""
+    return [
+        ("(contains(search, ?) OR contains(search, ?))", [word.casefold(), normal_form(word) or word])
+        for word in filters.text.split()
+    ]

@@ -1,0 +1,1 @@
+"""The read side: one immutable DuckDB file for each dataset version."""

@@ -1,0 +1,166 @@
+"""What the snapshot holds of each award: its columns, and how a public award fills them."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from data.local import local_evidence
+from data.names import normal_form
+from data.records import HEADLINE_KINDS, SUPPLIER_SEPARATOR, AmountKind
+from data.store.identity import plain_reference
+from data.store.state import PublicAward
+from geo.places import Place, Scope
+
+_TEXT, _MONEY, _DAY = pa.string(), pa.decimal128(18, 2), pa.date32()
+_LIST, _INT, _FLOAT = pa.list_(pa.string()), pa.int32(), pa.float64()
+
+_PLACE = {
+    "key": _TEXT,  # the district's code, or one of data.filters.NOWHERE
+    "districts": _LIST,
+    "lat": _FLOAT,
+    "lon": _FLOAT,
+    "precision": _TEXT,
+    "method": _TEXT,
+    "matched": _TEXT,
+    "estate": _TEXT,
+    "facility": _TEXT,
+    "country": _TEXT,
+}
+AWARD_SCHEMA = pa.schema(
+    {
+        "award_id": _INT,
+        "publisher": _TEXT,
+        "buyer": _TEXT,
+        "buyer_name": _TEXT,
+        "tender_ref": _TEXT,
+        "reference_key": _TEXT,
+        "lot": _TEXT,
+        "title": _TEXT,
+        "title_zh": _TEXT,
+        "supplier_ids": pa.list_(_INT),
+        "supplier_names": _TEXT,
+        "supplier_names_zh": _TEXT,
+        "supplier_key": _TEXT,
+        "addresses": _TEXT,
+        "category": _TEXT,
+        "category_origin": _TEXT,
+        "sector": _TEXT,
+        "sector_origin": _TEXT,
+        "award_date": _TEXT,
+        "first_day": _DAY,  # the award date lies between these two
+        "last_day": _DAY,
+        "year": _TEXT,
+        "month": _TEXT,
+        "amount": _MONEY,
+        "currency": _TEXT,
+        "amount_kind": _TEXT,
+        "amount_period": _TEXT,
+        "amount_rounded_to": _MONEY,
+        "amount_raw": _TEXT,
+        "value_hkd": _MONEY,  # what adds up to the headline value; missing for every other kind
+        "flow": _TEXT,
+        "method": _TEXT,
+        "method_raw": _TEXT,
+        "tenders_received": _INT,
+        "contract_period": _TEXT,
+        "country_of_origin": _TEXT,
+        "local": _TEXT,
+        **{f"vendor_{name}": kind for name, kind in _PLACE.items()},
+        **{f"delivery_{name}": kind for name, kind in _PLACE.items()},
+        "delivery_origin": _TEXT,
+        "gazette_notice": _TEXT,
+        "source_url": _TEXT,
+        "source_ref": _TEXT,
+        "notes": _TEXT,
+        "file_name": _TEXT,
+        "file_sha256": _TEXT,
+        "file_row": _INT,
+        "loaded_at": _TEXT,
+        "search": _TEXT,  # folded words of title, reference, vendor and buyer
+    }
+)
+
+
+def snapshot_row(
+    public: PublicAward, ids: Mapping[str, int], tenancies: Mapping[str, str], buyer_words: Mapping[str, str]
+) -> dict[str, Any]:
+    """Give one row of `AWARD_SCHEMA`.
+
+    `ids` is normal form -> supplier ID, `tenancies` normal form -> estate with a firm tenancy,
+    `buyer_words` buyer code -> its names in all languages, for the search.
+    """
+    award, made = public.award, public.assessment
+    forms = [normal_form(name) for name in award.suppliers]
+    estate = next((tenancies[form] for form in forms if form in tenancies), None)
+    first, last = day_span(award.award_date)
+    buyer = award.buyer or (other_buyer(award.buyer_name) if award.buyer_name else None)
+    headline = award.amount_kind in HEADLINE_KINDS and award.currency == "HKD"
+    words = (award.title, award.title_zh, award.tender_ref, *award.suppliers, *award.suppliers_zh)
+    return {
+        **{name: getattr(award, name) for name in AWARD_SCHEMA.names if hasattr(award, name)},
+        "award_id": public.award_id,
+        "buyer": buyer,
+        "reference_key": plain_reference(award.tender_ref) if award.tender_ref else None,
+        "supplier_ids": sorted({ids[form] for form in forms}),
+        "supplier_names": SUPPLIER_SEPARATOR.join(award.suppliers),
+        "supplier_names_zh": SUPPLIER_SEPARATOR.join(award.suppliers_zh) or None,
+        "supplier_key": "+".join(sorted(forms)),
+        "addresses": SUPPLIER_SEPARATOR.join(award.addresses) or None,
+        "category": made.category.value,
+        "category_origin": made.category_origin.value,
+        "sector": made.sector,
+        "sector_origin": made.sector_origin.value,
+        "first_day": first,
+        "last_day": last,
+        "year": award.award_date[:4] if award.award_date else None,
+        "month": award.award_date[:7] if award.award_date and len(award.award_date) > 4 else None,
+        "amount_kind": award.amount_kind.value,
+        "value_hkd": award.amount if headline else None,
+        "flow": "revenue" if award.amount_kind is AmountKind.REVENUE else "spending",
+        "method": award.method.value,
+        "local": local_evidence(made.vendor_place, estate).value,
+        **_place_columns("vendor", made.vendor_place),
+        **_place_columns("delivery", made.delivery_place),
+        "delivery_origin": made.delivery_origin.value,
+        "file_name": public.file_name,
+        "file_sha256": public.file_sha256,
+        "file_row": award.row,
+        "loaded_at": public.loaded_at,
+        "search": folded(" ".join((*(word for word in words if word), buyer_words.get(buyer or "", "")))),
+    }
+
+
+def day_span(award_date: str | None) -> tuple[date | None, date | None]:
+    """Give the first and last day that a date of any precision may mean."""
+    if award_date is None:
+        return None, None
+    parts = [int(part) for part in award_date.split("-")]
+    if len(parts) == 3:
+        day = date(*parts)
+        return day, day
+    year, first_month, last_month = parts[0], parts[1] if parts[1:] else 1, parts[1] if parts[1:] else 12
+    return date(year, first_month, 1), date(year, last_month, calendar.monthrange(year, last_month)[1])
+
+
+def other_buyer(name: str) -> str:
+    """Give the code of a buyer that the code list does not know: its name, fit for a URL."""
+    return "~" + "-".join(word for word in normal_form(name).split() if word)[:79]
+
+
+def folded(text: str) -> str:
+    """Give a text as the search compares it: one case, one width, single spaces."""
+    return " ".join(normal_form(text).split()) + " " + " ".join(text.casefold().split())
+
+
+def _place_columns(prefix: str, place: Place) -> dict[str, Any]:
+    key = place.district or place.scope.value
+    if key == Scope.DISTRICT.value:  # a place that says it is in one district must name it
+        key = Scope.UNKNOWN.value
+    values = {name: getattr(place, name) for name in _PLACE if name not in ("key", "precision")}
+    values |= {"key": key, "precision": place.precision.value, "districts": list(place.districts)}
+    return {f"{prefix}_{name}": value for name, value in values.items()}

@@ -1,0 +1,85 @@
+"""A connection to the system of record: SQLite in the home folder, or what DATABASE_URL names."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+from data.files import DataError
+
+BUSY_TIMEOUT_MS = 30_000
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class StoreError(DataError):
+    """The record cannot be reached or used."""
+
+
+def database_url(home: Path) -> URL:
+    """Give the address of the record: DATABASE_URL, or `record.sqlite` in the home folder.
+
+    Raises `StoreError` where DATABASE_URL is no address of a database.
+    """
+    given = os.environ.get("DATABASE_URL", "").strip()
+    if not given:
+        return URL.create("sqlite", database=str(home / "record.sqlite"))
+    try:
+        return make_url(given)
+    except Exception as error:
+        # The address may hold a password: it is not repeated.
+        raise StoreError(
+            "DATABASE_URL is not an address of a database; for example "
+            "postgresql+psycopg://USER:PASSWORD@HOST/NAME, or leave it out for SQLite"
+        ) from error
+
+
+def connect(home: Path) -> Engine:
+    """Open the record, making the home folder where it is missing."""
+    home.mkdir(parents=True, exist_ok=True)
+    url = database_url(home)
+    engine = create_engine(url)
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _sqlite_settings)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def reading(engine: Engine) -> Engine:
+    """Give the same record for reading only: its transactions never take the write lock."""
+    return engine.execution_options(reading=True)
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables to this program's edition; does nothing where they are."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _sqlite_settings(connection: sqlite3.Connection, _record: object) -> None:
+    """Set what a crash or a second process must not break."""
+    # The driver's own transaction handling would begin late; `_begin` does it instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at the start, so that two writers wait for each other instead of failing late."""
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
