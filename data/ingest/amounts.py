@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from data import codelists
 from data.ingest import codes, money
 from data.ingest.limits import MAX_AMOUNT
 from data.ingest.profiles import Profile
@@ -123,7 +122,7 @@ def _kind(draft: Draft, profile: Profile, raw: str | None, parts: int) -> Amount
         return AmountKind.GROUP_SUM
     if profile.amount_kind is not None:
         return profile.amount_kind
-    said = codelists.find_word("amount_kind", raw) if raw else None
+    said = codes.find_word("amount_kind", raw) if raw else None
     if said is None and raw and codes.has_words("amount_kind", raw):
         return AmountKind.NOT_STATED
     return AmountKind(said) if said else AmountKind.TOTAL

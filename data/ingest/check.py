@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from data import codelists
 from data.ingest import codes, dates
 from data.ingest.amounts import read_amount
 from data.ingest.limits import MAX_TENDERS
@@ -39,8 +38,8 @@ def check_award(draft: Draft, profile: Profile) -> AwardRow | None:
         row=draft.row,
         title=title,
         suppliers=suppliers,
-        publisher=codes.code_of(draft, "publisher", codelists.find_publisher, "a publisher's code"),
-        buyer=codelists.find_buyer(buyer_name) if buyer_name else None,
+        publisher=codes.code_of(draft, "publisher", codes.find_publisher, "a publisher's code"),
+        buyer=codes.find_buyer(buyer_name) if buyer_name else None,
         buyer_name=buyer_name,
         buyer_zh=draft.text("buyer_zh"),
         tender_ref=reference(draft.texts.get("tender_ref", "")) or None,
@@ -50,7 +49,7 @@ def check_award(draft: Draft, profile: Profile) -> AwardRow | None:
         addresses=_parallel(draft, "supplier_address", len(suppliers), one_for_all=True),
         delivery_place=draft.text("delivery_place"),
         category=None if category in (None, Category.UNKNOWN) else Category(category),
-        sector=codes.code_of(draft, "sector", codelists.find_sector, "a sector's code"),
+        sector=codes.code_of(draft, "sector", codes.find_sector, "a sector's code"),
         award_date=_date(draft),
         amount=amount.value,
         currency=amount.currency,
@@ -97,13 +96,13 @@ def _parts(cell: str) -> tuple[str, ...]:
 
 
 def _method(draft: Draft) -> tuple[Method, str | None]:
-    raw = draft.text("procurement_method_raw")
-    if draft.text("procurement_method") is None:
-        code = codelists.find_word("procurement_method", raw) if raw else None
-        return Method(code) if code else Method.UNKNOWN, raw
-    text = draft.text("procurement_method")
+    """Give the method and the words of the notice, which decide where the code does not."""
+    text, raw = draft.text("procurement_method"), draft.text("procurement_method_raw")
     code = codes.word_of(draft, "procurement_method")
-    return Method(code) if code else Method.UNKNOWN, raw or (None if text == code else text)
+    words = raw or (None if text == code else text)
+    if code is None and words:
+        code = codes.find_word("procurement_method", words)
+    return Method(code) if code else Method.UNKNOWN, words
 
 
 def _date(draft: Draft) -> str | None:

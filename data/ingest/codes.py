@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from data import codelists
 from data.ingest.row import Draft
 from data.names import normal_form
 from data.records import ProblemCode
 
+# A file says the same few hundred words in all its rows.
+_KEPT = 4096
+find_word = lru_cache(_KEPT)(codelists.find_word)
+find_buyer = lru_cache(_KEPT)(codelists.find_buyer)
+find_publisher = lru_cache(_KEPT)(codelists.find_publisher)
+find_sector = lru_cache(_KEPT)(codelists.find_sector)
 _ANSWERS = {"true": True, "false": False}
 
 
@@ -17,7 +24,7 @@ def word_of(draft: Draft, field: str) -> str | None:
     text = draft.text(field)
     if text is None:
         return None
-    code = codelists.find_word(field, text)
+    code = find_word(field, text)
     if code is None:
         known = dict.fromkeys(word.code for word in codelists.words() if word.field == field and word.code)
         draft.note(field, ProblemCode.UNKNOWN_CODE, ", ".join(known))
@@ -36,7 +43,7 @@ def code_of(draft: Draft, field: str, find: Callable[[str], str | None], expecte
 def yes_or_no(draft: Draft, field: str) -> bool | None:
     """Give the answer of a cell; what is none is noted in the draft."""
     text = draft.text(field)
-    answer = _ANSWERS.get(codelists.find_word("boolean", text) or "") if text else None
+    answer = _ANSWERS.get(find_word("boolean", text) or "") if text else None
     if text and answer is None:
         draft.note(field, ProblemCode.UNKNOWN_CODE, "yes or no")
     return answer

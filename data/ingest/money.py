@@ -99,7 +99,7 @@ def rounded_to(raw: str, amount: Decimal) -> Decimal | None:
     steps = [step for value, step in map(_value, matches) if value == amount]
     if not steps:
         # The numbers of lots ("Item 1:") carry neither a currency nor a unit.
-        parts = [_value(match) for match in matches if match["currency"] or match["dollar"] or match["unit"]]
+        parts = [_value(match) for match in matches if match["unit"] or _currency(match, MoneyRules("HKD"))]
         if sum(value for value, _ in parts) == amount:
             steps = [max(step for _, step in parts)]
     return _canonical(steps[0]) if steps and steps[0] > CENT else None

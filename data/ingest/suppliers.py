@@ -17,8 +17,8 @@ _SUFFIX = re.compile(
 # What a building's inside or a street number looks like. Each needs its number, letter or stroke.
 _MARKER = re.compile(
     r"(?:(?<=[\s,.])|(?<=Ltd)|(?<=LTD)|^)(?:"
-    r"(?i:units?|rooms?|rms?\.?|flats?(?: ?/ ?rm)?|suites?|shops?|workshops?|house|level|blk|block|tower|no\.?"
-    r"|united|area|phase|po box)(?: ?(?i:nos?)?\.? ?[0-9]|[ .] ?[A-Z]{1,2}[0-9-]*(?![A-Za-z]))"
+    r"(?i:units?|rooms?|rms?\.?|flats?(?: ?/ ?rm)?|suites?|shops?|workshops?|house|level|blk|block|tower"
+    r"|no\.?|united|area|phase|po box)(?: ?(?i:nos?)?\.? ?[0-9]|[ .] ?[A-Z]{1,2}[0-9-]*(?![A-Za-z]))"
     r"|[0-9]+[A-Z]? ?/ ?F\b|(?i:g ?/ ?f|lg ?/ ?f|ug ?/ ?f)\b|[0-9]+(?:st|nd|rd|th) (?i:floor|fl\b)"
     r"|L[0-9]+\b)"
 )
@@ -87,6 +87,7 @@ def _past_division(text: str, end: int) -> int:
 
 
 def _tidy_name(name: str) -> str:
-    tidy = collapse(name).strip(_TRIM)
+    # "AgencyLimited" has lost its space.
+    tidy = re.sub(r"(?<=[a-z])Limited\b", " Limited", collapse(name).strip(_TRIM))
     # "Limited." ends a sentence, "Ltd." is an abbreviation.
     return tidy[:-1] if re.search(r"(?i)limited\.$", tidy) else tidy
