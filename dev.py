@@ -14,13 +14,12 @@ from __future__ import annotations
 
 import argparse
 import signal
-import subprocess
 import sys
 import time
 
 from devtools.packages import DEV_LOCK, RUNTIME_LOCK, ensure_browser, install
 from devtools.serving import is_free, serve
-from devtools.steps import ROOT, VENV_PYTHON, StepError, child_environment, home, is_offline, run_step, say
+from devtools.steps import VENV_PYTHON, StepError, home, is_offline, run_shown, run_step, say
 
 BOUNDARY_SECONDS = 15
 BOUNDARY_RETRY_SECONDS = 24 * 60 * 60
@@ -86,8 +85,7 @@ def test(options: argparse.Namespace) -> int:
     failed = []
     for name, words in checks.items():
         say(f"== {name}")
-        command = [str(VENV_PYTHON), "-m", *words]
-        if subprocess.run(command, cwd=ROOT, env=child_environment(), check=False).returncode:
+        if run_shown([str(VENV_PYTHON), "-m", *words]):
             failed.append(name)
     print(f"Ran {', '.join(checks)}. {'Failed: ' + ', '.join(failed) + '.' if failed else 'All passed.'}")
     return 1 if failed else 0

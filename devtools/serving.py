@@ -11,10 +11,9 @@ import urllib.request
 import webbrowser
 from pathlib import Path
 
-from devtools.steps import ROOT, VENV_PYTHON, StepError, child_environment, home, say
+from devtools.steps import ROOT, VENV_PYTHON, StepError, end, home, say, start
 
 START_SECONDS = 60
-STOP_SECONDS = 10
 EVERYWHERE_OR_HERE = ("127.0.0.1", "0.0.0.0", "localhost")
 
 
@@ -36,7 +35,7 @@ def answers(url: str) -> bool:
         # No proxy stands between this machine and itself.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(f"{url}/_stcore/health", timeout=2) as answer:
-            return answer.status == 200
+            return bool(answer.status == 200)
     except OSError:
         return False
 
@@ -53,17 +52,6 @@ def wait_until_answers(server: subprocess.Popen[bytes], url: str, log: Path) -> 
                 f"The app did not answer within {START_SECONDS} s.", log.read_text(errors="replace")
             )
         time.sleep(0.1)
-
-
-def stop(server: subprocess.Popen[bytes]) -> None:
-    """End the app by its own process, kindly first."""
-    if server.poll() is None:
-        server.terminate()
-        try:
-            server.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
 
 
 def can_show_browser() -> bool:
@@ -83,11 +71,7 @@ def serve(address: str, port: int, *, browser: bool) -> None:
     flags = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     command = [str(VENV_PYTHON), "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), *flags]
     with log.open("wb") as output:
-        # A session of its own: Ctrl-C reaches this script only, which then ends the app.
-        server = subprocess.Popen(
-            command, cwd=ROOT, env=child_environment(), start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+        server = start(command, output)
     try:
         wait_until_answers(server, url, log)
         say(f"The map is at {url} (Ctrl-C ends it; log: {log})")
@@ -96,4 +80,4 @@ def serve(address: str, port: int, *, browser: bool) -> None:
         code = server.wait()
         raise StepError(f"The app ended by itself (exit code {code}):", log.read_text(errors="replace"))
     finally:
-        stop(server)
+        end(server)

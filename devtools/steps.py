@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 TAIL_LINES = 15
+GRACE_SECONDS = 3
+STOP_SECONDS = 10
 
 
 def home() -> Path:
@@ -42,17 +46,60 @@ def child_environment() -> dict[str, str]:
     return {**os.environ, "PROCUREMENT_MAP_HOME": str(home()), "PYTHONUNBUFFERED": "1"}
 
 
+def start(command: list[str], output: IO[bytes] | int) -> subprocess.Popen[bytes]:
+    """Start a child in a session of its own: the terminal's Ctrl-C reaches us, and we end the child."""
+    return subprocess.Popen(
+        command, cwd=ROOT, env=child_environment(), start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+
+
+def end(child: subprocess.Popen[bytes]) -> None:
+    """End a child that `start` started, with what it started itself; kindly first."""
+    if child.poll() is not None:
+        return
+    _signal(child, signal.SIGTERM)
+    try:
+        child.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        _signal(child, getattr(signal, "SIGKILL", signal.SIGTERM))
+        child.wait()
+
+
+def _signal(child: subprocess.Popen[bytes], number: int) -> None:
+    if hasattr(os, "killpg"):
+        os.killpg(child.pid, number)  # the child leads a group of its own
+    else:
+        child.terminate()
+
+
 def run_step(what: str, command: list[str], advice: str = "", *, seconds: float | None = None) -> str:
     """Run one command quietly and give its output."""
     try:
-        done = subprocess.run(
-            command, cwd=ROOT, env=child_environment(), timeout=seconds, text=True, errors="replace",
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
-        )  # fmt: skip
+        child = start(command, subprocess.PIPE)
     except FileNotFoundError as error:
         raise StepError(f"{what} failed: {command[0]} is not there.", advice=advice) from error
+    try:
+        output = child.communicate(timeout=seconds)[0].decode(errors="replace")
     except subprocess.TimeoutExpired as error:
         raise StepError(f"{what} took longer than {seconds:.0f} s.", advice=advice) from error
-    if done.returncode:
-        raise StepError(f"{what} failed (exit code {done.returncode}):", done.stdout, advice)
-    return done.stdout
+    finally:
+        end(child)
+    if child.returncode:
+        raise StepError(f"{what} failed (exit code {child.returncode}):", output, advice)
+    return output
+
+
+def run_shown(command: list[str]) -> int:
+    """Run one command at the terminal and give its exit code."""
+    child = subprocess.Popen(command, cwd=ROOT, env=child_environment())
+    try:
+        return child.wait()
+    except KeyboardInterrupt:
+        # The terminal's Ctrl-C reached the child as well, and it may have things of its own to end.
+        try:
+            child.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.send_signal(signal.SIGINT)
+            child.wait(STOP_SECONDS)
+        raise

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,11 @@ with (here / "calls").open("a") as calls:
     print(asked, file=calls)
 if (here / "fail").exists() and (here / "fail").read_text() in asked:
     sys.exit("the reason of the failure")
+if (here / "hang").exists() and (here / "hang").read_text() in asked:
+    import signal
+    (here / "pid").write_text(str(os.getpid()))
+    print("hanging", flush=True)
+    signal.pause()
 if "streamlit run" in asked:
     from http.server import BaseHTTPRequestHandler, HTTPServer
     class Health(BaseHTTPRequestHandler):
@@ -98,11 +104,20 @@ def installs(calls: list[str]) -> list[str]:
 
 
 def is_running(pid: int) -> bool:
+    """Say whether a process still does anything; one that only nobody has collected yet does not."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    return True
+    state = Path(f"/proc/{pid}/stat")
+    return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def wait_for_text(path: Path) -> str:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (path.exists() and path.read_text()):
+        assert time.monotonic() < deadline, f"{path.name} was never written"
+    return path.read_text()
 
 
 @pytest.mark.parametrize("words", [["--help"], ["run", "--help"]], ids=["whole", "run"])
@@ -178,6 +193,21 @@ def test_failed_installation_tells_why_and_counts_as_none(project):
     assert "Traceback" not in said
     assert not list((project.root / ".venv").glob("*.sha256"))
     assert (project.root / ".venv" / "unfinished").exists()
+
+
+def test_interrupted_installation_leaves_nothing_running_and_counts_as_none(project):
+    (project.root / "hang").write_text("--require-hashes")
+    process = project.start("run", "--no-browser", "--port", str(project.port))
+    pid = wait_for_text(project.root / "pid")
+
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert process.returncode == 130
+    assert "start it again" in said
+    assert "Traceback" not in said
+    assert not list((project.root / ".venv").glob("*.sha256"))
+    assert not is_running(int(pid))
 
 
 def test_failed_preparation_tells_what_failed_and_serves_nothing(project):

@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote
@@ -19,6 +20,7 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 
 from ui import assets, policy
+from ui.texts import Language, text
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,8 +29,6 @@ logger = logging.getLogger("procurement_map")
 
 # Streamlit's own ways in that nobody uses here: files of strangers, and pages driven by programs.
 CLOSED = (("_stcore", "upload_file"), ("_stcore", "agent"))
-LANGUAGES = ("en", "zh-Hant", "zh-Hans")
-NAMES = {"en": "Hong Kong procurement map", "zh-Hant": "香港採購地圖", "zh-Hans": "香港采购地图"}
 NO_SCRIPT = (
     '<p lang="en">This map needs JavaScript to be switched on.</p>'
     '<p lang="zh-Hant">請開啟 JavaScript 以使用本地圖。</p>'
@@ -40,7 +40,7 @@ FIXED_HEADERS = {
     "referrer-policy": "strict-origin-when-cross-origin",
     "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-# Without this Streamlit's page looks for its server below the address of the open page first: two answers 404.
+# Without this Streamlit's page first looks for its server below its own address, and logs two errors.
 WHERE_THE_SERVER_IS = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"%s"}</script>'
 FOR_EVER = "public, max-age=31536000, immutable"  # a year: the folder's name changes with its content
 ASSET_PATH = re.compile(r"/app/static/map-[0-9a-f]+/")
@@ -105,7 +105,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.hashes = policy.script_hashes(page_html(_streamlit_index(), LANGUAGES[0]))
+        self.hashes = policy.script_hashes(page_html(_streamlit_index(), Language.EN))
         self.tiles = tiles_allowed()
         self.component_prefix = f"{base_path()}/component/"
 
@@ -134,10 +134,16 @@ class SecurityHeaders:
             headers["cache-control"] = FOR_EVER
 
 
-def page_html(html: str, language: str) -> str:
+def page_html(html: str, language: Language) -> str:
     """Give Streamlit's page in the visitor's language: `lang`, title, and the words without scripts."""
     html = re.sub(r"<html lang=\"[^\"]*\"", f'<html lang="{language}"', html, count=1)
-    html = re.sub(r"<title>.*?</title>", f"<title>{NAMES[language]}</title>", html, count=1, flags=re.DOTALL)
+    html = re.sub(
+        r"<title>.*?</title>",
+        f"<title>{escape(text(language, 'site.name'))}</title>",
+        html,
+        count=1,
+        flags=re.DOTALL,
+    )
     html = html.replace("<head>", f"<head>{WHERE_THE_SERVER_IS % base_path()}", 1)
     html = re.sub(r"\s*<link rel=\"service-desc\"[^>]*>", "", html)
     return re.sub(
@@ -145,10 +151,16 @@ def page_html(html: str, language: str) -> str:
     )
 
 
-def page_language(query: bytes) -> str:
+def page_language(query: bytes) -> Language:
     """Read the language from the address; what is not one of ours is English."""
-    wanted = parse_qs(query.decode("latin-1")).get("lang", [""])[-1]
-    return wanted if wanted in LANGUAGES else LANGUAGES[0]
+    return _language(parse_qs(query.decode("latin-1")).get("lang", [""])[-1])
+
+
+def _language(code: str) -> Language:
+    try:
+        return Language(code)
+    except ValueError:
+        return Language.EN
 
 
 class PageLanguage:
@@ -172,7 +184,7 @@ class PageLanguage:
         await self.app({**scope, "headers": kept}, receive, rewrite)
 
 
-def _rewriter(send: Send, language: str) -> Callable[[Message], Any]:
+def _rewriter(send: Send, language: Language) -> Callable[[Message], Any]:
     held: dict[str, Any] = {}
 
     async def rewrite(message: Message) -> None:
@@ -191,7 +203,7 @@ def _rewriter(send: Send, language: str) -> Callable[[Message], Any]:
     return rewrite
 
 
-def _finish(held: dict[str, Any], language: str) -> bytes:
+def _finish(held: dict[str, Any], language: Language) -> bytes:
     """Give the new body and make the held headers agree with it."""
     headers = MutableHeaders(scope=held["start"])
     headers["content-language"] = language
@@ -220,16 +232,5 @@ def show_script_error(error: Exception) -> bool:
 
     number = secrets.token_hex(4)
     logger.error("Error %s on a page", number, exc_info=error)
-    st.error(_error_sentence(number))
+    st.error(text(_language(st.query_params.get("lang", "")), "notice.error", number=number))
     return True
-
-
-def _error_sentence(number: str) -> str:
-    try:
-        from ui import texts
-
-        return str(texts.text("error.page", number=number))
-    except Exception:
-        return (
-            f"This page could not be shown. Please try again; when it happens again, report number {number}."
-        )
