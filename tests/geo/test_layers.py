@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+from types import SimpleNamespace
+
+import geopandas as gpd
+import pytest
+from shapely.geometry import MultiPolygon, Polygon, box
+from streamlit_folium import _get_feature_group_string, _get_header, _get_map_string, generate_js_hash
+
+from geo.layers import AreaMark, PointMark, SiteMark, area_shapes, overlay, overlay_data
+from geo.map_base import TILE_HOST, base_map
+from geo.map_marks import PALETTE, MapWords
+from geo.map_script import js_data
+
+ASSETS = SimpleNamespace(
+    leaflet_js="/app/static/m/leaflet.js",
+    leaflet_css="/app/static/m/leaflet.css",
+    markercluster_js="/app/static/m/leaflet.markercluster.js",
+    markercluster_css="/app/static/m/MarkerCluster.css",
+    images="/app/static/m/images/",
+)
+HOSTILE = [
+    "${alert(1)}",
+    "`${alert(1)}`",
+    r"\x3cimg src=x onerror=alert(1)>",
+    "</script><script>alert(1)</script>",
+    "{{7*7}}",
+    "{{ 'map_div' }}",
+    "{% raw %}",
+    "</textarea><img src=x onerror=alert(1)>",
+    "map_div feature_group_0 alert(coords); drawnItems",
+    "\u2028\u2029 ' \" \\ \\u003c \ud800",
+]
+
+
+def test_data_is_written_so_that_javascript_reads_back_the_same():
+    value = ["中西區", None, 1.5, True, ["<b>", "a_b", "${x}", "\u2028"]]
+
+    written = js_data(value)
+
+    assert json.loads(written) == value
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_leaves_no_sign_that_a_template_or_script_could_read(text):
+    written = js_data([text])
+
+    assert not re.search(r"[<>&'`{}$_\u2028\u2029\ud800]", written)
+    assert json.loads(written) == [text.replace("\ud800", "\ufffd")]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_names_pass_streamlit_folium_unchanged(text):
+    base, group = make_base(), overlay(make_data(name=text))
+
+    sent = _get_feature_group_string(group, base)
+
+    assert js_data([text])[1:-1] in sent
+
+
+def test_not_a_number_is_refused_before_it_breaks_the_map():
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        js_data([float("nan")])
+
+
+def test_outlines_travel_as_steps_that_add_up_to_the_ring():
+    districts = outlines(ST=Polygon([(114.1, 22.3), (114.2, 22.3), (114.2, 22.4)]))
+
+    (shape,) = area_shapes(districts)
+
+    assert shape.code == "ST"
+    assert walk(shape.rings[0][0]) == {(22.3, 114.1), (22.3, 114.2), (22.4, 114.2)}
+
+
+def test_islands_and_holes_stay_separate_rings():
+    holed = box(114.0, 22.2, 114.2, 22.4).difference(box(114.05, 22.25, 114.1, 22.3))
+    districts = outlines(ISL=MultiPolygon([holed, box(113.9, 22.2, 113.95, 22.25)]))
+
+    (shape,) = area_shapes(districts)
+
+    assert [len(rings) for rings in shape.rings] == [2, 1]
+
+
+def test_name_stands_inside_its_district():
+    districts = outlines(ST=box(114.1, 22.3, 114.3, 22.5), CW=box(114.5, 22.6, 114.6, 22.7))
+
+    shapes = area_shapes(districts)
+
+    for shape in shapes:
+        lat, lon = shape.name_point
+        assert box(lon, lat, lon, lat).within(districts.geometry[shape.code])
+
+
+def test_area_without_an_outline_is_left_out():
+    shapes = area_shapes(outlines(ST=box(114.1, 22.3, 114.3, 22.5)))
+    areas = [AreaMark("ST", "Sha Tin", 0, ()), AreaMark("TP", "Tai Po", 1, ())]
+
+    data = dict(overlay_data(shapes, areas, [], []))
+
+    assert [row[0] for row in json.loads(data["areas"])] == ["ST"]
+
+
+def test_same_marks_give_the_same_text():
+    assert make_data() == make_data()
+
+
+def test_base_map_asks_only_our_own_server_when_tiles_are_off():
+    base = make_base()
+
+    page = base.get_root().render()
+
+    addresses = set(re.findall(r"""["'(](?:https?:)?//[^"')]+""", page))
+    assert addresses == set()
+    assert set(re.findall(r'(?:src|href)="([^"]+)"', page)) == {
+        ASSETS.leaflet_js,
+        ASSETS.markercluster_js,
+        ASSETS.leaflet_css,
+        ASSETS.markercluster_css,
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "folder"), [("en", "/hk/en/"), ("zh-Hant", "/hk/tc/"), ("zh-Hans", "/hk/sc/")]
+)
+def test_tiles_are_the_lands_departments_with_names_in_the_pages_language(language, folder):
+    script = _get_map_string(base_map(ASSETS, tiles=True, language=language))
+
+    assert TILE_HOST in script
+    assert folder in script
+
+
+def test_base_map_keeps_its_key_however_often_it_is_built():
+    keys = {generate_js_hash(_get_map_string(make_base()), "map") for _ in range(3)}
+
+    assert len(keys) == 1
+
+
+def test_base_map_keeps_its_key_when_the_overlay_changes():
+    scripts = set()
+    for name in ("One", "Two"):
+        base = make_base()
+        scripts.add(_get_map_string(base))
+        _get_feature_group_string(overlay(make_data(name=name)), base)
+
+    assert len(scripts) == 1
+
+
+def test_header_holds_styles_and_nothing_that_loads():
+    base = make_base()
+    base.get_root().render()
+
+    header = _get_header(base)
+
+    assert not re.search(r"<script|<link|https?://", header)
+    assert all(colour in header for colour in PALETTE)
+
+
+def test_classes_grow_darker_evenly_so_that_lightness_alone_tells_them_apart():
+    lightness = [luminance(colour) for colour in PALETTE]
+
+    steps = [light - dark for light, dark in pairwise(lightness)]
+
+    assert min(steps) > 0.06
+
+
+def make_base():
+    return base_map(ASSETS, tiles=False, language="en", words=MapWords())
+
+
+def make_data(name="Vendor"):
+    shapes = area_shapes(outlines(ST=box(114.1, 22.3, 114.3, 22.5)))
+    areas = [AreaMark("ST", name, 0, (name,))]
+    points = [PointMark("S1", name, 22.4, 114.2, 1.0, accent=True, lines=(name,))]
+    sites = [SiteMark("INNO-TP", name, 22.458, 114.186, 400, "estate", (name,))]
+    return overlay_data(shapes, areas, points, sites, MapWords())
+
+
+def outlines(**shapes):
+    return gpd.GeoDataFrame(geometry=gpd.GeoSeries(shapes, crs=4326))
+
+
+def walk(steps):
+    lat = lon = 0
+    points = set()
+    for lat_step, lon_step in zip(steps[::2], steps[1::2], strict=True):
+        lat, lon = lat + lat_step, lon + lon_step
+        points.add((lat / 100_000, lon / 100_000))
+    return points
+
+
+def luminance(colour):
+    """Relative luminance as WCAG defines it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
