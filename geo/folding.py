@@ -1,0 +1,95 @@
+"""Text folded to tokens, so that one name is found however it is typed."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+GAZETTEER_DIR = Path(__file__).parent / "gazetteer"
+
+FIRST_CHINESE = "\u3400"  # words of other scripts sort before it
+_CJK = r"\u3400-\u9fff\U00020000-\U000323af"
+_APOSTROPHES = "'’‘ʼ`′"
+# Initials with points ("N.T."), one Chinese character, or one word or number with its apostrophes.
+_TOKEN = re.compile(
+    rf"&|(?:[A-Za-z]\.){{2,}}(?:[A-Za-z](?![A-Za-z]))?|[{_CJK}]"
+    rf"|[^\W_{_CJK}]+(?:[{_APOSTROPHES}][^\W_{_CJK}]+)*"
+)
+_DROPPED = str.maketrans("", "", _APOSTROPHES + ".")
+# Short forms, and slips seen in award notices, that stand for the same word.
+_WORDS: dict[str, tuple[str, ...]] = {
+    "&": ("and",),
+    "rd": ("road",),
+    "st": ("street",),
+    "sreet": ("street",),
+    "stree": ("street",),
+    "ave": ("avenue",),
+    "ln": ("lane",),
+    "cres": ("crescent",),
+    "ind": ("industrial",),
+    "est": ("estate",),
+    "ctr": ("centre",),
+    "center": ("centre",),
+    "bldg": ("building",),
+    "kln": ("kowloon",),
+    "kl": ("kowloon",),
+    "hk": ("hong", "kong"),
+    "hksar": ("hong", "kong"),
+    "hongkong": ("hong", "kong"),
+    "nt": ("new", "territories"),
+    "tst": ("tsim", "sha", "tsui"),
+    "tko": ("tseung", "kwan", "o"),
+    "i": ("1",),
+    "ii": ("2",),
+    "iii": ("3",),
+}
+
+
+class Token(NamedTuple):
+    """One folded word, number or Chinese character, and where it stands in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def clean(text: str) -> str:
+    """Give the text in one width and composition (NFKC): the text that token offsets refer to."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def tokens(text: str) -> list[Token]:
+    """Fold a cleaned text: no case, accents, apostrophes or punctuation; Chinese in one form.
+
+    A short form may give several tokens that share one place in the text.
+    """
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        found.extend(Token(word, start, end) for word in _fold_word(match.group()))
+    return found
+
+
+def _fold_word(raw: str) -> tuple[str, ...]:
+    if not raw.isascii():
+        if len(raw) == 1 and raw >= FIRST_CHINESE:
+            return (_characters().get(raw, raw),)
+        raw = _without_accents(raw)
+    word = raw.translate(_DROPPED).casefold()
+    return _WORDS.get(word, (word,))
+
+
+def _without_accents(raw: str) -> str:
+    spelled = unicodedata.normalize("NFD", raw)
+    return "".join(char for char in spelled if not unicodedata.combining(char))
+
+
+@cache
+def _characters() -> dict[str, str]:
+    """Read which Chinese characters count as one: traditional, simplified and variants."""
+    with (GAZETTEER_DIR / "characters.csv").open(encoding="utf-8", newline="") as file:
+        return {row["written"]: row["folded"] for row in csv.DictReader(file)}
