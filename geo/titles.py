@@ -1,0 +1,137 @@
+"""The place of delivery or works, read from the title of an award."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from geo.addresses import Words, believed, entry_in, house_number, read_words
+from geo.folding import FIRST_CHINESE
+from geo.gazetteer import Kind
+from geo.geocode import estate_place, finest_estate, narrowed
+from geo.name_index import Match
+from geo.places import UNKNOWN, Place, Precision, Scope
+
+_REMEMBERED = 20_000
+_LONGEST = 4_000  # characters; no title is longer, a pasted document may be
+# From the finest to the broadest: the finest gives the point and the method.
+_SPOT_KINDS = (Kind.ESTATE, Kind.SITE, Kind.STREET, Kind.LOCALITY, Kind.TOWN)
+_HIGHWAY_WORDS = ("Highway", "Corridor", "Tuen Mun Road")
+# "the fire at ...", "the collapse of ...": an event, which is where nothing is delivered.
+_EVENTS = frozenset(
+    ("fire", "incident", "accident", "collapse", "collision", "explosion", "flooding", "landslide", "crash")
+)
+_EVENT_PLACES = frozenset(("at", "in", "of", "on", "near"))
+_CHINESE_EVENTS = ("火灾", "火警", "大火", "意外", "事故", "倒塌")
+_CHINESE_INQUIRIES = ("委员会", "调查", "研讯", "聆讯")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def place_of_delivery(title: str) -> Place:
+    """Read from a title where the goods go or the works stand.
+
+    One district, several (never split among them), the whole territory only where the
+    title says so, else `UNKNOWN`. A place that is only the subject, as of an inquiry into
+    a fire, is none. A region ("Kowloon West", a hospital cluster) gives its districts with
+    method "region", unless the title names a spot in it.
+    """
+    words = read_words(title[:_LONGEST])
+    cut = _subject_starts(words)
+    named = [match for match in believed(words) if match.after <= cut]
+    territory = [match for match in named if match.of(Kind.TERRITORY)]
+    if territory:
+        return Place(Scope.TERRITORY, method="territory", matched=words.written(territory[0]))
+    spots = _spots(words, named)
+    wholes = _wholes(named, spots)
+    codes = {code for match, code in spots} | {code for match in wholes for code in match.districts}
+    if not codes:
+        return UNKNOWN
+    if len(codes) == 1 and spots:
+        return _one_district(words, spots)
+    matched = "; ".join(dict.fromkeys(words.written(m) for m in (*(m for m, _ in spots), *wholes)))
+    broad = any(match.of(Kind.REGION, Kind.CLUSTER, Kind.AREA) for match in wholes)
+    method = "region" if broad else "several" if len(codes) > 1 else wholes[0].entries[0].kind.value
+    if len(codes) > 1:
+        return Place(Scope.SEVERAL, tuple(sorted(codes)), method=method, matched=matched)
+    return Place(Scope.DISTRICT, tuple(codes), None, None, Precision.DISTRICT, method, matched)
+
+
+def _spots(words: Words, named: Sequence[Match]) -> list[tuple[Match, str]]:
+    """Give the names that lie in one district each; what else is named decides among several."""
+    found = [(m, m.districts[0]) for m in named if m.of(*_SPOT_KINDS) and len(m.districts) == 1]
+    certain = [match for match, _ in found]
+    for match in named:
+        if not match.of(*_SPOT_KINDS) or len(match.districts) == 1:
+            continue
+        code = _numbered(words, match) or narrowed(match.districts, certain, *_SPOT_KINDS)
+        if code is not None:
+            found.append((match, code))
+    return sorted(found, key=lambda pair: pair[0].first)
+
+
+def _numbered(words: Words, match: Match) -> str | None:
+    number = house_number(words.tokens, match)
+    if number is None:
+        return None
+    ranges = [entry_range for entry in match.entries for entry_range in entry.numbers]
+    within = [r.district for r in ranges if r.first <= number <= r.last]
+    return within[0] if len(within) == 1 else None
+
+
+def _wholes(named: Sequence[Match], spots: Sequence[tuple[Match, str]]) -> list[Match]:
+    """Give the names that stand for all their districts: tunnels, and regions without a spot in them."""
+    codes = {code for _, code in spots}
+    found = [match for match in named if _lies_across(match, codes)]
+    inside = codes | {code for match in found for code in match.districts}
+    # "Kwun Tong, Kowloon" means Kwun Tong; a cluster gives way to its hospital.
+    parts = [m for m in named if m.of(Kind.REGION, Kind.CLUSTER) and not inside & set(m.districts)]
+    areas = [m for m in named if m.of(Kind.AREA) and not inside & set(m.districts)]
+    return [*found, *parts, *areas]
+
+
+def _lies_across(match: Match, codes: set[str]) -> bool:
+    """Say whether a name stands for several districts at once: a tunnel, or no finer name in it."""
+    if match.of(Kind.CROSSING):
+        return True
+    if len(match.districts) == 1 or codes & set(match.districts):
+        return False
+    return _is_highway(match) or match.of(Kind.SITE, Kind.LOCALITY)
+
+
+def _is_highway(match: Match) -> bool:
+    name = match.entries[0].name
+    return match.of(Kind.STREET) and len(match.districts) > 1 and name.endswith(_HIGHWAY_WORDS)
+
+
+def _one_district(words: Words, spots: Sequence[tuple[Match, str]]) -> Place:
+    """Place a title in the one district of its spots; the point only where the finest agree on it."""
+    code = spots[0][1]
+    matched = "; ".join(dict.fromkeys(words.written(match) for match, _ in spots))
+    for kind in _SPOT_KINDS:
+        entries = [entry_in(match, district) for match, district in spots if match.of(kind)]
+        if not entries:
+            continue
+        estate = finest_estate([entry.code for entry in entries if entry.code])
+        if kind is Kind.ESTATE and estate is not None:
+            return estate_place(estate, "estate", matched)
+        points = {(entry.lat, entry.lon) for entry in entries}
+        lat, lon = points.pop() if len(points) == 1 else (None, None)
+        precision = Precision.DISTRICT if lat is None else Precision.AREA
+        return Place(Scope.DISTRICT, (code,), lat, lon, precision, kind.value, matched)
+    return UNKNOWN
+
+
+def _subject_starts(words: Words) -> int:
+    """Give the index of the token from which a title tells of an event, not of a delivery."""
+    found = [token.text for token in words.tokens]
+    joined = "".join(word for word in found if word >= FIRST_CHINESE)
+    if any(e in joined for e in _CHINESE_EVENTS) and any(i in joined for i in _CHINESE_INQUIRIES):
+        return 0
+    for position, word in enumerate(found[:-1]):
+        if (
+            word in _EVENTS
+            and found[position + 1] in _EVENT_PLACES
+            and "the" in found[max(position - 3, 0) : position]
+        ):
+            return position
+    return len(found)
