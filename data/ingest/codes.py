@@ -6,17 +6,37 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from data import codelists
+from data.ingest.limits import MAX_NAME
 from data.ingest.row import Draft
 from data.names import normal_form
 from data.records import ProblemCode
 
-# A file says the same few hundred words in all its rows.
-_KEPT = 4096
-find_word = lru_cache(_KEPT)(codelists.find_word)
-find_buyer = lru_cache(_KEPT)(codelists.find_buyer)
-find_publisher = lru_cache(_KEPT)(codelists.find_publisher)
-find_sector = lru_cache(_KEPT)(codelists.find_sector)
+_KEPT = 4096  # a file says the same few hundred words in all its rows
 _ANSWERS = {"true": True, "false": False}
+
+
+@lru_cache(_KEPT)
+def find_word(field: str, text: str) -> str | None:
+    """Give the code that words stand for in a field."""
+    return codelists.find_word(field, text) if len(text) <= MAX_NAME else None
+
+
+@lru_cache(_KEPT)
+def find_buyer(name: str) -> str | None:
+    """Give the code of a buyer."""
+    return codelists.find_buyer(name) if len(name) <= MAX_NAME else None
+
+
+@lru_cache(_KEPT)
+def find_publisher(name: str) -> str | None:
+    """Give the code of a publisher."""
+    return codelists.find_publisher(name) if len(name) <= MAX_NAME else None
+
+
+@lru_cache(_KEPT)
+def find_sector(name: str) -> str | None:
+    """Give the code of a sector."""
+    return codelists.find_sector(name) if len(name) <= MAX_NAME else None
 
 
 def word_of(draft: Draft, field: str) -> str | None:

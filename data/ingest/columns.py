@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from data.files import UnreadableFileError
 from data.ingest.limits import MAX_COLUMNS
@@ -29,7 +30,10 @@ class Header:
 
     def is_repeated_by(self, record: Record) -> bool:
         """Say whether a row is this header once more."""
-        return _trimmed(header_form(cell) for cell in record.cells) == _trimmed(self.known_as)
+        return all(
+            header_form(cell) == known
+            for cell, known in zip_longest(record.cells, self.known_as, fillvalue="")
+        )
 
 
 def find_header(records: Iterable[Record], layouts: Sequence[Layout], file_name: str) -> Header | None:
@@ -69,11 +73,3 @@ def _unique(cells: Sequence[str]) -> tuple[str, ...]:
         name = collapse(cell) or f"column {position}"
         names.append(f"{name} ({position})" if name in names else name)
     return tuple(names)
-
-
-def _trimmed(cells: Iterable[str]) -> tuple[str, ...]:
-    """Give the cells without the blank ones at the end."""
-    kept = list(cells)
-    while kept and not kept[-1]:
-        kept.pop()
-    return tuple(kept)

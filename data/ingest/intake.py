@@ -8,9 +8,8 @@ from hashlib import blake2b
 from itertools import islice
 from pathlib import PurePath
 
-from data import codelists
 from data.files import ReadResult, UnreadableFileError
-from data.ingest import registers
+from data.ingest import codes, registers
 from data.ingest.amounts import without_shared
 from data.ingest.check import check_award
 from data.ingest.columns import Header, find_header
@@ -113,7 +112,7 @@ def _no_header(text: str, name: str) -> str:
 def _publisher(profile: Profile | None, wanted: str | None, name: str) -> str | None:
     if wanted is None:
         return profile.publisher if profile else None
-    code = codelists.find_publisher(wanted)
+    code = codes.find_publisher(wanted)
     if code is None:
         raise UnreadableFileError(
             f"{name}: the publisher {wanted!r} is not known. Give the code of one that is."

@@ -9,6 +9,8 @@ MAX_ROWS = 2_000_000
 MAX_COLUMNS = 200
 # The longest cell of the files seen has 343 characters.
 MAX_CELL = 20_000
+# Longer than this is no name or word that a list of codes could know; looking it up could take minutes.
+MAX_NAME = 300
 # Title lines above the header: the most seen are four.
 MAX_LINES_ABOVE_HEADER = 50
 # What a problem shows of a cell.

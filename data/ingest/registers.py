@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from data import codelists
 from data.files import FileKind
-from data.ingest import dates
+from data.ingest import codes, dates
 from data.ingest.money import CENT, read_money
 from data.ingest.profiles import Layout
 from data.ingest.row import Draft
@@ -110,9 +109,9 @@ def _read(column: Column, text: str) -> tuple[str | None, ProblemCode, str]:
         case "url":
             return (text if re.match(r"https?://[^\s/]", text) else None), unknown, "https://..."
         case "publisher":
-            return codelists.find_publisher(text), unknown, "a publisher's code"
+            return codes.find_publisher(text), unknown, "a publisher's code"
         case "sector":
-            return codelists.find_sector(text), unknown, "a sector's code"
+            return codes.find_sector(text), unknown, "a sector's code"
         case "words":
             return (plain(text) if plain(text) in column.words else None), unknown, ", ".join(column.words)
         case "code":

@@ -50,8 +50,8 @@ def split_name_address(cell: str) -> NameAddress:
     end = _end_of_name(text)
     if end is None:
         whole = collapse(text)
-        # Something that looks like an address, yet no place where it would begin.
-        return NameAddress(whole, None, certain=not re.search(r"[0-9].*,|,.*[0-9]", whole))
+        # With a comma and a number it looks like an address, yet no place where that would begin.
+        return NameAddress(whole, None, certain=not ("," in whole and re.search("[0-9]", whole)))
     name = _tidy_name(text[:end])
     address = collapse(text[end:]).strip(_TRIM).removeprefix(". ").strip(_TRIM)
     if not name:

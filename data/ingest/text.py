@@ -16,6 +16,8 @@ _BROKEN = re.compile(r"(?<=[/-])\s{2,}|\s{2,}(?=[/-])")
 
 def visible(cell: str) -> str:
     """Give the cell without invisible and control characters; spaces and line breaks stay."""
+    if cell.isascii() and cell.isprintable():
+        return cell
     return _CONTROL.sub("", _INVISIBLE.sub("", cell))
 
 
@@ -26,7 +28,7 @@ def collapse(cell: str) -> str:
 
 def plain(cell: str) -> str:
     """Give a form for comparing: one width, one case, single spaces."""
-    return collapse(unicodedata.normalize("NFKC", cell)).casefold()
+    return collapse(cell if cell.isascii() else unicodedata.normalize("NFKC", cell)).casefold()
 
 
 def header_form(cell: str) -> str:

@@ -22,7 +22,8 @@ def draft_of(record: Record, header: Header, profile: Profile, source: Mapping[s
     headers = {name: header.names[at] for at, name in header.fields.items()}
     if profile.layout.name == TEMPLATE:
         texts = {name: rearmed(text) for name, text in texts.items()}
-    texts = {name: "" if plain(text) in profile.nothing else text for name, text in texts.items()}
+    if profile.nothing:
+        texts = {name: "" if plain(text) in profile.nothing else text for name, text in texts.items()}
     draft = Draft(record.row, texts, headers)
     if SUPPLIER_AND_ADDRESS in texts:
         _part_supplier(draft, texts, headers)

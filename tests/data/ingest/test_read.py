@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 
 import pytest
 
@@ -127,3 +128,19 @@ def test_semicolons_part_cells_too():
     result = read_file(b"title;supplier_name\nTea, green;Ho Ltd\n", "a.csv")
 
     assert result.awards[0].title == "Tea, green"
+
+
+@pytest.mark.parametrize(
+    "piece", ["A, ", "1,", "A - ", "– ", "i) ", "Unit ", "Ltd - A a ", "9.", "\u00a0\u00a0x"]
+)
+def test_long_cells_take_no_long_time(piece):
+    cell = '"' + piece * (19_000 // len(piece)) + '"'
+    content = (
+        f"title,supplier_name,buyer,amount,amount_raw,award_date\nTea,Ho,{','.join([cell] * 4)}\n".encode()
+    )
+    started = time.process_time()
+
+    result = read_file(content, "a.csv")
+
+    assert result.accepted == 1
+    assert time.process_time() - started < 5
