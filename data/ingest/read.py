@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from data.ingest.limits import MAX_FILE_BYTES
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "big5hkscs", "gb18030", "cp1252")
 # Tried in this order, each strictly. Plain Big5 lacks characters that Hong Kong's names need (邨, 衞).
 _TRIED = ("utf-8", "big5hkscs", "gb18030")
+_PAIR = re.compile(rb"[\x80-\xff]{2}")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -56,6 +58,8 @@ def decode(content: bytes, file_name: str, encoding: str | None = None) -> tuple
         raise UnreadableFileError(
             f"{file_name}: the encoding {encoding!r} is not known. Known are: {', '.join(ENCODINGS)}."
         )
+    if encoding is None and marked is None:
+        _refuse_western(content, file_name)
     tried = (encoding.lower(),) if encoding else (marked,) if marked else _TRIED
     for name in tried:
         try:
@@ -122,6 +126,19 @@ def _refuse_other_kinds(content: bytes, file_name: str) -> None:
         raise UnreadableFileError(
             f"{file_name}: the file holds bytes that no text holds; only CSV is read. {_SAVE_AS}"
         )
+
+
+def _refuse_western(content: bytes, file_name: str) -> None:
+    """Raise where the bytes are English in an old encoding, whose quotes Big5 would read as Chinese.
+
+    Chinese text has two bytes outside ASCII side by side somewhere, a curly quote or an accent stands alone.
+    """
+    if content.isascii() or _PAIR.search(content):
+        return
+    raise UnreadableFileError(
+        f"{file_name}: the encoding cannot be told. It is not UTF-8, and too little of it is outside ASCII. "
+        "Save it as CSV UTF-8, or name its encoding (English saved by Excel on Windows: cp1252)."
+    )
 
 
 def _refuse_other_texts(text: str, file_name: str) -> None:

@@ -76,6 +76,13 @@ def test_file_that_cannot_be_taken_is_refused_with_its_reason(content, words):
     assert words in str(refusal.value)
 
 
+def test_english_in_an_old_encoding_is_refused_rather_than_read_as_chinese():
+    content = f"{HEADER}\nSupply of tea,King’s Café,\n".encode("cp1252")
+
+    with pytest.raises(UnreadableFileError, match="cp1252"):
+        read_file(content, "a.csv")
+
+
 def test_encoding_that_is_not_known_is_refused_by_name():
     with pytest.raises(UnreadableFileError, match="'zlib' is not known"):
         read_file(TABLE.encode(), "a.csv", encoding="zlib")

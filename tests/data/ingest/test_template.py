@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from data.files import FileKind, ReadResult, UnreadableFileError
-from data.ingest import read_file
+from data.ingest import limits, read_file
 from data.records import TEMPLATE_COLUMNS, AmountKind, AwardRow, Category, Method
 
 ROOT = Path(__file__).parents[3]
@@ -313,3 +313,19 @@ def test_starter_awards_are_read_without_a_problem():
 
     assert (result.rows, result.accepted, result.problems) == (178, 178, ())
     assert all(row.buyer and row.publisher for row in result.awards)
+
+
+def test_manual_names_every_column_and_every_limit():
+    manual = (ROOT / "docs" / "template.md").read_text("utf-8")
+
+    assert [column for column in TEMPLATE_COLUMNS if f"`{column}`" not in manual] == []
+    for limit in (
+        limits.MAX_FILE_BYTES,
+        limits.MAX_ROWS,
+        limits.MAX_COLUMNS,
+        limits.MAX_CELL,
+        limits.MAX_AMOUNT,
+    ):
+        assert f"{limit:,} " in manual or f"{limit:,}," in manual
+    assert f"{limits.FIRST_YEAR} to {limits.LAST_YEAR}" in manual
+    assert f"first {limits.MAX_LINES_ABOVE_HEADER + 1} rows" in manual
