@@ -37,7 +37,7 @@ class Use(StrEnum):
     ALWAYS = ""
     END = "end"  # in English only where an address ends: "Central", but not "Central Plaza"
     DISTRICT = "district"  # only before the word District: "Southern"
-    SUPPORTED = "supported"  # only beside another name of the same district: "AMC"
+    SUPPORTED = "supported"  # only beside another name of the same district: "AMC", "Second Street"
     NEVER = "never"
 
 
@@ -135,7 +135,7 @@ def _streets() -> Iterator[tuple[str, Entry]]:
     inside = {street: e for e in estates().values() for street in e.streets if e.kind != "facility"}
     for row in _rows("streets.csv"):
         found = _items(row["districts"])
-        entry = _at(Entry(row["name_en"], Kind.STREET, found), row["locality"])
+        entry = _at(Entry(row["name_en"], Kind.STREET, found, use=Use(row["use"])), row["locality"])
         entry = replace(entry, numbers=tuple(_range(item) for item in _items(row["numbers"])))
         estate = inside.get(row["name_en"])
         if estate is not None and estate.district in found:

@@ -6,15 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from geo.addresses import (
-    Words,
-    after_firm_name,
-    believed,
-    entry_in,
-    foreign_country,
-    house_number,
-    read_words,
-)
+from geo.addresses import after_firm_name, entry_in, foreign_country, house_number
+from geo.belief import Words, believed, read_words
 from geo.estates import estates
 from geo.gazetteer import Entry, Kind
 from geo.name_index import Match

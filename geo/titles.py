@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from geo.addresses import Words, believed, entry_in, house_number, read_words
+from geo.addresses import entry_in, house_number
+from geo.belief import Words, believed, read_words
 from geo.folding import FIRST_CHINESE
 from geo.gazetteer import Kind
 from geo.geocode import estate_place, finest_estate, narrowed

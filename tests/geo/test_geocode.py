@@ -3,6 +3,7 @@
 import csv
 import os
 import time
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ SHARED = Path(__file__).parents[3] / "shared"
 FLOOR_LOCATED = 0.97
 FLOOR_RIGHT = 0.985
 FLOOR_PER_SECOND = 1000
+CEILING_WRONG_STREETS = 0.02  # of the official streets that are placed at all
+# The codes of the official street list, where they differ from ours.
+OFFICIAL_CODES = {"E": "EST", "S": "STH", "C&W": "CW", "Is": "ISL", "N": "NTH", "K&T": "KWT"}
 
 with (HERE / "address_truth.csv").open(encoding="utf-8", newline="") as truth_file:
     TRUTH = list(csv.DictReader(truth_file))
@@ -235,3 +239,37 @@ def test_nearly_all_addresses_of_the_published_files_are_placed():
     for addresses in (facts, cells):
         placed = [address for address in addresses if locate(address).scope is not Scope.UNKNOWN]
         assert len(placed) / len(addresses) >= FLOOR_LOCATED
+
+
+@pytest.mark.parametrize(
+    ("column", "form"),
+    [("StreetNames_EN", "Flat 3, 12 {}, Hong Kong"), ("StreetNames_ZH", "香港{}12號")],
+    ids=["english", "chinese"],
+)
+def test_streets_the_gazetteer_does_not_know_are_not_placed_elsewhere(column, form):
+    official = defaultdict(set)
+    for row in read_shared("geo/street_districts_2020.csv"):
+        codes = {OFFICIAL_CODES.get(code.strip(), code.strip()) for code in row["DC"].split("-")}
+        official[row[column]] |= codes
+
+    placed = {name: locate(form.format(name)).districts for name in official}
+    wrong = [name for name, codes in placed.items() if codes and not set(codes) <= official[name]]
+
+    answered = sum(1 for codes in placed.values() if codes)
+    assert answered > 500
+    assert len(wrong) / answered <= CEILING_WRONG_STREETS, wrong
+
+
+@pytest.mark.parametrize(
+    ("address", "district"),
+    [
+        ("12 Lee Garden Road, Hong Kong", "WC"),
+        ("5/F, Kodak House, Java Road, North Point", "EST"),
+        ("3 Mui Wo Chung Hau Street", "ISL"),
+        ("8 Third Street, Sai Ying Pun", "CW"),
+        ("8 Third Street, Tai Wai", "ST"),
+        ("銅鑼灣道8號", "WC"),
+    ],
+)
+def test_a_name_within_a_longer_name_does_not_decide(address, district):
+    assert locate(address).district == district

@@ -1,0 +1,132 @@
+"""Which of the names found in a text are believed: not every "Central" is the locality."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.folding import FIRST_CHINESE, Token, clean, tokens
+from geo.gazetteer import Kind, Use
+from geo.name_index import Match, find_names
+
+_GENERAL_KINDS = (Kind.SITE, Kind.LOCALITY, Kind.TOWN)
+# After a locality these make the name of a street, a bridge or a railway that may lie elsewhere.
+_LINE_WORDS = frozenset(
+    (
+        *("road", "street", "lane", "avenue", "drive", "path", "terrace", "circuit", "crescent", "close"),
+        *("bridge", "flyover", "link", "line", "bypass", "highway", "corridor"),
+    )
+)
+_LINE_CHARACTERS = ("道", "街", "路", "里", "径", "巷", "桥", "大桥", "交汇处", "线")
+# Words that may stand before a street's name without being part of it.
+_BEFORE_STREET = frozenset(
+    (
+        *("at", "of", "and", "or", "near", "to", "between", "in", "along", "on", "off", "the", "for", "from"),
+        *("junction", "junctions", "under", "section", "floor", "no", "nos", "number", "lot", "block"),
+        *("building", "house", "centre", "tower", "plaza", "mansion", "court", "garden", "gardens"),
+        *("square", "place", "commercial", "factory", "limited", "ltd", "company", "hotel", "estate"),
+    )
+)
+_SHORT_CHINESE_STREET = 3  # characters: a longer street may end with the same ones
+_BEFORE_CHINESE_STREET = frozenset("号楼室座层厦心场区村园苑县城市省司于在和及近至")
+_DISTRICT_WORDS = frozenset(("district", "districts"))
+_LIST_WORDS = frozenset(("and", "or"))
+_LIST_REACH = 8  # tokens between "Southern" and the "Districts" that closes its list
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in tokens with the names found in it."""
+
+    text: str  # cleaned; what offsets refer to
+    tokens: tuple[Token, ...]
+    names: tuple[Match, ...]
+
+    def written(self, match: Match) -> str:
+        """Give the words of a match as the text has them."""
+        return " ".join(self.text[match.start : match.end].split())
+
+
+def read_words(text: str) -> Words:
+    """Fold a text and find its names, all of them."""
+    cleaned = clean(text)
+    found = tokens(cleaned)
+    return Words(cleaned, tuple(found), tuple(find_names(found)))
+
+
+def believed(words: Words) -> tuple[Match, ...]:
+    """Give the names that count: no part of an unknown street, no plain word, no short form alone."""
+    found = [match for match in words.names if _is_believed(words, match)]
+    return tuple(match for match in found if _is_supported(match, found))
+
+
+def _is_believed(words: Words, match: Match) -> bool:
+    if match.of(*_GENERAL_KINDS) and _names_unknown_line(words, match):
+        return False
+    if match.of(Kind.STREET) and _ends_unknown_street(words, match):
+        return False
+    uses = {entry.use for entry in match.entries}
+    if Use.ALWAYS in uses or Use.SUPPORTED in uses:
+        return True
+    if Use.DISTRICT in uses:
+        return _closes_with_district(words, match)
+    return match.chinese or _before_area_or_end(words, match)
+
+
+def _is_supported(match: Match, found: Sequence[Match]) -> bool:
+    if any(entry.use is not Use.SUPPORTED for entry in match.entries):
+        return True
+    return any(other is not match and set(other.districts) == set(match.districts) for other in found)
+
+
+def _names_unknown_line(words: Words, match: Match) -> bool:
+    """Say whether a locality's name only begins the name of a street or bridge not known."""
+    following = [token.text for token in words.tokens[match.after : match.after + 4]]
+    if not following or any(other.first == match.after for other in words.names):
+        return False
+    if match.chinese:
+        # One character between is part of the name; two or more may be a street of their own.
+        return any("".join(following[skip:]).startswith(_LINE_CHARACTERS) for skip in (0, 1))
+    if following[0] in _LINE_WORDS:
+        return True
+    return len(following) > 1 and following[0].isalpha() and following[1] in _LINE_WORDS
+
+
+def _ends_unknown_street(words: Words, match: Match) -> bool:
+    """Say whether a street's name is but the end of a longer one ("Lee Garden Road")."""
+    if match.first == 0:
+        return False
+    before = words.tokens[match.first - 1].text
+    neighbour = next((other for other in words.names if other.after == match.first), None)
+    if neighbour is not None:
+        # English puts the locality after the street: "Mui Wo Chung Hau Street" is one name.
+        general = neighbour.of(Kind.LOCALITY, Kind.TOWN) and not match.chinese
+        return general and not set(neighbour.districts) & set(match.districts)
+    if match.chinese:
+        short = match.after - match.first <= _SHORT_CHINESE_STREET
+        return short and before >= FIRST_CHINESE and before not in _BEFORE_CHINESE_STREET
+    if not before.isalpha() or before >= FIRST_CHINESE or len(before) == 1 or before in _BEFORE_STREET:
+        return False
+    one_word = match.after - match.first == 2
+    numbered = match.first > 1 and words.tokens[match.first - 2].text[0].isdecimal()
+    return one_word or numbered
+
+
+def _before_area_or_end(words: Words, match: Match) -> bool:
+    if match.first and words.tokens[match.first - 1].text in _LINE_WORDS:
+        return False  # "Sky Plaza Road Central"
+    if match.after >= len(words.tokens):
+        return True
+    return any(other.first == match.after and other.of(Kind.AREA) for other in words.names)
+
+
+def _closes_with_district(words: Words, match: Match) -> bool:
+    """Say whether a list such as "Eastern, Southern and Wan Chai Districts" holds the name."""
+    named = {i for other in words.names for i in range(other.first, other.after)}
+    for position in range(match.after, min(match.after + _LIST_REACH, len(words.tokens))):
+        word = words.tokens[position].text
+        if word in _DISTRICT_WORDS:
+            return True
+        if position not in named and word not in _LIST_WORDS:
+            return False
+    return False
