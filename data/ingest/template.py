@@ -11,8 +11,8 @@ from decimal import Decimal
 from data.records import SUPPLIER_SEPARATOR, TEMPLATE_COLUMNS, AwardRow, Method
 
 # A spreadsheet takes a cell that begins so for a formula; a quote before it keeps it text.
-_FORMULA = re.compile(r"[=+\-@]")
-_KEPT = re.compile(r"'(?=[=+\-@])")
+_FORMULA = re.compile(r"'*[=+\-@]")
+_KEPT = re.compile(r"'(?='*[=+\-@])")
 
 
 def write_template(rows: Iterable[AwardRow]) -> bytes:
@@ -31,7 +31,7 @@ def write_template(rows: Iterable[AwardRow]) -> bytes:
 
 def rearmed(cell: str) -> str:
     """Give a cell without the quote that `write_template` put before a formula's sign."""
-    return _KEPT.sub("", cell, count=1) if cell.startswith("'") else cell
+    return cell[1:] if _KEPT.match(cell) else cell
 
 
 def _cells(row: AwardRow) -> dict[str, str]:

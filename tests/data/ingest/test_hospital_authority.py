@@ -93,10 +93,10 @@ def test_row_is_read_into_known_values():
 
 
 def test_groups_in_one_cell_are_one_sum():
-    result = read_file(table({"Estimated Contract Amount": "i) HKD12.98Mn  ii) HKD8.43Mn"}), "ha.csv")
+    result = read_file(table({"Estimated Contract Amount": "Item 1: $2.35Mn  Item 2: $1.27Mn"}), "ha.csv")
 
     row = result.awards[0]
-    assert (row.amount, row.amount_kind) == (Decimal(21410000), AmountKind.GROUP_SUM)
+    assert (row.amount, row.currency, row.amount_kind) == (Decimal(3620000), "HKD", AmountKind.GROUP_SUM)
 
 
 def test_amount_that_lost_its_unit_is_not_stated_and_told():

@@ -84,6 +84,7 @@ def test_amount_is_read_where_the_words_are_certain(cell, amount, currency):
         "HKD2,0.5Mn",
         "1,94",
         "1.234",
+        "1.230",
         "12.345.678",
         "1,2,3",
         "$64,000",

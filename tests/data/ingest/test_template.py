@@ -169,6 +169,7 @@ def test_row_without_title_or_supplier_is_rejected_with_its_row_number(column):
         ("brn", "123", "bad_number"),
         ("lat", "22.4", "missing"),
         ("source_url", "javascript:alert(1)", "unknown_code"),
+        ("source_url", "https://example.org/a and more", "unknown_code"),
         ("supplier_name_zh", "甲 | 乙", "name_or_address"),
         ("supplier_address", "Flat 1 | Flat 2", "name_or_address"),
     ],
