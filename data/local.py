@@ -1,0 +1,87 @@
+"""What is known of a supplier's presence in Hong Kong: a plant, an address, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from data.names import normal_form
+from geo.places import Place, Scope
+
+_INNOPARK = "INNO-"  # the estates are for making things; science parks and facilities elsewhere are not
+_FIRM = "firm"
+
+
+class Local(StrEnum):
+    """The strongest evidence on file; it is an observation, never a score."""
+
+    PLANT = "plant"  # an address or a firm tenancy in an INNOPARK
+    ADDRESS = "address"  # an address in a Hong Kong district, which says no more than that
+    OUTSIDE = "outside"  # an address outside Hong Kong
+    UNKNOWN = "unknown"  # nothing on file, which proves nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Tenancy:
+    """One row of the register of tenants."""
+
+    supplier_name: str
+    estate: str
+    status: str  # firm, lead or ended
+    supplier_name_zh: str | None = None
+    facility: str | None = None
+    as_of: str | None = None  # date of the latest evidence
+    valid_from: str | None = None
+    valid_to: str | None = None
+    evidence: str | None = None
+    source_url: str | None = None
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, str | None]) -> Tenancy:
+        """Read the values of a register row; columns it does not know are left."""
+        return cls(
+            supplier_name=values.get("supplier_name") or "",
+            estate=values.get("estate") or "",
+            status=values.get("status") or "",
+            supplier_name_zh=values.get("supplier_name_zh") or None,
+            facility=values.get("facility") or None,
+            as_of=values.get("as_of") or None,
+            valid_from=values.get("valid_from") or None,
+            valid_to=values.get("valid_to") or None,
+            evidence=values.get("evidence") or None,
+            source_url=values.get("source_url") or None,
+        )
+
+    @property
+    def is_firm(self) -> bool:
+        """Say whether this counts as evidence of a plant: leads and ended tenancies do not."""
+        return self.status == _FIRM and self.estate.startswith(_INNOPARK)
+
+
+def firm_tenancies(rows: Iterable[Mapping[str, str | None]]) -> dict[str, str]:
+    """Give normal form of the supplier's name -> estate for the firm rows of the register.
+
+    The name has to be the same but for its spelling: a company of a like name is another one.
+    Where one name stands at two estates the earlier row counts.
+    """
+    found: dict[str, str] = {}
+    for tenancy in map(Tenancy.from_values, rows):
+        if tenancy.is_firm and tenancy.supplier_name:
+            found.setdefault(normal_form(tenancy.supplier_name), tenancy.estate)
+    return found
+
+
+def firm_estate(tenancies: Iterable[Tenancy], supplier_form: str) -> str | None:
+    """Give the estate where the supplier with this normal form has a firm tenancy."""
+    forms = ((normal_form(tenancy.supplier_name), tenancy) for tenancy in tenancies if tenancy.is_firm)
+    return next((tenancy.estate for form, tenancy in forms if form and form == supplier_form), None)
+
+
+def local_evidence(place: Place, tenancy_estate: str | None) -> Local:
+    """Give the evidence that an award's vendor address and the vendor's firm tenancy amount to."""
+    if any(estate is not None and estate.startswith(_INNOPARK) for estate in (place.estate, tenancy_estate)):
+        return Local.PLANT
+    if place.scope in (Scope.DISTRICT, Scope.SEVERAL):
+        return Local.ADDRESS
+    return Local.OUTSIDE if place.scope is Scope.OUTSIDE else Local.UNKNOWN
