@@ -21,7 +21,7 @@ from devtools.packages import DEV_LOCK, RUNTIME_LOCK, ensure_browser, install
 from devtools.serving import is_free, serve
 from devtools.steps import VENV_PYTHON, StepError, home, is_offline, run_shown, run_step, say
 
-BOUNDARY_SECONDS = 15
+BOUNDARY_SECONDS = 10
 BOUNDARY_RETRY_SECONDS = 24 * 60 * 60
 
 
@@ -36,7 +36,6 @@ def prepare() -> None:
         [str(VENV_PYTHON), "-m", "ui.assets"],
         "Remove .venv and start this again.",
     )
-    fetch_boundaries()
 
 
 def fetch_boundaries() -> None:
@@ -64,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
     install(RUNTIME_LOCK)
     home().mkdir(parents=True, exist_ok=True)
     prepare()
+    fetch_boundaries()
     try:
         serve(options.address, options.port, browser=not options.no_browser)
     except KeyboardInterrupt:
