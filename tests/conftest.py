@@ -21,8 +21,16 @@ STOP_SECONDS = 10
 BROWSER_FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 
 
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+
+
+def pytest_configure(config):
+    # A module that skips itself is an error then, and must not keep the others from running.
+    config.option.continue_on_collection_errors |= REQUIRE_ALL
+
+
 def _fail_skip(report):
-    if os.environ.get("REQUIRE_ALL") == "1" and report.skipped and not hasattr(report, "wasxfail"):
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
         report.longrepr = f"REQUIRE_ALL=1 allows no skip. {reason}"
