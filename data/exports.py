@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
 
 from data.filters import Filters
 from data.queries.records import all_awards
@@ -12,8 +11,9 @@ from data.snapshot.reader import Snapshot
 
 COLUMNS = (
     "award_id", "publisher", "buyer", "buyer_name", "tender_ref", "lot", "title", "title_zh",
-    "supplier_names", "supplier_names_zh", "addresses", "category", "category_origin", "sector", "sector_origin",
-    "award_date", "value_hkd", "amount", "currency", "amount_kind", "amount_period", "amount_raw", "flow",
+    "supplier_names", "supplier_names_zh", "addresses", "category", "category_origin", "sector",
+    "sector_origin", "award_date",
+    "value_hkd", "amount", "currency", "amount_kind", "amount_period", "amount_raw", "flow",
     "method", "method_raw", "contract_period", "local", "vendor_key", "vendor_precision", "vendor_estate",
     "delivery_key", "delivery_districts", "delivery_precision", "delivery_origin",
     "gazette_notice", "source_url", "source_ref", "notes", "dataset_version",
@@ -37,10 +37,10 @@ def awards_csv(snapshot: Snapshot, filters: Filters) -> bytes:
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
-def disarmed(value: Any) -> Any:
+def disarmed(value: object) -> object:
     """Give a value that a spreadsheet shows and never runs."""
     if isinstance(value, list):
-        value = " ".join(value)
+        value = " ".join(map(str, value))
     if isinstance(value, str) and value.lstrip().startswith(_FORMULA):
         return "'" + value
     return value

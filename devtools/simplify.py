@@ -1,0 +1,47 @@
+"""Writes the Simplified Chinese catalogue from the Traditional one: `python -m devtools.simplify`.
+
+OpenCC turns Hong Kong's characters into simplified ones; what reads wrongly after that stands, reviewed,
+in `zh_Hans.overrides.po`.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from babel.messages.pofile import read_po, write_po
+from opencc import OpenCC
+
+# Spellings that the characters alone do not change.
+SPELLINGS = {"甚么": "什么", "纪录": "记录", "搜寻": "搜索", "「": "“", "」": "”"}
+LOCALE = Path(__file__).parents[1] / "ui" / "locale"
+
+
+def simplified() -> bytes:
+    """Give the bytes of `zh_Hans.po` as they follow from the other two files."""
+    convert = OpenCC("hk2s").convert
+
+    def turn(form: str) -> str:
+        form = convert(form)
+        for hong_kong, mainland in SPELLINGS.items():
+            form = form.replace(hong_kong, mainland)
+        return form
+
+    with (LOCALE / "zh_Hant.po").open("rb") as file:
+        catalogue = read_po(file, locale="zh_Hans")
+    with (LOCALE / "zh_Hans.overrides.po").open("rb") as file:
+        reviewed = {message.id: message.string for message in read_po(file) if message.id}
+    for message in catalogue:
+        if not message.id:
+            continue
+        forms = (message.string,) if isinstance(message.string, str) else message.string
+        own = tuple(turn(form) for form in forms)
+        plain = own[0] if isinstance(message.string, str) else own
+        message.string = reviewed.get(message.id, plain)
+    written = io.BytesIO()
+    write_po(written, catalogue, width=0)
+    return written.getvalue()
+
+
+if __name__ == "__main__":
+    (LOCALE / "zh_Hans.po").write_bytes(simplified())

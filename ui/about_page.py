@@ -1,0 +1,43 @@
+"""What the data is, where it comes from, what it cannot show."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data import codelists
+from ui import cached, html, names, numbers
+from ui.frame import Page
+
+_PARAGRAPHS = ("what", "from", "places", "local", "sums", "cannot", "licence")
+
+
+def show(page: Page) -> None:
+    """Draw the paragraphs, and the table of what each publisher's awards cover."""
+    st.title(page.say("about.title"), anchor=False)
+    found = cached.extent(page.snapshot)
+    values = {
+        "awards": numbers.count(page.view.language, found.awards),
+        "publishers": found.publishers,
+        "twice": found.listed_twice,
+    }
+    sections = [(page.say(f"about.{key}.heading"), page.say(f"about.{key}", **values)) for key in _PARAGRAPHS]
+    html.show("about.html", sections=sections)
+    language = page.view.language
+    html.show(
+        "coverage.html",
+        say=page.say,
+        rows=[
+            {
+                "publisher": names.publisher(page, covered.publisher),
+                "url": codelists.publishers()[covered.publisher].url,
+                "period": page.say(
+                    "coverage.period",
+                    first=numbers.day(language, covered.period_from.isoformat()),
+                    last=numbers.day(language, covered.period_to.isoformat()),
+                ),
+                "complete": page.say("coverage.complete" if covered.complete else "coverage.partial"),
+                "awards": numbers.count(language, covered.awards),
+            }
+            for covered in cached.coverage(page.snapshot)
+        ],
+    )

@@ -1,0 +1,128 @@
+"""Awards one by one: what, from whom, by whom, how much, and where that is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+from data.queries import records
+from data.records import AmountKind, Origin
+from ui import html, names, numbers
+from ui.frame import Page
+
+_HEADLINE = (AmountKind.TOTAL.value,)
+_PLAIN_SCHEMES = ("http", "https")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One award, ready to be shown; every text may hold anything and is escaped by the template."""
+
+    date: str
+    title: str
+    reference: str
+    vendor: str
+    buyer: str
+    amount: str
+    amount_note: str
+    sector: str
+    places: tuple[str, ...]
+    source: str
+    source_url: str | None
+    copies: tuple[str, ...]
+
+
+def show(page: Page, awards: list[dict[str, Any]], caption: str) -> None:
+    """Draw a table of awards; on a phone each becomes a card."""
+    twins = records.copies(page.snapshot, [award["award_id"] for award in awards])
+    html.show(
+        "awards.html",
+        say=page.say,
+        caption=caption,
+        lines=[line(page, award, twins.get(award["award_id"], [])) for award in awards],
+    )
+
+
+def line(page: Page, award: dict[str, Any], twins: list[dict[str, Any]]) -> Line:
+    """Say all that a row of the table says of one award."""
+    language = page.view.language
+    zh = language.value != "en"
+    return Line(
+        date=numbers.day(language, award["award_date"])
+        if award["award_date"]
+        else page.say("word.not_known"),
+        title=(award["title_zh"] if zh else None) or award["title"],
+        reference=" · ".join(part for part in (award["tender_ref"], award["lot"]) if part),
+        vendor=(award["supplier_names_zh"] if zh else None) or award["supplier_names"],
+        buyer=names.buyer(page, award["buyer"], award["buyer_name"]),
+        amount=amount(page, award),
+        amount_note=amount_note(page, award),
+        sector=_with_origin(page, names.sector(page, award["sector"]), award["sector_origin"]),
+        places=tuple(_places(page, award)),
+        source=names.publisher(page, award["publisher"]),
+        source_url=web_address(award["source_url"]),
+        copies=tuple(_copy(page, award, twin) for twin in twins),
+    )
+
+
+def amount(page: Page, award: dict[str, Any]) -> str:
+    """Give the sum as stated, in its own currency; an award without one says so."""
+    value: Decimal | None = award["amount"]
+    if value is None:
+        return page.say("word.not_stated")
+    if award["currency"] == "HKD":
+        return numbers.money(page.view.language, value)
+    return f"{award['currency']} {numbers.count_exact(page.view.language, value)}"
+
+
+def amount_note(page: Page, award: dict[str, Any]) -> str:
+    """Say what kind of sum it is where it is not a plain total, and how far it is rounded."""
+    notes = []
+    kind = award["amount_kind"]
+    if award["amount"] is not None and kind not in _HEADLINE:
+        period = award["amount_period"]
+        notes.append(page.say(f"amount_kind.{kind}"))
+        if period:
+            notes.append(page.say(f"period.{period}"))
+    if award["amount_rounded_to"]:
+        step = numbers.money_short(page.view.language, award["amount_rounded_to"])
+        notes.append(page.say("amount.rounded", step=step))
+    return " · ".join(notes)
+
+
+def web_address(address: str | None) -> str | None:
+    """Give an address that is safe to link to: a web page, nothing that runs."""
+    if not address:
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in _PLAIN_SCHEMES and parts.netloc else None
+
+
+def _places(page: Page, award: dict[str, Any]) -> list[str]:
+    return [
+        page.say("award.vendor_place", place=_place(page, award, "vendor")),
+        page.say("award.delivery_place", place=_place(page, award, "delivery")),
+    ]
+
+
+def _place(page: Page, award: dict[str, Any], kind: str) -> str:
+    if award[f"{kind}_estate"]:
+        return names.estate(page, award[f"{kind}_facility"] or award[f"{kind}_estate"])
+    if award[f"{kind}_key"] == "several" and award[f"{kind}_districts"]:
+        return page.say("list.comma").join(names.district(page, code) for code in award[f"{kind}_districts"])
+    return names.district(page, award[f"{kind}_key"])
+
+
+def _with_origin(page: Page, name: str, origin: str) -> str:
+    return f"{name} ({page.say('word.inferred')})" if origin == Origin.INFERRED.value else name
+
+
+def _copy(page: Page, award: dict[str, Any], twin: dict[str, Any]) -> str:
+    other = amount(page, twin)
+    key = "award.copy.same" if twin["amount"] == award["amount"] else "award.copy.other"
+    return page.say(key, publisher=names.publisher(page, twin["publisher"]), amount=other)

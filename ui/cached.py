@@ -1,0 +1,132 @@
+"""What several visitors need alike, computed once for each dataset version and selection.
+
+Results are immutable and shared as they are, never copied for each session.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from data import public
+from data.filters import Filters, PlaceKind
+from data.queries import choices, records, summary, vendors
+from data.snapshot.reader import Snapshot
+from geo import boundaries, settings
+from geo.boundaries import Outlines
+from geo.layers import AreaShape, area_shapes
+
+_SELECTIONS = 256  # kept at once; each is some ten kilobytes
+_VERSIONS = 3
+
+
+def snapshot() -> Snapshot:
+    """Give the public dataset. Raises `data.files.DataError` where there is none."""
+    return public.current(settings.home())
+
+
+def figures(data: Snapshot, filters: Filters) -> summary.Summary:
+    """Give all figures of a selection."""
+    return _figures(data, data.stamp.digest, filters)
+
+
+def points(data: Snapshot, filters: Filters) -> list[vendors.MapPoint]:
+    """Give the bubbles of a selection, by the place that it chooses."""
+    return _points(data, data.stamp.digest, filters)
+
+
+def top_suppliers(data: Snapshot, filters: Filters, limit: int) -> list[vendors.SupplierTotal]:
+    """Give the ranking of vendors of a selection."""
+    return _top_suppliers(data, data.stamp.digest, filters, limit)
+
+
+def supplier_choices(data: Snapshot) -> dict[str, choices.Choice]:
+    """Give the vendors to choose from, by code, in the order of their names."""
+    return _supplier_choices(data, data.stamp.digest)
+
+
+def buyer_codes(data: Snapshot) -> dict[str, choices.Choice]:
+    """Give the buyers to choose from, by code."""
+    return _buyer_choices(data, data.stamp.digest)
+
+
+def years(data: Snapshot) -> list[str]:
+    """Give the years to choose from."""
+    return _years(data, data.stamp.digest)
+
+
+def extent(data: Snapshot) -> choices.Extent:
+    """Say how far the dataset reaches."""
+    return _extent(data, data.stamp.digest)
+
+
+def coverage(data: Snapshot) -> list[choices.Coverage]:
+    """Give what is known of each publisher-period."""
+    return _coverage(data, data.stamp.digest)
+
+
+def award(data: Snapshot, award_id: int | None) -> dict[str, Any]:
+    """Give one award of the dataset. Raises `KeyError` for an ID that it does not have."""
+    found = records.one_award(data, award_id) if award_id is not None else None
+    if found is None:
+        raise KeyError(award_id)
+    return found
+
+
+@st.cache_resource(show_spinner=False)
+def outlines() -> Outlines:
+    """Give the district outlines that are in use."""
+    return boundaries.load(settings.home())
+
+
+@st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
+def _shapes(_outlines: Outlines, edition: str) -> tuple[AreaShape, ...]:
+    return area_shapes(_outlines.districts)
+
+
+def shapes(drawn: Outlines) -> tuple[AreaShape, ...]:
+    """Give the outlines as they travel to the map."""
+    return _shapes(drawn, drawn.edition)
+
+
+@st.cache_resource(max_entries=_SELECTIONS, show_spinner=False)
+def _figures(_data: Snapshot, digest: str, filters: Filters) -> summary.Summary:
+    return summary.summary(_data, filters)
+
+
+@st.cache_resource(max_entries=_SELECTIONS, show_spinner=False)
+def _points(_data: Snapshot, digest: str, filters: Filters) -> list[vendors.MapPoint]:
+    if filters.place is PlaceKind.VENDOR:
+        return vendors.supplier_points(_data, filters)
+    return vendors.delivery_points(_data, filters)
+
+
+@st.cache_resource(max_entries=_SELECTIONS, show_spinner=False)
+def _top_suppliers(_data: Snapshot, digest: str, filters: Filters, limit: int) -> list[vendors.SupplierTotal]:
+    return vendors.top_suppliers(_data, filters, limit)
+
+
+@st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
+def _supplier_choices(_data: Snapshot, digest: str) -> dict[str, choices.Choice]:
+    return {choice.code: choice for choice in choices.supplier_choices(_data)}
+
+
+@st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
+def _buyer_choices(_data: Snapshot, digest: str) -> dict[str, choices.Choice]:
+    return {choice.code: choice for choice in choices.buyer_choices(_data)}
+
+
+@st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
+def _years(_data: Snapshot, digest: str) -> list[str]:
+    return choices.year_choices(_data)
+
+
+@st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
+def _extent(_data: Snapshot, digest: str) -> choices.Extent:
+    return choices.extent(_data)
+
+
+@st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
+def _coverage(_data: Snapshot, digest: str) -> list[choices.Coverage]:
+    return choices.coverage(_data)

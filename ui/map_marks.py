@@ -1,0 +1,112 @@
+"""What the map shows of a selection, in the words of the page: districts, bubbles, estates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from data.filters import NOWHERE, Flow
+from data.queries.summary import Summary, Tally
+from data.queries.vendors import MapPoint
+from geo.districts import districts
+from geo.estates import estates
+from geo.map_marks import AreaMark, MapWords, PointMark, SiteMark
+from ui import figures, names, numbers
+from ui.classes import quantile_classes
+from ui.frame import Page
+from ui.view import Measure
+
+
+def words(page: Page) -> MapWords:
+    """Give the map's own short texts."""
+    keys = ("map_name", "zoom_in", "zoom_out", "reset_view", "base_map", "full_screen", "attribution")
+    kind = page.view.filters.place.value
+    return MapWords(
+        **{key: page.say(f"map.{key}") for key in keys}, cluster=page.say(f"map.cluster.{kind}", n="{n}")
+    )
+
+
+def sizes(page: Page, tallies: Mapping[str, Tally]) -> dict[str, Decimal]:
+    """Give what the colour of each district stands for."""
+    if page.view.measure is Measure.VALUE and page.view.filters.flow is Flow.SPENDING:
+        return {code: tally.value_hkd for code, tally in tallies.items() if code not in NOWHERE}
+    return {code: Decimal(tally.awards) for code, tally in tallies.items() if code not in NOWHERE}
+
+
+def areas(page: Page, found: Summary) -> list[AreaMark]:
+    """Give the 18 districts; one whose awards all lack a sum is hatched where the colour is the sum."""
+    tallies = found.by("district")
+    measured = sizes(page, tallies)
+    classes = quantile_classes(measured)
+    chosen = page.view.filters.district
+    return [
+        AreaMark(
+            code=code,
+            name=names.district(page, code),
+            klass=classes.colours.get(code),
+            lines=tuple(tally_lines(page, tallies.get(code, Tally()))),
+            selected=code in chosen,
+            hatched=code in tallies and not measured.get(code),
+        )
+        for code in districts()
+    ]
+
+
+def bubbles(page: Page, found: list[MapPoint]) -> list[PointMark]:
+    """Give the bubbles: their area follows the sum, of awards without a sum the number."""
+    return [
+        PointMark(
+            id=point.code,
+            name=names.supplier(page, point.name, point.name_zh),
+            lat=point.lat,
+            lon=point.lon,
+            weight=float(point.value_hkd),
+            accent=point.local == "plant",
+            lines=(
+                *tally_lines(
+                    page,
+                    Tally(awards=point.awards, value_hkd=point.value_hkd, without_value=point.without_value),
+                ),
+                f"{names.district(page, point.district)} · {page.say(f'precision.{point.precision}')}",
+                page.say(f"local.{point.local}"),
+            ),
+            selected=point.code in (*page.view.filters.supplier, page.view.card),
+        )
+        for point in found
+    ]
+
+
+def sites(page: Page, found: Summary) -> list[SiteMark]:
+    """Give the estates with what vendors in them won, facilities and parks."""
+    tallies = found.by("estate")
+    return [
+        SiteMark(
+            code=code,
+            name=names.estate(page, code),
+            lat=site.lat,
+            lon=site.lon,
+            radius_m=site.radius_m,
+            kind=site.kind,
+            # One short line: it stands on the map at every zoom.
+            lines=(" · ".join(tally_lines(page, tallies.get(code, Tally()))[:2]),)
+            if site.kind != "facility"
+            else (),
+        )
+        for code, site in estates().items()
+        if site.lat is not None and site.lon is not None
+    ]
+
+
+def tally_lines(page: Page, tally: Tally) -> list[str]:
+    """Say how much in two lines: the awards, and their sum with what it leaves out."""
+    language = page.view.language
+    lines = [page.say("tally.awards", count=tally.awards, n=numbers.count(language, tally.awards))]
+    if not tally.awards or page.view.filters.flow is Flow.REVENUE:
+        return lines
+    if tally.awards == tally.without_value:
+        return [*lines, page.say("word.not_stated")]
+    lines.append(numbers.money_short(language, tally.value_hkd))
+    if tally.without_value:
+        lines.append(page.say("tally.without_sum", count=tally.without_value, n=tally.without_value))
+    largest = figures.dominance(page, tally)
+    return [*lines, largest] if largest else lines

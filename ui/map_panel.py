@@ -1,0 +1,246 @@
+"""The map with all that belongs to it: its switches, legend, boxes, list to choose from, and table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import streamlit as st
+
+from data.filters import NOWHERE, Flow, PlaceKind
+from data.queries.summary import Summary, Tally
+from data.queries.vendors import MapPoint
+from geo import settings
+from geo.districts import districts
+from geo.estates import estates
+from geo.layers import overlay, overlay_data
+from geo.map_base import base_map
+from geo.map_marks import PALETTE
+from ui import assets, cached, html, map_marks, map_view, names, numbers, state
+from ui.classes import quantile_classes
+from ui.frame import Page
+from ui.map_view import Click, ClickKind
+from ui.view import Measure
+
+HEIGHT = 410
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What is not on the map: how much of it, and the address that lists it."""
+
+    label: str
+    lines: tuple[str, ...]
+    code: str
+
+
+def show(page: Page, found: Summary) -> None:
+    """Draw the map and what stands beside it."""
+    points = cached.points(page.snapshot, page.view.filters)
+    wide, narrow = st.columns([2.7, 1], gap="small")
+    with narrow, st.container(key="mapside"):
+        with st.container(key="mapswitches"):
+            _place_switch(page)
+            _measure_switch(page)
+        html.show("legend.html", say=page.say, **_legend(page, found))
+        _boxes(page, found)
+        _choose(page, points)
+    with wide:
+        _map(page, found, points)
+
+
+def table(page: Page, found: Summary) -> None:
+    """Draw what the map shows as a table: districts, what is in none, and estates."""
+    tallies = found.by("district")
+    rows = [(names.district(page, code), tallies.get(code, Tally())) for code in (*districts(), *NOWHERE)]
+    by_estate = found.by("estate")
+    rows += [
+        (names.estate(page, code), by_estate.get(code, Tally()))
+        for code, site in estates().items()
+        if site.kind != "facility"
+    ]
+    with st.expander(page.say("map.table")):
+        html.show(
+            "district_table.html",
+            say=page.say,
+            place=page.say(f"place.{page.view.filters.place.value}"),
+            rows=[_row(page, name, tally) for name, tally in rows],
+        )
+
+
+def act_on(click: Click) -> None:
+    """Turn a click on the map, or a choice from the list, into filters or an open card."""
+    view = state.view()
+    filters = view.filters
+    if click.kind is ClickKind.DISTRICT and click.code in districts():
+        chosen = () if filters.district == (click.code,) else (click.code,)
+        state.change(view.filtered(replace(filters, district=chosen)))
+    elif click.kind is ClickKind.ESTATE and click.code in estates():
+        chosen = () if filters.estate == (click.code,) else (click.code,)
+        state.change(view.filtered(replace(filters, estate=chosen)))
+    elif click.kind is ClickKind.VENDOR and filters.place is PlaceKind.VENDOR:
+        state.change(replace(view, card=click.code))
+    elif click.kind is ClickKind.VENDOR:
+        # A bubble of the places of delivery is named by the words of the titles that name it.
+        state.change(view.filtered(replace(filters, text=click.code)))
+
+
+def _map(page: Page, found: Summary, points: list[MapPoint]) -> None:
+    words = map_marks.words(page)
+    outlines = cached.outlines()
+    data = overlay_data(
+        cached.shapes(outlines),
+        map_marks.areas(page, found),
+        map_marks.bubbles(page, points),
+        map_marks.sites(page, found),
+        words,
+    )
+    base = base_map(assets.urls(), tiles=settings.tiles(), language=page.view.language.value, words=words)
+    click = map_view.show(base, overlay(data), height=HEIGHT, key="map")
+    if click is not None:
+        act_on(click)
+        st.rerun()
+    note = "map.outlines.official" if outlines.official else "map.outlines.approximate"
+    st.caption(page.say(note, edition=outlines.edition))
+
+
+def _place_switch(page: Page) -> None:
+    key = "switch_place"
+    st.segmented_control(
+        page.say("place.label"),
+        [kind.value for kind in PlaceKind],
+        key=key,
+        required=True,
+        format_func=lambda code: page.say(f"place.{code}"),
+        on_change=state.bind(key, page.view.filters.place.value, lambda f, v: replace(f, place=PlaceKind(v))),
+    )
+
+
+def _measure_switch(page: Page) -> None:
+    key = "switch_measure"
+    st.session_state[key] = page.view.measure.value
+    st.segmented_control(
+        page.say("measure.label"),
+        [measure.value for measure in Measure],
+        key=key,
+        required=True,
+        format_func=lambda code: page.say(f"measure.{code}"),
+        on_change=lambda: state.change(replace(state.view(), measure=Measure(st.session_state[key]))),
+    )
+
+
+def _legend(page: Page, found: Summary) -> dict[str, object]:
+    tallies = found.by("district")
+    measured = map_marks.sizes(page, tallies)
+    classes = quantile_classes(measured)
+    by_value = page.view.measure is Measure.VALUE and page.view.filters.flow is Flow.SPENDING
+    spans = [
+        {
+            "colour": PALETTE[span.colour],
+            "low": _size(page, span.low, by_value),
+            "high": _size(page, span.high, by_value),
+        }
+        for span in classes.spans
+    ]
+    placed = {code: tally for code, tally in tallies.items() if code not in NOWHERE}
+    return {
+        "place": page.view.filters.place.value,
+        "unit": page.say("measure.value.unit" if by_value else "measure.number.unit"),
+        "spans": spans,
+        "largest": _largest(page, placed) if by_value else None,
+    }
+
+
+def _largest(page: Page, placed: dict[str, Tally]) -> str | None:
+    """Name the largest award of the map: a colour by value may be that one award."""
+    code, tally = max(
+        placed.items(), key=lambda item: item[1].largest_hkd or Decimal(0), default=("", Tally())
+    )
+    if tally.largest_hkd is None:
+        return None
+    award = cached.award(page.snapshot, tally.largest_award)
+    return page.say(
+        "map.largest",
+        value=numbers.money_short(page.view.language, tally.largest_hkd),
+        title=award["title"][:120],
+        district=names.district(page, code),
+    )
+
+
+def _size(page: Page, value: Decimal, by_value: bool) -> str:
+    language = page.view.language
+    return numbers.money_short(language, value) if by_value else numbers.count(language, int(value))
+
+
+def _boxes(page: Page, found: Summary) -> None:
+    """Draw the boxes of what the map cannot show, each with a button that lists it."""
+    tallies = found.by("district")
+    with st.container(key="boxes"):
+        for code in NOWHERE:
+            tally = tallies.get(code)
+            if tally is None:
+                continue
+            html.show(
+                "box.html",
+                label=names.district(page, code),
+                note=page.say(f"nowhere.{code}.note.{page.view.filters.place.value}"),
+                lines=map_marks.tally_lines(page, tally),
+            )
+            st.button(
+                page.say("box.list"),
+                key=f"box_{code}",
+                type="tertiary",
+                on_click=_list_nowhere,
+                args=(code,),
+                help=names.district(page, code),
+            )
+
+
+def _list_nowhere(code: str) -> None:
+    view = state.view()
+    state.change(view.filtered(replace(view.filters, district=(code,))))
+
+
+def _choose(page: Page, points: list[MapPoint]) -> None:
+    """Offer all that can be clicked on the map as a list, for the keyboard and for screen readers."""
+    seen = dict.fromkeys(point.code for point in points)
+    options = [
+        *((ClickKind.DISTRICT, code) for code in districts()),
+        *((ClickKind.ESTATE, code) for code, site in estates().items() if site.kind == "estate"),
+        *((ClickKind.VENDOR, code) for code in seen),
+    ]
+    by_code = {point.code: names.supplier(page, point.name, point.name_zh) for point in points}
+
+    def label(option: tuple[ClickKind, str]) -> str:
+        kind, code = option
+        if kind is ClickKind.VENDOR:
+            return by_code[code]
+        return names.district(page, code) if kind is ClickKind.DISTRICT else names.estate(page, code)
+
+    key = "map_choice"
+    st.session_state[key] = None
+    st.selectbox(
+        page.say("map.choose"),
+        options,
+        key=key,
+        format_func=label,
+        placeholder=page.say("map.choose.any"),
+        on_change=lambda: _chosen(st.session_state[key]),
+    )
+
+
+def _chosen(option: tuple[ClickKind, str] | None) -> None:
+    if option is not None:
+        act_on(Click(option[0], option[1], 0))
+
+
+def _row(page: Page, name: str, tally: Tally) -> dict[str, object]:
+    language = page.view.language
+    known = tally.awards > tally.without_value
+    return {
+        "name": name,
+        "awards": numbers.count(language, tally.awards),
+        "value": numbers.money(language, tally.value_hkd) if known else "",
+        "without": numbers.count(language, tally.without_value) if tally.without_value else "",
+        "vendors": numbers.count(language, tally.suppliers),
+    }

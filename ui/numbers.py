@@ -1,0 +1,77 @@
+"""Amounts, counts, shares and dates as Hong Kong writes them, in three languages."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.dates import format_skeleton
+from babel.numbers import format_decimal
+
+from ui.texts import Language
+
+_EN_UNITS = ((Decimal(10) ** 9, " billion"), (Decimal(10) ** 6, " million"))
+_ZH_UNITS = {
+    Language.ZH_HANT: ((Decimal(10) ** 8, "億"), (Decimal(10) ** 4, "萬")),
+    Language.ZH_HANS: ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")),
+}
+_ZH_MONEY = {Language.ZH_HANT: "港幣{}元", Language.ZH_HANS: "港币{}元"}
+
+
+def count(language: Language, number: int) -> str:
+    """Give a whole number with its thousands parted."""
+    return str(format_decimal(number, locale=language.babel))
+
+
+def count_exact(language: Language, value: Decimal) -> str:
+    """Give an amount without its currency, to the cent."""
+    cents = value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return str(format_decimal(cents, format="#,##0.00", locale=language.babel))
+
+
+def money(language: Language, value: Decimal) -> str:
+    """Give an amount of Hong Kong dollars exactly: HK$213,600.00."""
+    return f"HK${count_exact(language, value)}"
+
+
+def money_short(language: Language, value: Decimal) -> str:
+    """Give an amount of Hong Kong dollars in three digits: HK$1.2 million, 港幣120萬元."""
+    units = _EN_UNITS if language is Language.EN else _ZH_UNITS[language]
+    # 999,999,999 is rounded before the unit is chosen: it is HK$1 billion, not HK$1,000 million.
+    rounded = _three_digits(value)
+    for size, word in units:
+        if abs(rounded) >= size:
+            return _with_currency(language, f"{_plain(language, rounded / size)}{word}")
+    return _with_currency(language, _plain(language, rounded))
+
+
+def percent(share: float) -> str:
+    """Give a share as a whole percentage; a share above zero never becomes 0, one below one never 100."""
+    if 0 < share < 0.005:
+        return "<1%"
+    if 0.995 <= share < 1:
+        return ">99%"
+    return f"{round(share * 100)}%"
+
+
+def day(language: Language, iso: str) -> str:
+    """Give an award date as far as it is known: a day, a month or a year."""
+    skeleton = {10: "yMMMd", 7: "yMMM", 4: "y"}[len(iso)]
+    parts = [int(part) for part in iso.split("-")]
+    first = date(parts[0], parts[1] if parts[1:] else 1, parts[2] if parts[2:] else 1)
+    return str(format_skeleton(skeleton, first, locale=language.babel))
+
+
+def _three_digits(value: Decimal) -> Decimal:
+    if value == 0:
+        return value
+    digits = Decimal(1).scaleb(max(value.adjusted() - 2, 0))
+    return (value / digits).quantize(Decimal(1), ROUND_HALF_UP) * digits
+
+
+def _plain(language: Language, value: Decimal) -> str:
+    return str(format_decimal(value, format="#,##0.##", locale=language.babel))
+
+
+def _with_currency(language: Language, words: str) -> str:
+    return f"HK${words}" if language is Language.EN else _ZH_MONEY[language].format(words)

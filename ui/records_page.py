@@ -1,0 +1,93 @@
+"""The list of awards: sorted, in pages, and as a download."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from data.exports import awards_csv
+from data.queries import records
+from data.queries.records import Sort
+from data.queries.summary import Summary
+from ui import awards_list, numbers, state
+from ui.frame import Page
+
+_NEWEST = 12  # on the map page
+_PER_PAGE = 50
+
+
+def newest(page: Page, found: Summary) -> None:
+    """Draw the newest awards of the selection."""
+    st.subheader(page.say("awards.heading"), anchor=False)
+    awards = records.award_page(page.snapshot, page.view.filters, limit=_NEWEST)
+    shown = numbers.count(page.view.language, len(awards))
+    total = numbers.count(page.view.language, found.total.awards)
+    awards_list.show(page, awards, page.say("awards.newest", shown=shown, total=total))
+
+
+def tools(page: Page, found: Summary) -> None:
+    """Draw the order, the download, and what the list adds up to."""
+    language = page.view.language
+    st.caption(
+        page.say(
+            "records.lead",
+            count=found.total.awards,
+            n=numbers.count(language, found.total.awards),
+            value=numbers.money(language, found.total.value_hkd),
+            without=numbers.count(language, found.total.without_value),
+        )
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        key = "records_sort"
+        st.session_state[key] = page.view.sort.value
+        st.selectbox(
+            page.say("records.sort"),
+            [sort.value for sort in Sort],
+            key=key,
+            width=260,
+            format_func=lambda code: page.say(f"sort.{code}"),
+            on_change=lambda: state.change(
+                replace(state.view(), sort=Sort(st.session_state[key]), page_number=1)
+            ),
+        )
+        snapshot, filters = page.snapshot, page.view.filters
+        st.download_button(
+            page.say("records.download"),
+            # Made only when somebody asks for it.
+            data=lambda: awards_csv(snapshot, filters),
+            file_name=f"hong-kong-awards-v{snapshot.version}.csv",
+            mime="text/csv; charset=utf-8",
+            on_click="ignore",
+            key="records_download",
+        )
+
+
+def table(page: Page, found: Summary) -> None:
+    """Draw one page of the list and the way to the others."""
+    pages = max(1, -(-found.total.awards // _PER_PAGE))
+    number = min(page.view.page_number, pages)
+    awards = records.award_page(
+        page.snapshot,
+        page.view.filters,
+        sort=page.view.sort,
+        limit=_PER_PAGE,
+        offset=(number - 1) * _PER_PAGE,
+    )
+    awards_list.show(page, awards, page.say("records.page", number=number, pages=pages))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            page.say("records.previous"),
+            key="previous",
+            disabled=number <= 1,
+            on_click=_turn,
+            args=(number - 1,),
+        )
+        st.text(page.say("records.page", number=number, pages=pages), width="content")
+        st.button(
+            page.say("records.next"), key="next", disabled=number >= pages, on_click=_turn, args=(number + 1,)
+        )
+
+
+def _turn(number: int) -> None:
+    state.change(replace(state.view(), page_number=number))

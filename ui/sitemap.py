@@ -1,0 +1,28 @@
+"""The pages there are, by the addresses they have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from ui.texts import Language, text
+
+_FOLDER = Path(__file__).parents[1] / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page: its script, its address, whether it opens at the root."""
+
+    key: str
+    default: bool = False
+
+    def page(self, language: Language) -> st.Page:
+        """Give the page as Streamlit knows it; the path is absolute so that no page is served bare."""
+        title = f"{text(language, f'page.{self.key}')} · {text(language, 'site.name')}"
+        return st.Page(_FOLDER / f"{self.key}.py", title=title, url_path=self.key, default=self.default)
+
+
+PAGES = (Entry("map", default=True), Entry("records"), Entry("about"))

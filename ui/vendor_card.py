@@ -1,0 +1,55 @@
+"""The card of one vendor: what it won of the selection, from whom, and what is known of where it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from data.filters import Filters
+from data.queries import records
+from data.snapshot.reader import Snapshot
+from ui import cached, html, map_marks, names, numbers, state
+from ui.frame import Page
+
+_BUYERS = 5
+
+
+def show(page: Page) -> None:
+    """Draw the card that is open, if one is."""
+    code = page.view.card
+    if code is None:
+        return
+    filters = replace(Filters(flow=page.view.filters.flow, place=page.view.filters.place), supplier=(code,))
+    found = cached.figures(page.snapshot, filters)
+    buyers = sorted(found.by("buyer").items(), key=lambda item: -item[1].awards)[:_BUYERS]
+    evidence = [code for code, tally in found.by("local").items() if tally.awards]
+    with st.container(border=True, key="vendorcard"):
+        html.show(
+            "vendor_card.html",
+            say=page.say,
+            name=names.chosen_supplier(page, code),
+            lines=map_marks.tally_lines(page, found.total),
+            buyers=[(names.buyer(page, buyer), tally.awards) for buyer, tally in buyers],
+            evidence=[page.say(f"local.{kind}") for kind in evidence],
+            last=_last(page, page.snapshot, filters),
+        )
+        with st.container(horizontal=True):
+            st.button(page.say("card.filter"), key="card_filter", on_click=_only, args=(code,))
+            st.button(page.say("card.close"), key="card_close", type="tertiary", on_click=_close)
+
+
+def _last(page: Page, snapshot: Snapshot, filters: Filters) -> str:
+    newest = records.award_page(snapshot, filters, limit=1)
+    if not newest or not newest[0]["award_date"]:
+        return page.say("word.not_known")
+    return numbers.day(page.view.language, newest[0]["award_date"])
+
+
+def _only(code: str) -> None:
+    view = state.view()
+    state.change(replace(view.filtered(replace(view.filters, supplier=(code,))), card=None))
+
+
+def _close() -> None:
+    state.change(replace(state.view(), card=None))
