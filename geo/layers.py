@@ -9,7 +9,7 @@ from folium.template import Template
 
 from geo.map_districts import AreaShape, area_shapes
 from geo.map_marks import AreaMark, MapWords, PointMark, SiteMark
-from geo.map_script import js_data
+from geo.map_script import VerbatimMixin, js_data
 
 __all__ = [
     "AreaMark",
@@ -23,24 +23,25 @@ __all__ = [
 ]
 
 
-class Overlay(folium.FeatureGroup):
+class Overlay(VerbatimMixin, folium.FeatureGroup):
     """The one feature group of the map."""
 
     # Streamlit-Folium keeps every group it ever showed; the old ones are off the map by now.
     _template = Template("""
         {% macro script(this, kwargs) %}
             window.feature_group = [];
-            var {{ this.get_name() }} = L.featureGroup();
+            var {{ this.get_name() }} = L.featureGroup().addTo({{ this._parent.get_name() }});
         {% endmacro %}
     """)
 
 
-class MarksLayer(folium.map.Layer):
+class MarksLayer(VerbatimMixin, folium.map.Layer):
     """A layer drawn by a function of our own script from plain data."""
 
     _template = Template("""
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = hkMap.{{ this.draw }}({{ this.marks }});
+            var {{ this.get_name() }} = hkMap.{{ this.draw }}({{ this.marks }})
+                .addTo({{ this._parent.get_name() }});
         {% endmacro %}
     """)
 
@@ -64,7 +65,7 @@ def overlay_data(
     """
     sentence = (words or MapWords()).cluster
     return (
-        ("areas", js_data(_area_rows(shapes, areas))),
+        ("areas", f"[{','.join(_area_rows(shapes, areas))}]"),
         ("sites", js_data([_site_row(site) for site in sites])),
         ("points", js_data([sentence, [_point_row(point) for point in points]])),
     )
@@ -78,22 +79,14 @@ def overlay(data: Iterable[tuple[str, str]]) -> folium.FeatureGroup:
     return group
 
 
-def _area_rows(shapes: Iterable[AreaShape], areas: Iterable[AreaMark]) -> list[list[object]]:
+def _area_rows(shapes: Iterable[AreaShape], areas: Iterable[AreaMark]) -> list[str]:
     by_code = {shape.code: shape for shape in shapes}
-    return [
-        [
-            area.code,
-            area.name,
-            area.klass,
-            area.lines,
-            area.selected,
-            area.hatched,
-            shape.name_point,
-            shape.rings,
-        ]
-        for area in areas
-        if (shape := by_code.get(area.code)) is not None
-    ]
+    known = ((area, by_code[area.code]) for area in areas if area.code in by_code)
+    return [f"[{js_data(_area_row(area, shape))},{shape.rings}]" for area, shape in known]
+
+
+def _area_row(area: AreaMark, shape: AreaShape) -> list[object]:
+    return [area.code, area.name, area.klass, area.lines, area.selected, area.hatched, shape.name_point]
 
 
 def _point_row(point: PointMark) -> list[object]:

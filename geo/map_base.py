@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import astuple
-from typing import Protocol
+from typing import Any, Protocol
 
 import folium
+from branca.element import CssLink, JavascriptLink
 from folium.template import Template
 
 from geo import map_script
 from geo.map_marks import MapWords
+from geo.map_script import VerbatimMixin
 
 HONG_KONG = ((22.150, 113.830), (22.566, 114.450))  # south-west, north-east: its land and near waters
 _AROUND = ((21.85, 113.30), (22.90, 115.00))  # as far as the map can be moved
@@ -34,7 +36,7 @@ class MapAssets(Protocol):
     images: str
 
 
-class BaseMap(folium.Map):
+class BaseMap(VerbatimMixin, folium.Map):
     """A Folium map that asks only our own server for scripts and styles."""
 
     _template = Template("""
@@ -66,6 +68,15 @@ class BaseMap(folium.Map):
         self.library = map_script.library()
         self.styles = map_script.styles()
         self.settings = settings
+
+    def render(self, **kwargs: Any) -> str:  # noqa: ANN401 (Folium's signature)
+        """Put the map and the links to its scripts and styles into the page."""
+        page: Any = self.get_root()
+        for name, address in self.default_js:
+            page.header.add_child(JavascriptLink(address), name=name)
+        for name, address in self.default_css:
+            page.header.add_child(CssLink(address), name=name)
+        return super().render(**kwargs)
 
 
 def base_map(assets: MapAssets, *, tiles: bool, language: str, words: MapWords | None = None) -> folium.Map:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
+
+from branca.element import Element, MacroElement
+from folium.template import Template
 
 from geo import map_marks
 
@@ -13,9 +17,36 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 # Beside what closes a script or a quote, `{`, `$` and `_` are written as escapes: Streamlit-Folium
 # searches the finished text for `{{ '...' }}` and for `_names` and replaces what it finds.
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'`{}$_\u2028\u2029"}
-_LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\\ufffd")
-_TABLE = _ESCAPES | _LONE_SURROGATES
+_UNSAFE = re.compile("[<>&'`{}$_\u2028\u2029\ud800-\udfff]")
+
+
+class Verbatim(Element):
+    """Text that goes into the page as it is.
+
+    Folium takes every rendered script for a Jinja template of its own and compiles it once more: slow, and
+    a way for data to be run on the server.
+    """
+
+    _template = Template("{{ this.text }}")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class VerbatimMixin(MacroElement):
+    """Folium's way of rendering, without compiling what was rendered."""
+
+    def render(self, **kwargs: Any) -> str:  # noqa: ANN401 (Folium's signature)
+        """Put header, HTML and script of this element and its children into the page; itself it is none."""
+        page: Any = self.get_root()
+        for part in ("header", "html", "script"):
+            macro = getattr(self._template.module, part, None)
+            if macro is not None:
+                getattr(page, part).add_child(Verbatim(macro(self, kwargs)), name=self.get_name())
+        for child in self._children.values():
+            child.render(**kwargs)
+        return ""
 
 
 def js_data(value: object) -> str:
@@ -24,7 +55,13 @@ def js_data(value: object) -> str:
     Takes no dictionaries: their braces would be written as escapes like those of a text.
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_refuse)
-    return text.translate(_TABLE)
+    return _UNSAFE.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    sign = found.group()
+    # Half a character cannot be sent at all.
+    return "\\ufffd" if "\ud800" <= sign <= "\udfff" else f"\\u{ord(sign):04x}"
 
 
 def _refuse(value: object) -> NoReturn:

@@ -7,8 +7,8 @@ hk.areas = function (rows) {
   const group = L.featureGroup();
   hk.names = [];
   rows.forEach((row) => group.addLayer(area(row)));
-  rows.forEach(([, name, klass, , isSelected, , namePoint], index) => {
-    const label = nameLabel(name, namePoint, klass, isSelected);
+  rows.forEach(([[, name, klass, , isSelected, isHatched, namePoint]], index) => {
+    const label = nameLabel(name, namePoint, klass >= 3 && !isHatched, isSelected);
     group.addLayer(label);
     hk.names.push({ label, area: group.getLayers()[index] });
   });
@@ -19,7 +19,7 @@ hk.areas = function (rows) {
   return group;
 };
 
-function area([code, name, klass, lines, isSelected, isHatched, , polygons]) {
+function area([[code, name, klass, lines, isSelected, isHatched], polygons]) {
   const shade = isHatched ? "hk-unknown" : klass === null ? "hk-nothing" : "hk-class-" + klass;
   const className = "hk-area " + shade + (isSelected ? " hk-selected" : "");
   const shape = L.polygon(polygons.map((rings) => rings.map(unpack)), { className, weight: 1, bubblingMouseEvents: false });
@@ -42,8 +42,8 @@ function unpack(steps) {
   return points;
 }
 
-function nameLabel(name, point, klass, isSelected) {
-  const className = "hk-name" + (klass >= 3 ? " hk-on-dark" : "") + (isSelected ? " hk-selected" : "");
+function nameLabel(name, point, isOnDark, isSelected) {
+  const className = "hk-name" + (isOnDark ? " hk-on-dark" : "") + (isSelected ? " hk-selected" : "");
   const html = hk.make("span", className, name);
   const icon = L.divIcon({ html, className: "hk-anchor", iconSize: [0, 0] });
   return L.marker(point, { icon, pane: "hk-names", interactive: false, keyboard: false });
