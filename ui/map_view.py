@@ -34,8 +34,8 @@ class Click:
 def show(base: folium.Map, overlay: folium.FeatureGroup, *, height: int, key: str) -> Click | None:
     """Draw the map and give a click once, in the run that it causes.
 
-    Uses up `base` and `overlay`. Moving and zooming cause no run. Place it where nothing above it
-    comes and goes, or in a container of its own.
+    Uses up `base` and `overlay`. Moving and zooming cause no run; another `overlay` or `height` keeps
+    the frame and its view, another `base` or `key` makes a new frame.
     """
     # Nothing of Streamlit-Folium's own reply is asked for: our layers send the click themselves.
     reply = st_folium(

@@ -3,7 +3,7 @@
 "use strict";
 const SIDES = ["right", "left", "top", "bottom", "top-right", "top-left", "bottom-right", "bottom-left"];
 const NAME_SHIFTS = [[0, 0], [0, -14], [0, 14], [-18, 0], [18, 0], [0, -26], [0, 26]];
-const HIDDEN_ABOVE = 0.35;
+const HIDDEN_ABOVE = 0.12;
 
 let waiting = 0;
 hk.arrangeSoon = function () {

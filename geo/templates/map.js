@@ -6,6 +6,7 @@ const VIEW_KEY = "procurement-map-view";
 const TILES_KEY = "procurement-map-tiles";
 const NOTHING = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==";
 const NEAR_ZOOM = 13;
+const EDGE = 4;
 const ICONS = {
   reset: "M4 11l8-7 8 7v9h-6v-6h-4v6H4z",
   streets: "M9 4L3 6.5v13L9 17l6 3 6-2.5v-13L15 7 9 4zm0 0v13m6-10v13",
@@ -86,9 +87,22 @@ hk.words = function (name, lines) {
   return body;
 };
 
+// Keeps the words inside the map, which is a frame of its own and cuts off what leaves it.
+const Words = L.Tooltip.extend({
+  options: { className: "hk-tip", opacity: 1, direction: "top" },
+  _setPosition(place) {
+    L.Tooltip.prototype._setPosition.call(this, place);
+    const frame = this._map.getSize();
+    const at = this._map.layerPointToContainerPoint(L.DomUtil.getPosition(this._container));
+    const mark = this._map.layerPointToContainerPoint(place);
+    const top = at.y < EDGE ? mark.y - this.options.offset[1] + EDGE : at.y;
+    const left = Math.max(EDGE, Math.min(at.x, frame.x - this._container.offsetWidth - EDGE));
+    L.DomUtil.setPosition(this._container, this._map.containerPointToLayerPoint([left, top]));
+  },
+});
+
 hk.bindWords = function (layer, name, lines, options) {
-  const shape = Object.assign({ className: "hk-tip", opacity: 1, direction: "top" }, options);
-  return layer.bindTooltip(() => hk.words(name, lines), shape);
+  return layer.bindTooltip(new Words(options).setContent(() => hk.words(name, lines)));
 };
 
 hk.spoken = (name, lines) => [name, ...lines].join(", ");
@@ -103,6 +117,8 @@ function pressed(event) {
     bubbles: true, cancelable: true, view: window,
     clientX: at.left + at.width / 2, clientY: at.top + at.height / 2,
   }));
+  // A ring that opened is gone: the keyboard goes on from the map, not from the top of the page.
+  if (!event.target.isConnected) { hk.map.getContainer().focus({ preventScroll: true }); }
 }
 
 function pane(map, name, zIndex) {

@@ -239,6 +239,15 @@ def test_click_on_a_ring_zooms_in_and_reports_nothing(opened):
     expect(page.get_by_text("clicks: vendor S1", exact=True)).to_be_visible()
 
 
+def test_ring_opened_from_the_keyboard_leaves_the_focus_in_the_map(opened):
+    _, frame = opened
+
+    frame.locator(".hk-ring", has_text="3").press("Enter")
+
+    expect(frame.locator('[data-mark="vendor:S1"]')).to_be_visible()
+    expect(frame.locator(".leaflet-container")).to_be_focused()
+
+
 def test_vendors_at_one_place_fan_out(opened):
     page, frame = opened
 
@@ -285,6 +294,30 @@ def test_view_stays_over_three_changes_of_the_overlay(opened):
     assert view(page) == zoom
     assert page.frames[-1].evaluate("window.isSameFrame") is True
     expect(frame.locator(".hk-area")).to_have_count(18)
+
+
+def test_change_made_while_the_map_still_loads_is_drawn(visit):
+    open_page, _ = visit
+    page, frame = open_page()
+    held = []
+    page.route(re.compile(r"/leaflet\.js"), lambda route: held.append(route))
+    with page.expect_request(re.compile(r"/leaflet\.js")):
+        page.reload()
+
+    page.get_by_role("button", name="change").click()
+    expect(page.get_by_text("changes: 1", exact=True)).to_be_visible()
+    held[0].continue_()
+
+    expect(frame.locator('[data-mark="district:CW"]')).to_have_class(re.compile("hk-class-1"))
+
+
+def test_map_fills_the_screen_on_demand(opened):
+    page, frame = opened
+
+    frame.get_by_role("button", name="Full screen").click()
+
+    page.frames[-1].wait_for_function("document.fullscreenElement === hkMap.map.getContainer()")
+    page.frames[-1].wait_for_function("hkMap.map.getSize().y === window.innerHeight")
 
 
 def test_reset_button_shows_all_of_hong_kong_again(opened):
