@@ -30,7 +30,7 @@ hk.start = function (id, [frame, tiles, language, words, images]) {
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", mapName);
   box.lang = language;
-  L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
+  L.control.zoom({ position: "topright", zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
   button(map, resetView, "reset", () => { forget(VIEW_KEY); hk.moved = false; fit(map, bounds); });
   if (tiles) { streets(map, tiles, baseMap, attribution); }
   if (document.fullscreenEnabled) { button(map, fullScreen, "full", () => toggleFull(box)); }
@@ -159,7 +159,7 @@ function wheelOnlyInside(map, box) {
 }
 
 function button(map, words, icon, act) {
-  const control = L.control({ position: "topleft" });
+  const control = L.control({ position: "topright" });
   const element = hk.make("button", "hk-button");
   control.onAdd = () => {
     const bar = hk.make("div", "leaflet-bar leaflet-control");
