@@ -12,6 +12,7 @@ from ui import (
     notices,
     rankings,
     records_page,
+    strip,
     vendor_card,
 )
 
@@ -27,13 +28,12 @@ if not found.total.awards:
     notices.nothing_matches(page)
 else:
     figures.show(page, found)
-    figures.show_strip(page, found)
+    strip.show(page, found)
 with st.container(key="mapframe"):
     map_panel.show(page, found)
 vendor_card.show(page)
 map_panel.table(page, found)
 if found.total.awards:
-    filter_panel.basis_switch(page, found)
     months, vendors, sectors = st.columns(3, gap="medium")
     with months:
         charts.show_months(page, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from data import codelists
-from ui import cached, html, names, numbers
+from ui import amounts, cached, markup, names
 from ui.frame import Page
 
 _PARAGRAPHS = ("what", "from", "places", "local", "sums", "cannot", "licence")
@@ -16,14 +16,14 @@ def show(page: Page) -> None:
     st.title(page.say("about.title"), anchor=False)
     found = cached.extent(page.snapshot)
     values = {
-        "awards": numbers.count(page.view.language, found.awards),
+        "awards": amounts.count(page.view.language, found.awards),
         "publishers": found.publishers,
         "twice": found.listed_twice,
     }
     sections = [(page.say(f"about.{key}.heading"), page.say(f"about.{key}", **values)) for key in _PARAGRAPHS]
-    html.show("about.html", sections=sections)
+    markup.show("about.html", sections=sections)
     language = page.view.language
-    html.show(
+    markup.show(
         "coverage.html",
         say=page.say,
         rows=[
@@ -32,11 +32,11 @@ def show(page: Page) -> None:
                 "url": codelists.publishers()[covered.publisher].url,
                 "period": page.say(
                     "coverage.period",
-                    first=numbers.day(language, covered.period_from.isoformat()),
-                    last=numbers.day(language, covered.period_to.isoformat()),
+                    first=amounts.day(language, covered.period_from.isoformat()),
+                    last=amounts.day(language, covered.period_to.isoformat()),
                 ),
                 "complete": page.say("coverage.complete" if covered.complete else "coverage.partial"),
-                "awards": numbers.count(language, covered.awards),
+                "awards": amounts.count(language, covered.awards),
             }
             for covered in cached.coverage(page.snapshot)
         ],

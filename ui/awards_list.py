@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from data.queries import records
 from data.records import AmountKind, Origin
-from ui import html, names, numbers
+from ui import amounts, markup, names
 from ui.frame import Page
 
 _HEADLINE = (AmountKind.TOTAL.value,)
@@ -37,7 +37,7 @@ class Line:
 def show(page: Page, awards: list[dict[str, Any]], caption: str) -> None:
     """Draw a table of awards; on a phone each becomes a card."""
     twins = records.copies(page.snapshot, [award["award_id"] for award in awards])
-    html.show(
+    markup.show(
         "awards.html",
         say=page.say,
         caption=caption,
@@ -50,7 +50,7 @@ def line(page: Page, award: dict[str, Any], twins: list[dict[str, Any]]) -> Line
     language = page.view.language
     zh = language.value != "en"
     return Line(
-        date=numbers.day(language, award["award_date"])
+        date=amounts.day(language, award["award_date"])
         if award["award_date"]
         else page.say("word.not_known"),
         title=(award["title_zh"] if zh else None) or award["title"],
@@ -73,8 +73,8 @@ def amount(page: Page, award: dict[str, Any]) -> str:
     if value is None:
         return page.say("word.not_stated")
     if award["currency"] == "HKD":
-        return numbers.money(page.view.language, value)
-    return f"{award['currency']} {numbers.count_exact(page.view.language, value)}"
+        return amounts.money(page.view.language, value)
+    return f"{award['currency']} {amounts.count_exact(page.view.language, value)}"
 
 
 def amount_note(page: Page, award: dict[str, Any]) -> str:
@@ -87,7 +87,7 @@ def amount_note(page: Page, award: dict[str, Any]) -> str:
         if period:
             notes.append(page.say(f"period.{period}"))
     if award["amount_rounded_to"]:
-        step = numbers.money_short(page.view.language, award["amount_rounded_to"])
+        step = amounts.money_short(page.view.language, award["amount_rounded_to"])
         notes.append(page.say("amount.rounded", step=step))
     return " · ".join(notes)
 

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from data.queries.summary import Summary
-from ui import html, numbers
+from ui import amounts, markup
 from ui.frame import Page
 
 _MOST_MONTHS = 36  # the newest ones; the table below the chart has all
@@ -17,14 +17,14 @@ _NEUTRAL = "#42525f"
 def show_months(page: Page, found: Summary) -> None:
     """Draw awards by month of award, months without any included."""
     tallies = {month: tally for month, tally in found.basis_by("month").items() if month != "unknown"}
-    html.show("chart_heading.html", heading=page.say("trend.heading"), note=page.say("trend.note"))
+    markup.show("chart_heading.html", heading=page.say("trend.heading"), note=page.say("trend.note"))
     if not tallies:
-        st.caption(page.say("trend.none"))
+        markup.note(page.say("trend.none"))
         return
     months = span(min(tallies), max(tallies))
     rows = [
         {
-            "month": numbers.day(page.view.language, month),
+            "month": amounts.day(page.view.language, month),
             "order": month,
             "awards": tallies[month].awards if month in tallies else 0,
         }
@@ -33,16 +33,16 @@ def show_months(page: Page, found: Summary) -> None:
     st.vega_lite_chart(_specification(page, rows[-_MOST_MONTHS:]), width="stretch", height=220)
     unknown = found.basis_by("month").get("unknown")
     if unknown:
-        st.caption(page.say("trend.undated", count=unknown.awards, n=unknown.awards))
+        markup.note(page.say("trend.undated", count=unknown.awards, n=unknown.awards))
     with st.expander(page.say("trend.table")):
-        html.show(
+        markup.show(
             "month_table.html",
             say=page.say,
             rows=[
                 (
                     row["month"],
-                    numbers.count(page.view.language, row["awards"]),
-                    numbers.money(page.view.language, tallies[row["order"]].value_hkd)
+                    amounts.count(page.view.language, row["awards"]),
+                    amounts.money(page.view.language, tallies[row["order"]].value_hkd)
                     if row["order"] in tallies
                     else "",
                 )

@@ -8,13 +8,12 @@ from dataclasses import replace
 import streamlit as st
 
 from data import codelists
-from data.filters import NOWHERE, UNCLASSIFIED, Basis, Filters, Flow
+from data.filters import NOWHERE, UNCLASSIFIED, Filters, Flow
 from data.local import Local
-from data.queries.summary import Summary
 from data.records import Category, Method
 from geo.districts import districts
 from geo.estates import estates
-from ui import cached, figures, names, state
+from ui import cached, names, state
 from ui.frame import Page
 
 
@@ -127,17 +126,3 @@ def _flow(page: Page) -> None:
         format_func=lambda code: page.say(f"flow.{code}"),
         on_change=state.bind(key, page.view.filters.flow.value, lambda f, v: replace(f, flow=Flow(v))),
     )
-
-
-def basis_switch(page: Page, found: Summary) -> None:
-    """Draw the choice of what shares, rankings and trends rest on, and say what that is."""
-    key = "switch_basis"
-    st.segmented_control(
-        page.say("basis.label"),
-        [basis.value for basis in Basis],
-        key=key,
-        required=True,
-        format_func=lambda code: page.say(f"basis.{code}.label"),
-        on_change=state.bind(key, page.view.filters.basis.value, lambda f, v: replace(f, basis=Basis(v))),
-    )
-    st.caption(figures.basis_line(page, found))

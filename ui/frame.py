@@ -10,7 +10,7 @@ import streamlit as st
 from data.files import DataError
 from data.queries import vendors
 from data.snapshot.reader import Snapshot
-from ui import cached, html, state
+from ui import cached, markup, state
 from ui.sitemap import PAGES
 from ui.texts import Language, text
 from ui.view import View
@@ -32,7 +32,7 @@ class Page:
 def enter(key: str) -> Page:
     """Draw the top of a page and give what it works with; ends the run where there is no data."""
     view = state.start(key)
-    st.html(html.style())
+    st.html(markup.style())
     try:
         snapshot = cached.snapshot()
     except DataError as error:
@@ -48,7 +48,7 @@ def enter(key: str) -> Page:
 def leave(page: Page) -> None:
     """Draw the foot of a page: where the figures come from, and how old they are."""
     found = cached.extent(page.snapshot)
-    html.show("footer.html", say=page.say, version=page.snapshot.version, publishers=found.publishers,
+    markup.show("footer.html", say=page.say, version=page.snapshot.version, publishers=found.publishers,
               day=page.snapshot.stamp.at[:10])  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def language_links(view: View) -> list[tuple[Language, str]]:
 
 def _header(page: Page) -> None:
     with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(html.fill("brand.html", say=page.say), width="content")
+        st.html(markup.fill("brand.html", say=page.say), width="content")
         query = page.view.to_query()
         with st.container(key="pages", horizontal=True, gap="small", width="stretch"):
             for target in PAGES:
@@ -73,7 +73,7 @@ def _header(page: Page) -> None:
                     query_params={name: query[name] for name in query if name not in ("page", "show")},
                 )
         st.html(
-            html.fill(
+            markup.fill(
                 "languages.html",
                 say=page.say,
                 links=language_links(page.view),

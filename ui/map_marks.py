@@ -11,7 +11,7 @@ from data.queries.vendors import MapPoint
 from geo.districts import districts
 from geo.estates import estates
 from geo.map_marks import AreaMark, MapWords, PointMark, SiteMark
-from ui import figures, names, numbers
+from ui import amounts, figures, names
 from ui.classes import quantile_classes
 from ui.frame import Page
 from ui.view import Measure
@@ -100,12 +100,12 @@ def sites(page: Page, found: Summary) -> list[SiteMark]:
 def tally_lines(page: Page, tally: Tally) -> list[str]:
     """Say how much in two lines: the awards, and their sum with what it leaves out."""
     language = page.view.language
-    lines = [page.say("tally.awards", count=tally.awards, n=numbers.count(language, tally.awards))]
+    lines = [page.say("tally.awards", count=tally.awards, n=amounts.count(language, tally.awards))]
     if not tally.awards or page.view.filters.flow is Flow.REVENUE:
         return lines
     if tally.awards == tally.without_value:
         return [*lines, page.say("word.not_stated")]
-    lines.append(numbers.money_short(language, tally.value_hkd))
+    lines.append(amounts.money_short(language, tally.value_hkd))
     if tally.without_value:
         lines.append(page.say("tally.without_sum", count=tally.without_value, n=tally.without_value))
     largest = figures.dominance(page, tally)

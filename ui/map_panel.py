@@ -16,13 +16,13 @@ from geo.estates import estates
 from geo.layers import overlay, overlay_data
 from geo.map_base import base_map
 from geo.map_marks import PALETTE
-from ui import assets, cached, html, map_marks, map_view, names, numbers, state
+from ui import amounts, assets, cached, map_marks, map_view, markup, names, state
 from ui.classes import quantile_classes
 from ui.frame import Page
 from ui.map_view import Click, ClickKind
 from ui.view import Measure
 
-HEIGHT = 410
+HEIGHT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def show(page: Page, found: Summary) -> None:
         with st.container(key="mapswitches"):
             _place_switch(page)
             _measure_switch(page)
-        html.show("legend.html", say=page.say, **_legend(page, found))
+        markup.show("legend.html", say=page.say, **_legend(page, found))
         _boxes(page, found)
         _choose(page, points)
     with wide:
@@ -60,7 +60,7 @@ def table(page: Page, found: Summary) -> None:
         if site.kind != "facility"
     ]
     with st.expander(page.say("map.table")):
-        html.show(
+        markup.show(
             "district_table.html",
             say=page.say,
             place=page.say(f"place.{page.view.filters.place.value}"),
@@ -101,7 +101,7 @@ def _map(page: Page, found: Summary, points: list[MapPoint]) -> None:
         act_on(click)
         st.rerun()
     note = "map.outlines.official" if outlines.official else "map.outlines.approximate"
-    st.caption(page.say(note, edition=outlines.edition))
+    markup.note(page.say(note, edition=outlines.edition))
 
 
 def _place_switch(page: Page) -> None:
@@ -161,7 +161,7 @@ def _largest(page: Page, placed: dict[str, Tally]) -> str | None:
     award = cached.award(page.snapshot, tally.largest_award)
     return page.say(
         "map.largest",
-        value=numbers.money_short(page.view.language, tally.largest_hkd),
+        value=amounts.money_short(page.view.language, tally.largest_hkd),
         title=award["title"][:120],
         district=names.district(page, code),
     )
@@ -169,7 +169,7 @@ def _largest(page: Page, placed: dict[str, Tally]) -> str | None:
 
 def _size(page: Page, value: Decimal, by_value: bool) -> str:
     language = page.view.language
-    return numbers.money_short(language, value) if by_value else numbers.count(language, int(value))
+    return amounts.money_short(language, value) if by_value else amounts.count(language, int(value))
 
 
 def _boxes(page: Page, found: Summary) -> None:
@@ -180,7 +180,7 @@ def _boxes(page: Page, found: Summary) -> None:
             tally = tallies.get(code)
             if tally is None:
                 continue
-            html.show(
+            markup.show(
                 "box.html",
                 label=names.district(page, code),
                 note=page.say(f"nowhere.{code}.note.{page.view.filters.place.value}"),
@@ -239,8 +239,8 @@ def _row(page: Page, name: str, tally: Tally) -> dict[str, object]:
     known = tally.awards > tally.without_value
     return {
         "name": name,
-        "awards": numbers.count(language, tally.awards),
-        "value": numbers.money(language, tally.value_hkd) if known else "",
-        "without": numbers.count(language, tally.without_value) if tally.without_value else "",
-        "vendors": numbers.count(language, tally.suppliers),
+        "awards": amounts.count(language, tally.awards),
+        "value": amounts.money(language, tally.value_hkd) if known else "",
+        "without": amounts.count(language, tally.without_value) if tally.without_value else "",
+        "vendors": amounts.count(language, tally.suppliers),
     }

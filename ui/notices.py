@@ -10,7 +10,7 @@ from data import codelists
 from data.filters import Filters, PlaceKind
 from data.local import Local
 from geo.districts import districts
-from ui import cached, filter_panel, names, numbers, state
+from ui import amounts, cached, filter_panel, names, state
 from ui.frame import Page
 
 
@@ -26,7 +26,7 @@ def nothing_matches(page: Page) -> None:
                     "notice.loosen",
                     count=found,
                     filter=page.say(f"filter.{name}"),
-                    n=numbers.count(page.view.language, found),
+                    n=amounts.count(page.view.language, found),
                 ),
                 key=f"loosen_{name}",
                 on_click=filter_panel.take_off,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from data.queries.summary import Summary, Tally
 from data.queries.vendors import SupplierTotal
 from data.records import Category
-from ui import cached, figures, html, names, numbers
+from ui import amounts, cached, figures, markup, names
 from ui.frame import Page
 
 _VENDORS = 10
@@ -30,7 +30,7 @@ def show_vendors(page: Page) -> None:
     """Draw the vendors with the largest sums."""
     found = cached.top_suppliers(page.snapshot, page.view.filters, _VENDORS)
     longest = max((vendor.value_hkd for vendor in found), default=Decimal(0))
-    html.show(
+    markup.show(
         "bars.html",
         say=page.say,
         heading=page.say("ranking.vendors"),
@@ -49,7 +49,7 @@ def show_sectors(page: Page, found: Summary) -> None:
         bars = [_sector(page, code, tally, longest) for code, tally in ordered[:_SECTORS]]
         if bars:
             groups.append((page.say(f"category.{category.value}"), bars))
-    html.show(
+    markup.show(
         "bars.html",
         say=page.say,
         heading=page.say("ranking.sectors"),
@@ -60,11 +60,11 @@ def show_sectors(page: Page, found: Summary) -> None:
 
 def _vendor(page: Page, vendor: SupplierTotal, longest: Decimal) -> Bar:
     language = page.view.language
-    notes = [page.say("tally.awards", count=vendor.awards, n=numbers.count(language, vendor.awards))]
+    notes = [page.say("tally.awards", count=vendor.awards, n=amounts.count(language, vendor.awards))]
     if vendor.without_value:
         notes.append(page.say("tally.without_sum", count=vendor.without_value, n=vendor.without_value))
     if vendor.shared_awards:
-        shared = numbers.money_short(language, vendor.shared_value_hkd)
+        shared = amounts.money_short(language, vendor.shared_value_hkd)
         notes.append(
             page.say("ranking.shared", count=vendor.shared_awards, n=vendor.shared_awards, value=shared)
         )
@@ -81,7 +81,7 @@ def _vendor(page: Page, vendor: SupplierTotal, longest: Decimal) -> Bar:
 
 def _sector(page: Page, code: str, tally: Tally, longest: Decimal) -> Bar:
     language = page.view.language
-    notes = [page.say("tally.awards", count=tally.awards, n=numbers.count(language, tally.awards))]
+    notes = [page.say("tally.awards", count=tally.awards, n=amounts.count(language, tally.awards))]
     if tally.without_value:
         notes.append(page.say("tally.without_sum", count=tally.without_value, n=tally.without_value))
     largest = figures.dominance(page, tally)
@@ -100,7 +100,7 @@ def _bar(page: Page, name: str, value: Decimal, longest: Decimal, notes: list[st
     return Bar(
         name,
         round(width, 2),
-        numbers.money_short(language, value) if value else page.say("word.not_stated"),
-        numbers.money(language, value),
+        amounts.money_short(language, value) if value else page.say("word.not_stated"),
+        amounts.money(language, value),
         tuple(notes),
     )

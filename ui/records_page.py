@@ -10,7 +10,7 @@ from data.exports import awards_csv
 from data.queries import records
 from data.queries.records import Sort
 from data.queries.summary import Summary
-from ui import awards_list, numbers, state
+from ui import amounts, awards_list, markup, state
 from ui.frame import Page
 
 _NEWEST = 12  # on the map page
@@ -21,21 +21,21 @@ def newest(page: Page, found: Summary) -> None:
     """Draw the newest awards of the selection."""
     st.subheader(page.say("awards.heading"), anchor=False)
     awards = records.award_page(page.snapshot, page.view.filters, limit=_NEWEST)
-    shown = numbers.count(page.view.language, len(awards))
-    total = numbers.count(page.view.language, found.total.awards)
+    shown = amounts.count(page.view.language, len(awards))
+    total = amounts.count(page.view.language, found.total.awards)
     awards_list.show(page, awards, page.say("awards.newest", shown=shown, total=total))
 
 
 def tools(page: Page, found: Summary) -> None:
     """Draw the order, the download, and what the list adds up to."""
     language = page.view.language
-    st.caption(
+    markup.note(
         page.say(
             "records.lead",
             count=found.total.awards,
-            n=numbers.count(language, found.total.awards),
-            value=numbers.money(language, found.total.value_hkd),
-            without=numbers.count(language, found.total.without_value),
+            n=amounts.count(language, found.total.awards),
+            value=amounts.money(language, found.total.value_hkd),
+            without=amounts.count(language, found.total.without_value),
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):

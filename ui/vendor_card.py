@@ -9,7 +9,7 @@ import streamlit as st
 from data.filters import Filters
 from data.queries import records
 from data.snapshot.reader import Snapshot
-from ui import cached, html, map_marks, names, numbers, state
+from ui import amounts, cached, map_marks, markup, names, state
 from ui.frame import Page
 
 _BUYERS = 5
@@ -25,7 +25,7 @@ def show(page: Page) -> None:
     buyers = sorted(found.by("buyer").items(), key=lambda item: -item[1].awards)[:_BUYERS]
     evidence = [code for code, tally in found.by("local").items() if tally.awards]
     with st.container(border=True, key="vendorcard"):
-        html.show(
+        markup.show(
             "vendor_card.html",
             say=page.say,
             name=names.chosen_supplier(page, code),
@@ -43,7 +43,7 @@ def _last(page: Page, snapshot: Snapshot, filters: Filters) -> str:
     newest = records.award_page(snapshot, filters, limit=1)
     if not newest or not newest[0]["award_date"]:
         return page.say("word.not_known")
-    return numbers.day(page.view.language, newest[0]["award_date"])
+    return amounts.day(page.view.language, newest[0]["award_date"])
 
 
 def _only(code: str) -> None:

@@ -32,6 +32,11 @@ def show(template: str, **values: object) -> None:
     st.html(fill(template, **values))
 
 
+def note(words: str) -> None:
+    """Draw a quiet line of text. Streamlit's own captions are Markdown, which reads $...$ as a formula."""
+    show("note.html", words=words)
+
+
 @cache
 def style() -> str:
     """Give the look of all pages."""

@@ -1,0 +1,42 @@
+"""Amounts, dates and shares as Hong Kong writes them."""
+
+from decimal import Decimal
+
+import pytest
+
+from ui import amounts
+from ui.texts import Language
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "chinese"),
+    [
+        ("0", "HK$0", "港幣0元"),
+        ("213600", "HK$214,000", "港幣21.4萬元"),
+        ("1200000", "HK$1.2 million", "港幣120萬元"),
+        ("999999999", "HK$1 billion", "港幣10億元"),
+        ("120000000", "HK$120 million", "港幣1.2億元"),
+        ("34264909982.87", "HK$34.3 billion", "港幣343億元"),
+    ],
+)
+def test_short_amounts_keep_three_digits(value, english, chinese):
+    assert amounts.money_short(Language.EN, Decimal(value)) == english
+    assert amounts.money_short(Language.ZH_HANT, Decimal(value)) == chinese
+
+
+def test_exact_amounts_keep_their_cents():
+    assert amounts.money(Language.EN, Decimal("3872000000.74")) == "HK$3,872,000,000.74"
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(0, "0%"), (0.001, "<1%"), (0.5, "50%"), (0.999, ">99%"), (1, "100%")]
+)
+def test_shares_never_round_to_nothing_or_everything(share, shown):
+    assert amounts.percent(share) == shown
+
+
+def test_dates_show_as_much_as_is_known():
+    assert amounts.day(Language.EN, "2026-06-12") == "12 Jun 2026"
+    assert amounts.day(Language.EN, "2026-06") == "Jun 2026"
+    assert amounts.day(Language.ZH_HANT, "2026-06") == "2026年6月"
+    assert amounts.day(Language.ZH_HANS, "2026") == "2026年"
