@@ -102,12 +102,16 @@ def sentence(page: Page, found: Summary) -> str:
     )
 
 
+def dominant_share(tally: Tally) -> float | None:
+    """Give the share of the largest award where it is more than half of a sum of several."""
+    share = tally.one_award_share
+    return share if share is not None and share > HALF and tally.awards > 1 else None
+
+
 def dominance(page: Page, tally: Tally) -> str | None:
     """Say so where one award is more than half of a sum of several."""
-    share = tally.one_award_share
-    if share is None or share <= HALF or tally.awards < 2:
-        return None
-    return page.say("note.one_award", share=amounts.percent(share))
+    share = dominant_share(tally)
+    return page.say("note.one_award", share=amounts.percent(share)) if share is not None else None
 
 
 def _value(page: Page, found: Summary) -> str:

@@ -32,7 +32,7 @@ class Page:
 def enter(key: str) -> Page:
     """Draw the top of a page and give what it works with; ends the run where there is no data."""
     view = state.start(key)
-    st.html(markup.style())
+    st.html(markup.style() + markup.fill("drawer.html", word=text(view.language, "filter.heading")))
     try:
         snapshot = cached.snapshot()
     except DataError as error:

@@ -65,7 +65,7 @@ def strips(page: Page, found: Summary) -> list[Strip]:
                          value=amounts.money_short(page.view.language, total.value_hkd)),
                 tuple(_parts(page, groups, "value")),
                 tuple(_parts(page, groups, "count")),
-                figures.dominance(page, total),
+                _largest(page, total),
             )
         )  # fmt: skip
     return made
@@ -110,6 +110,11 @@ def _parts(page: Page, groups: Mapping[str, Tally], by: str) -> list[Part]:
         label = f"{page.say(f'local.{kind.value}')}: {shown} ({amounts.percent(share)})"
         parts.append(Part(kind.value, label, round(share * 100, 2), amounts.percent(share)))
     return parts
+
+
+def _largest(page: Page, total: Tally) -> str | None:
+    share = figures.dominant_share(total)
+    return page.say("strip.one", share=amounts.percent(share)) if share is not None else None
 
 
 def _basis_switch(page: Page) -> None:
