@@ -58,7 +58,7 @@ def end(child: subprocess.Popen[bytes]) -> None:
     """End a child that `start` started, with what it started itself; kindly first."""
     if child.poll() is not None:
         return
-    _signal(child, signal.SIGTERM)
+    _signal(child, signal.SIGINT)  # what pip and Streamlit clear up after
     try:
         child.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
