@@ -16,6 +16,7 @@ import argparse
 import signal
 import sys
 import time
+from pathlib import Path
 
 from devtools.packages import DEV_LOCK, RUNTIME_LOCK, ensure_browser, install
 from devtools.serving import is_free, serve
@@ -23,6 +24,10 @@ from devtools.steps import VENV_PYTHON, StepError, home, is_offline, run_shown, 
 
 BOUNDARY_SECONDS = 10
 BOUNDARY_RETRY_SECONDS = 24 * 60 * 60
+ARE_BOUNDARIES_OFFICIAL = """
+from geo import boundaries, settings
+raise SystemExit(not boundaries.load(settings.home()).official)
+"""
 
 
 def prepare() -> None:
@@ -39,17 +44,29 @@ def prepare() -> None:
 
 
 def fetch_boundaries() -> None:
-    """Try for the official district boundaries, at most once a day; the map does without them too."""
+    """Fetch the official district boundaries once; where that fails, try again after a day at the earliest.
+
+    The map does without them, so a failure stops nothing.
+    """
     tried = home() / "boundaries.tried"
-    if is_offline() or (tried.exists() and time.time() - tried.stat().st_mtime < BOUNDARY_RETRY_SECONDS):
+    if is_offline() or (tried.exists() and (tried.read_text() or is_recent(tried))):
         return
+    python = str(VENV_PYTHON)
     try:
-        run_step("", [str(VENV_PYTHON), "-m", "geo", "boundaries", "fetch"], seconds=BOUNDARY_SECONDS)
+        try:
+            run_step("", [python, "-c", ARE_BOUNDARIES_OFFICIAL])
+        except StepError:
+            run_step("", [python, "-m", "geo", "boundaries", "fetch"], seconds=BOUNDARY_SECONDS)
+        tried.write_text("official")
     except StepError:
-        home().mkdir(parents=True, exist_ok=True)
-        tried.touch()
-        print("The official district boundaries could not be fetched: approximate outlines are drawn.")
+        tried.write_text("")
+        say("The official district boundaries could not be fetched: approximate outlines are drawn.")
         say("`.venv/bin/python -m geo boundaries use FILE` takes the official file.")
+
+
+def is_recent(tried: Path) -> bool:
+    """Say whether the last attempt was less than a day ago."""
+    return time.time() - tried.stat().st_mtime < BOUNDARY_RETRY_SECONDS
 
 
 def run(options: argparse.Namespace) -> int:

@@ -47,10 +47,10 @@ class Project:
     root: Path
     port: int
 
-    def start(self, *words: str) -> subprocess.Popen:
+    def start(self, *words: str, offline: bool = True) -> subprocess.Popen:
         environment = {
             **os.environ,
-            "PROCUREMENT_MAP_OFFLINE": "1",
+            "PROCUREMENT_MAP_OFFLINE": "1" if offline else "",
             "PROCUREMENT_MAP_HOME": str(self.root / "var"),
         }
         return subprocess.Popen(
@@ -62,9 +62,9 @@ class Project:
             text=True,
         )
 
-    def run_until_served(self) -> str:
+    def run_until_served(self, *, offline: bool = True) -> str:
         """Start the app, end it like Ctrl-C once it is announced, give all that was said."""
-        process = self.start("run", "--no-browser", "--port", str(self.port))
+        process = self.start("run", "--no-browser", "--port", str(self.port), offline=offline)
         said = process.stdout.readline()
         while said and "http://localhost" not in said.splitlines()[-1]:
             line = process.stdout.readline()
@@ -179,6 +179,34 @@ def test_changed_lock_is_installed_again(project):
     project.run_until_served()
 
     assert len(installs(project.calls())) == 1
+
+
+def test_official_boundaries_are_asked_for_once(project):
+    (project.root / "fail").write_text("SystemExit")  # they are not there yet
+
+    project.run_until_served(offline=False)
+    project.run_until_served(offline=False)
+
+    assert project.calls().count("-m geo boundaries fetch") == 1
+
+
+def test_failed_fetch_of_boundaries_is_told_once_and_stops_nothing(project):
+    (project.root / "fail").write_text(
+        "boundaries"
+    )  # that word is also in the question whether they are there
+
+    first = project.run_until_served(offline=False)
+    second = project.run_until_served(offline=False)
+
+    assert "approximate outlines" in first
+    assert "boundaries" not in second
+    assert project.calls().count("-m geo boundaries fetch") == 1
+
+
+def test_boundaries_that_are_there_are_not_fetched(project):
+    project.run_until_served(offline=False)
+
+    assert "-m geo boundaries fetch" not in project.calls()
 
 
 def test_failed_installation_tells_why_and_counts_as_none(project):
