@@ -8,6 +8,7 @@ import re
 
 import httpx
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from ui import policy, server
 from ui.texts import Language
@@ -99,6 +100,20 @@ def test_tile_host_is_named_only_where_tiles_are_allowed():
 @pytest.mark.parametrize("host", ["x; script-src *", "a b", "", "a/b", "user@host", "a\r\nb"])
 def test_strange_host_does_not_reach_the_policy(host):
     assert "connect-src 'self';" in policy.page_policy([], host=host)
+
+
+def test_error_of_a_page_is_logged_whole_and_shown_only_by_its_number(caplog):
+    def failing_page():
+        from ui import server
+
+        server.show_script_error(ValueError("the password is planted"))
+
+    app = AppTest.from_function(failing_page).run()
+
+    number = re.search(r"Error ([0-9a-f]{8}) on a page", caplog.text).group(1)
+    assert "the password is planted" in caplog.text
+    assert number in app.error[0].value
+    assert "planted" not in app.error[0].value
 
 
 @pytest.mark.server
