@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from data import classify
+from data.classify import category as inferred_category
+from data.classify import sector as inferred_sector
 from data.records import AwardRow, Category, Origin
 from geo.boundaries import Outlines, district_of
 from geo.geocode import locate, several
@@ -98,7 +99,7 @@ def _delivery(award: AwardRow) -> tuple[Place, Origin]:
 def _category(award: AwardRow) -> tuple[Category, Origin]:
     if award.category is not None:
         return award.category, Origin.STATED
-    inferred = classify.category(award.title)
+    inferred = inferred_category(award.title, publisher=award.publisher, buyer=award.buyer)
     if inferred.value is None:
         return Category.UNKNOWN, Origin.NONE
     return Category(inferred.value), inferred.origin
@@ -107,7 +108,7 @@ def _category(award: AwardRow) -> tuple[Category, Origin]:
 def _sector(award: AwardRow) -> tuple[str | None, Origin]:
     if award.sector is not None:
         return award.sector, Origin.STATED
-    inferred = classify.sector(award.title, publisher=award.publisher, buyer=award.buyer)
+    inferred = inferred_sector(award.title, publisher=award.publisher, buyer=award.buyer)
     return (inferred.value, inferred.origin) if inferred.value is not None else (None, Origin.NONE)
 
 

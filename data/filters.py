@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from data import codelists
 from data.local import Local
@@ -136,7 +136,8 @@ class Filters:
         if name == "text":
             return replace(self, text="")
         kept = tuple(code for code in getattr(self, name) if value is not None and code != value)
-        return replace(self, **{name: kept})
+        changed: dict[str, Any] = {name: kept}
+        return replace(self, **changed)
 
     def cleared(self) -> Filters:
         """Give filters that leave nothing out, looked at in the same way."""

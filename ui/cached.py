@@ -82,7 +82,9 @@ def outlines() -> Outlines:
 
 @st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
 def _shapes(_outlines: Outlines, edition: str) -> tuple[AreaShape, ...]:
-    return area_shapes(_outlines.districts)
+    # The official districts hold the sea as well: it is cut off, so that the map shows Hong Kong's shape.
+    land = boundaries.approximate().districts.union_all() if _outlines.official else None
+    return area_shapes(_outlines.districts, land=land)
 
 
 def shapes(drawn: Outlines) -> tuple[AreaShape, ...]:

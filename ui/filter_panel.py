@@ -83,6 +83,9 @@ def _several(page: Page, name: str, codes: Sequence[str]) -> None:
         key=key,
         format_func=lambda code: namer(page, code),
         placeholder=page.say(f"filter.{name}.any"),
+        filter_mode="contains",
+        # Its words are Streamlit's own, in English only.
+        select_all=False,
         on_change=state.bind(key, chosen, lambda f, v: replace(f, **{name: tuple(sorted(v))})),
     )
 

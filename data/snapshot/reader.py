@@ -39,7 +39,11 @@ class Snapshot:
     """One dataset version, read-only, safe to share between threads."""
 
     def __init__(self, path: Path, stamp: Stamp) -> None:
-        settings = {"threads": 2, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "threads": 2,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
         self.stamp = stamp
         self._connection = duckdb.connect(str(path), read_only=True, config=settings)
         self._connection.execute("SELECT version FROM meta")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, RowMapping, and_, func, select
 
 from data.assess import Assessment
 from data.files import FileKind
@@ -75,8 +74,8 @@ def public_awards(connection: Connection) -> Iterator[PublicAward]:
         .order_by(award_rows.c.award_id, batches.c.version, batches.c.batch_id)
     )
     latest = None
-    for found in connection.execution_options(yield_per=5_000).execute(query):
-        if latest is not None and latest.award_id != found.award_id:
+    for found in connection.execution_options(yield_per=5_000).execute(query).mappings():
+        if latest is not None and latest["award_id"] != found["award_id"]:
             yield _public(latest)
         latest = found
     if latest is not None:
@@ -116,13 +115,13 @@ def kept_file(connection: Connection, sha256: str) -> bytes | None:
     return content
 
 
-def _public(found: Row[Any]) -> PublicAward:
+def _public(found: RowMapping) -> PublicAward:
     return PublicAward(
-        award_id=found.award_id,
-        award=award_from_json(found.value, found.row),
-        assessment=Assessment.from_dict(json.loads(found.assessment)),
-        batch_id=found.batch_id,
-        file_name=found.file_name,
-        file_sha256=found.file_sha256,
-        loaded_at=found.at,
+        award_id=found["award_id"],
+        award=award_from_json(found["value"], found["row"]),
+        assessment=Assessment.from_dict(json.loads(found["assessment"])),
+        batch_id=found["batch_id"],
+        file_name=found["file_name"],
+        file_sha256=found["file_sha256"],
+        loaded_at=found["at"],
     )

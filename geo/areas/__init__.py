@@ -1,0 +1,1 @@
+"""Approximate district areas of the project's own, drawn where the official boundaries are absent."""

@@ -1,0 +1,193 @@
+"""District outlines: the official ones where a home has them, else the project's approximate areas."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import shapely
+
+from geo import settings
+from geo.districts import districts
+from geo.errors import GeoError
+
+OFFICIAL_URL = (
+    "https://www.had.gov.hk/psi/hong-kong-administrative-boundaries/hksar_18_district_boundary.json"
+)
+APPROXIMATE = Path(__file__).parent / "areas" / "approximate.geojson"
+LETTER = "地區號碼"  # the property that joins the official file to the codes
+TIMEOUT_S = 20
+MAX_BYTES = 20_000_000  # the file of 2020 has 0.4 MB
+TOLERANCE_M = 20.0
+_HONG_KONG = (113.7, 22.0, 114.6, 22.7)  # west, south, east, north
+_METRES, _DEGREES = "EPSG:2326", "EPSG:4326"
+
+
+class BoundariesError(GeoError):
+    """A file that is not the official boundaries, or that cannot be had."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlines:
+    """The outlines in use. `districts` is EPSG:4326, one row each of the 18, indexed by code.
+
+    `fault` says why official boundaries that are there are not used.
+    """
+
+    districts: gpd.GeoDataFrame
+    edition: str
+    official: bool
+    source: str
+    fault: str | None = None
+
+
+def load(home: Path) -> Outlines:
+    """Give the outlines of a home: official where they were loaded and can be read."""
+    if not _stored(home).exists():
+        return approximate()
+    try:
+        told = json.loads(_provenance(home).read_text(encoding="utf-8"))
+        frame = _indexed(gpd.read_file(_stored(home)))
+        return Outlines(frame, str(told["edition"]), True, str(told["source"]))
+    except Exception as error:
+        # Whatever is wrong with the copy, the map is drawn; the reason is told.
+        fault = f"{_stored(home)} cannot be read ({type(error).__name__}): load the official file again"
+        usual = approximate()
+        return Outlines(usual.districts, usual.edition, False, usual.source, fault)
+
+
+@cache
+def approximate() -> Outlines:
+    """Give the project's own areas: land only, near the truth, never official."""
+    frame = _indexed(gpd.read_file(APPROXIMATE))
+    return Outlines(frame, "approximate", False, "geo/areas/SOURCES.md")
+
+
+def use(file: Path, home: Path) -> Outlines:
+    """Check a file of official boundaries and load it into the home.
+
+    Raises `BoundariesError` where it is not what the Home Affairs Department publishes.
+    """
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise BoundariesError(f"{file}: cannot be read ({error.strerror})") from error
+    return _store(content, str(file.name), home)
+
+
+def fetch(home: Path, url: str = OFFICIAL_URL) -> Outlines:
+    """Download the official boundaries and load them into the home.
+
+    Raises `BoundariesError` offline, and where the answer is not the file.
+    """
+    if settings.offline():
+        raise BoundariesError("PROCUREMENT_MAP_OFFLINE=1 forbids downloads; `use FILE` takes a file")
+    request = urllib.request.Request(url, headers={"User-Agent": "hong-kong-procurement-map"})
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
+            content = answer.read(MAX_BYTES + 1)
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise BoundariesError(f"{url}: no answer that helps ({reason}); `use FILE` takes a file") from error
+    if len(content) > MAX_BYTES:
+        raise BoundariesError(f"{url}: more than {MAX_BYTES:,} bytes, which the official file never has")
+    return _store(content, url, home)
+
+
+def reset(home: Path) -> None:
+    """Go back to the approximate areas."""
+    _stored(home).unlink(missing_ok=True)
+    _provenance(home).unlink(missing_ok=True)
+
+
+def district_of(lat: float, lon: float, outlines: Outlines) -> str | None:
+    """Give the code of the district that holds a point, EPSG:4326 degrees; nothing outside all."""
+    point = shapely.Point(lon, lat)
+    found = outlines.districts.index[outlines.districts.contains(point)]
+    return str(found[0]) if len(found) else None
+
+
+def _store(content: bytes, source: str, home: Path) -> Outlines:
+    frame = _simplified(_checked(content, source))
+    digest = hashlib.sha256(content).hexdigest()
+    told = {
+        "edition": f"official {digest[:8]}",
+        "source": source,
+        "sha256": digest,
+        "loaded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "changed": f"simplified as a coverage at {TOLERANCE_M:g} m in {_METRES}",
+    }
+    folder = _stored(home).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_whole(_provenance(home), json.dumps(told, ensure_ascii=False, indent=1))
+    _write_whole(_stored(home), frame.reset_index().to_json(drop_id=True))
+    return load(home)
+
+
+def _checked(content: bytes, source: str) -> gpd.GeoDataFrame:
+    """Give the official polygons by code, WGS84 as published."""
+    try:
+        collection: Any = json.loads(content.decode("utf-8-sig"))
+        features = collection["features"]
+        shapes = {
+            feature["properties"][LETTER]: shapely.make_valid(shapely.from_geojson(json.dumps(feature)))
+            for feature in features
+        }
+    except (ValueError, KeyError, TypeError, shapely.errors.GEOSException) as error:
+        raise BoundariesError(
+            f"{source}: this is not the Home Affairs Department's GeoJSON of districts with {LETTER} "
+            f"({type(error).__name__})"
+        ) from error
+    letters = {district.had_letter: code for code, district in districts().items()}
+    if shapes.keys() != letters.keys() or len(features) != len(letters):
+        raise BoundariesError(
+            f"{source}: {len(features)} districts with the letters {''.join(sorted(map(str, shapes)))}; "
+            f"expected {len(letters)} with {''.join(sorted(letters))}"
+        )
+    west, south, east, north = shapely.union_all(list(shapes.values())).bounds
+    box = _HONG_KONG
+    if not (box[0] < west and box[1] < south and east < box[2] and north < box[3]):
+        raise BoundariesError(
+            f"{source}: coordinates from {west:.3f}, {south:.3f} to {east:.3f}, {north:.3f}; "
+            "expected WGS84 degrees around Hong Kong"
+        )
+    found = {letters[letter]: shape for letter, shape in shapes.items()}
+    return gpd.GeoDataFrame(
+        geometry=[found[code] for code in districts()], index=list(districts()), crs=_DEGREES
+    )
+
+
+def _simplified(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    metres = frame.to_crs(_METRES)
+    simple = shapely.coverage_simplify(metres.geometry.to_numpy(), TOLERANCE_M)
+    made = gpd.GeoDataFrame(geometry=list(simple), index=frame.index, crs=_METRES).to_crs(_DEGREES)
+    made.index.name = "code"
+    return made
+
+
+def _indexed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give the 18 rows in official order; anything else raises `KeyError`."""
+    return frame.set_index("code").loc[list(districts()), ["geometry"]]
+
+
+def _write_whole(target: Path, content: str) -> None:
+    aside = target.with_name(f".{target.name}.{os.getpid()}")
+    aside.write_text(content, encoding="utf-8")
+    aside.replace(target)
+
+
+def _stored(home: Path) -> Path:
+    return home / "boundaries" / "districts.geojson"
+
+
+def _provenance(home: Path) -> Path:
+    return home / "boundaries" / "districts.source.json"

@@ -1,0 +1,258 @@
+"""The whole app in Chromium, as a visitor uses it, on a clean home and without network.
+
+The fixture `page` fails a test on any console error and any request to another host.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ui.texts import Language, text
+
+playwright = pytest.importorskip("playwright.sync_api")
+expect = playwright.expect
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[2]
+PATIENCE = 20_000
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(autouse=True)
+def _patience():
+    expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def told(running_app):
+    """Ask the command line for the figures of the app's home."""
+
+    def ask(*options: str) -> dict:
+        environment = {**os.environ, "PROCUREMENT_MAP_HOME": str(running_app.home)}
+        environment.pop("DATABASE_URL", None)
+        command = [sys.executable, "-m", "data", "summary", "--json", *options]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
+        return json.loads(done.stdout)
+
+    return ask
+
+
+@pytest.fixture
+def visit(page, app_url):
+    """Open an address of the app and wait until the page and its map stand."""
+
+    def go(address: str = "/"):
+        page.goto(app_url + address)
+        expect(page.locator(".hk-footer")).to_be_visible()
+        frame = page.frame_locator("iframe[title*='folium']")
+        if not address.startswith(("/records", "/about")):
+            expect(frame.locator(".hk-area").first).to_be_attached()
+        return frame
+
+    return go
+
+
+def figure(page, number: int):
+    return page.locator(".hk-figures .hk-large").nth(number)
+
+
+def test_first_page_draws_districts_estates_and_clusters(page, visit, told):
+    frame = visit()
+    figures = told()
+
+    expect(frame.locator(".hk-area")).to_have_count(18)
+    expect(frame.locator(".hk-around:not(.hk-minor)")).to_have_count(3)
+    expect(frame.locator(".hk-site-label").locator("visible=true")).to_have_count(3)
+    expect(frame.locator(".hk-ring").first).to_be_visible()
+    expect(figure(page, 0)).to_have_text(f"{figures['awards']:,}")
+    expect(figure(page, 2)).to_have_text(f"{figures['suppliers']:,}")
+    expect(figure(page, 3)).to_have_text(f"{figures['buyers']:,}")
+    expect(figure(page, 1)).to_have_attribute("title", f"HK${figures['value_hkd']:,.2f}")
+
+
+def test_estates_on_the_map_tell_what_the_summary_tells(visit, told):
+    frame = visit()
+    estates = told()["by_estate"]
+
+    for code in ("INNO-TP", "INNO-TKO", "INNO-YL"):
+        label = frame.locator(f'[data-mark="estate:{code}"]')
+        count = estates[code]["awards"]
+        expect(label).to_contain_text(f"{count} award{'s' if count != 1 else ''}")
+
+
+def choose(page, label: str, words: str) -> None:
+    """Choose from a filter by typing, as a keyboard does."""
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.focus()
+    page.keyboard.type(words)
+    expect(page.get_by_role("option").first).to_contain_text(words)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+
+def test_filters_by_keyboard_agree_with_the_command_line(page, visit, told):
+    visit()
+
+    choose(page, "Sector", "Construction")
+    wanted = told("--sector", "construction")
+    expect(figure(page, 0)).to_have_text(f"{wanted['awards']:,}")
+    choose(page, "District", "Kwun Tong")
+    wanted = told("--sector", "construction", "--district", "KT")
+    expect(figure(page, 0)).to_have_text(f"{wanted['awards']:,}")
+    assert wanted["awards"] > 0
+    expect(page).to_have_url(re.compile("district=KT"))
+    choose(page, "Vendor", "Gammon")
+
+    expect(page).to_have_url(re.compile(r"supplier=S\d+"))
+    code = re.search(r"supplier=(S\d+)", page.url)[1]
+    wanted = told("--sector", "construction", "--district", "KT", "--supplier", code)
+    expect(figure(page, 0)).to_have_text(f"{wanted['awards']:,}")
+
+
+@pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
+def test_copied_link_opens_the_same_view_in_any_language(page, visit, told, language):
+    visit(f"/?district=TM&place=delivery&category=works&measure=value&lang={language.value}")
+    wanted = told("--district", "TM", "--place", "delivery", "--category", "works")
+
+    expect(figure(page, 0)).to_have_text(f"{wanted['awards']:,}")
+    expect(page.locator("html")).to_have_attribute("lang", language.value)
+    expect(page.get_by_role("heading", level=1)).to_have_text(text(language, "map.title"))
+
+
+def test_changing_the_language_keeps_the_view(page, visit, told):
+    visit("/?district=ST")
+
+    page.get_by_role("link", name="繁體中文").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(text(Language.ZH_HANT, "map.title"))
+    expect(figure(page, 0)).to_have_text(f"{told('--district', 'ST')['awards']:,}")
+    assert "district=ST" in page.url
+
+
+def test_back_and_forward_bring_the_views_back(page, visit, told):
+    visit("/")
+    whole, part = told()["awards"], told("--category", "works")["awards"]
+    choose(page, "Category", "Works")
+    expect(figure(page, 0)).to_have_text(f"{part:,}")
+
+    page.go_back()
+    expect(figure(page, 0)).to_have_text(f"{whole:,}")
+    page.go_forward()
+
+    expect(figure(page, 0)).to_have_text(f"{part:,}")
+
+
+def test_filters_go_along_to_the_records_and_back_returns(page, visit, told):
+    visit("/?category=goods")
+    goods = told("--category", "goods")["awards"]
+
+    page.get_by_role("link", name="Records", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Records")
+    expect(page.locator(".hk-lead").first).to_contain_text(f"{goods} awards")
+    page.go_back()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(text(Language.EN, "map.title"))
+    expect(figure(page, 0)).to_have_text(f"{goods:,}")
+
+
+def test_click_on_an_estate_filters_and_the_view_of_the_map_stays(page, visit, told):
+    frame = visit()
+    frame.locator(".leaflet-control-zoom-in").click()
+    zoom = page.frames[-1].evaluate("hkMap.map.getZoom()")
+
+    frame.locator('[data-mark="estate:INNO-TKO"]').press("Enter")
+
+    expect(figure(page, 0)).to_have_text(f"{told('--estate', 'INNO-TKO')['awards']:,}")
+    assert "estate=INNO-TKO" in page.url
+    assert page.frames[-1].evaluate("hkMap.map.getZoom()") == zoom
+
+
+def test_click_on_a_district_filters_and_a_second_click_takes_it_off(page, visit, told):
+    frame = visit()
+    whole = told()["awards"]
+
+    frame.locator('[data-mark="district:TM"]').press("Enter")
+    expect(figure(page, 0)).to_have_text(f"{told('--district', 'TM')['awards']:,}")
+    frame.locator('[data-mark="district:TM"]').press("Enter")
+
+    expect(figure(page, 0)).to_have_text(f"{whole:,}")
+
+
+def test_choosing_a_vendor_from_the_list_opens_its_card(page, visit):
+    visit()
+
+    choose(page, "Choose on the map", "Penta-Ocean")
+
+    expect(page.locator(".hk-card h3")).to_contain_text("Penta-Ocean")
+    assert re.search(r"show=S\d+", page.url)
+
+
+def test_place_switch_changes_the_figures_of_the_districts(page, visit, told):
+    visit()
+    wanted = told("--place", "delivery")
+
+    page.get_by_role("radio", name="Delivery or works").click()
+
+    expect(page).to_have_url(re.compile("place=delivery"))
+    share = round(wanted["placed_awards"] / wanted["awards"] * 100)
+    expect(figure(page, 4)).to_have_text(f"{share}%")
+
+
+def test_nothing_matches_offers_a_way_out(page, visit, told):
+    visit("/?q=no+such+words&category=goods")
+
+    page.get_by_role("button", name=re.compile("Take off “Text”")).click()
+
+    expect(figure(page, 0)).to_have_text(f"{told('--category', 'goods')['awards']:,}")
+
+
+def test_download_is_what_the_filters_select(page, visit, told):
+    visit("/records?category=works&lang=zh-Hant")
+
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=re.compile("CSV")).click()
+
+    content = Path(waiting.value.path()).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.count(b"\r\n") - 1 == told("--category", "works")["awards"]
+
+
+@pytest.mark.parametrize("address", ["/", "/records", "/about"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_nothing_scrolls_sideways_and_axe_finds_nothing(browser, app_url, address, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+    tab = context.new_page()
+    tab.goto(app_url + address)
+    expect(tab.locator(".hk-footer")).to_be_visible()
+    tab.wait_for_timeout(1_500)
+
+    found = Axe().run(tab, options={"runOnly": WCAG}).response["violations"]
+    sideways = tab.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+    context.close()
+    assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == []
+    assert not sideways
+
+
+def test_first_screen_holds_figures_filters_and_the_whole_map(page, visit):
+    visit()
+
+    bottom = page.locator("iframe[title*='folium']").evaluate("e => e.getBoundingClientRect().bottom")
+
+    assert bottom <= 800
+    expect(page.get_by_role("combobox", name="Sector", exact=True)).to_be_in_viewport()
+
+
+def test_filters_are_a_drawer_on_a_phone(page, visit):
+    page.set_viewport_size({"width": 360, "height": 740})
+    visit()
+
+    page.get_by_test_id("stExpandSidebarButton").click()
+
+    expect(page.get_by_role("combobox", name="Sector", exact=True)).to_be_in_viewport()
