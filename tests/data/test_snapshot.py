@@ -93,3 +93,25 @@ def test_a_reader_keeps_its_version_while_another_is_published(record, make_awar
 
     assert before.rows("SELECT count(*) AS n FROM awards") == [{"n": 1}]
     assert record.snapshot().rows("SELECT count(*) AS n FROM awards") == [{"n": 2}]
+
+
+def test_a_merged_suppliers_id_leads_to_the_one_it_was_merged_into(record, make_award):
+    from sqlalchemy import update
+
+    from data.queries.vendors import redirects, supplier_names
+    from data.store import schema
+
+    record.publish(
+        make_award(2, suppliers=("Old Name Limited",)), make_award(3, suppliers=("New Name Limited",))
+    )
+    with record.engine.begin() as connection:
+        merge = update(schema.suppliers).where(schema.suppliers.c.supplier_id == 1).values(merged_into=2)
+        connection.execute(merge)
+    record.publish(make_award(4, suppliers=("Third Limited",)))
+
+    snapshot = record.snapshot()
+
+    assert redirects(snapshot, ["S1", "S2"]) == {"S1": "S2"}
+    assert supplier_names(snapshot, ["S1"])["S1"][0] == "New Name Limited"
+    rows = snapshot.rows("SELECT supplier_ids FROM awards ORDER BY award_id LIMIT 2")
+    assert [row["supplier_ids"] for row in rows] == [[2], [2]]

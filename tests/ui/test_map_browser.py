@@ -22,7 +22,6 @@ pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium")
 FRAME_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob: https://mapapi.geodata.gov.hk"
@@ -108,18 +107,6 @@ def address(tmp_path_factory):
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.fail("chromium is missing") if os.environ.get("REQUIRE_ALL") else pytest.skip(
-            "chromium is missing"
-        )
-    with playwright.sync_playwright() as driver:
-        options = ["--no-sandbox", "--disable-background-networking"]
-        with driver.chromium.launch(executable_path=CHROMIUM, args=options) as chromium:
-            yield chromium
 
 
 @pytest.fixture

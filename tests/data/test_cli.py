@@ -1,0 +1,198 @@
+"""The command line: prepare, import, summary, export."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from data import __main__ as cli
+from data import public
+from data.filters import Filters, PlaceKind
+from data.prepare import prepare
+from data.report import report
+from geo import boundaries
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared"
+HOSPITALS = SHARED / "sources" / "hospital_authority_awards.csv"
+OFFICIAL = SHARED / "geo" / "had_18_districts_2020.json"
+needs_shared = pytest.mark.skipif(
+    not HOSPITALS.exists(), reason="the folder of yardsticks beside the project is absent"
+)
+GIVEN = ["--by", "tester", "--note", "a test", "--publish"]
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setitem(os.environ, "PROCUREMENT_MAP_HOME", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    return tmp_path
+
+
+def figures(capsys, *options: str) -> dict:
+    capsys.readouterr()
+    assert cli.main(["summary", "--json", *options]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+@needs_shared
+def test_hospital_file_as_published_brings_the_map_over_a_thousand_awards(home, capsys):
+    prepare(home, say=lambda _: None)
+    before = figures(capsys)
+
+    code = cli.main(["import", str(HOSPITALS), *GIVEN])
+
+    after = figures(capsys)
+    assert code == 0
+    assert after["awards"] > 1000
+    assert after["version"] == before["version"] + 1
+    # The ten Hospital Authority awards of the starter data are in the file too: updated, not doubled.
+    read = 907
+    assert after["awards"] == before["awards"] + read - before["by_publisher"]["HA"]["awards"]
+
+
+@needs_shared
+def test_importing_the_same_file_twice_changes_nothing(home, capsys):
+    prepare(home, say=lambda _: None)
+    cli.main(["import", str(HOSPITALS), *GIVEN])
+    before = figures(capsys)
+
+    code = cli.main(["import", str(HOSPITALS), *GIVEN])
+
+    assert code == 0
+    assert "already" in capsys.readouterr().out
+    assert figures(capsys) == before
+
+
+@needs_shared
+def test_official_outlines_change_no_figure(home, capsys):
+    prepare(home, say=lambda _: None)
+    without = json.dumps(figures(capsys, "--place", "delivery"))
+
+    boundaries.use(OFFICIAL, home)
+    prepare(home, say=lambda _: None)
+
+    assert json.dumps(figures(capsys, "--place", "delivery")) == without
+
+
+def test_two_homes_prepared_apart_tell_the_same_byte_for_byte(tmp_path):
+    told = []
+    for name in ("one", "two"):
+        prepare(tmp_path / name, say=lambda _: None)
+        told.append(json.dumps(report(public.current(tmp_path / name), Filters(place=PlaceKind.DELIVERY))))
+
+    assert told[0] == told[1]
+
+
+def test_preparing_again_changes_nothing(home, capsys):
+    prepare(home, say=lambda _: None)
+    said = []
+
+    prepare(home, say=said.append)
+
+    assert figures(capsys)["version"] == 1
+    assert not any("published" in line for line in said)
+
+
+def test_template_file_of_staff_is_taken(home, capsys):
+    prepare(home, say=lambda _: None)
+    before = figures(capsys)
+    file = home / "mine.csv"
+    file.write_text(
+        "publisher,title,supplier_name,supplier_address,amount,amount_kind,award_date,category\n"
+        'HYD,Supply of signs,Signs Limited,"12 Chun Yat Street, Tseung Kwan O Ind. Est.",'
+        "5000,total,2026-07,goods\n",
+        encoding="utf-8",
+    )
+
+    code = cli.main(["import", str(file), *GIVEN])
+
+    after = figures(capsys)
+    assert code == 0
+    assert after["awards"] == before["awards"] + 1
+    assert after["by_estate"]["INNO-TKO"]["awards"] == before["by_estate"]["INNO-TKO"]["awards"] + 1
+    assert after["by_category"]["goods"]["awards"] == before["by_category"]["goods"]["awards"] + 1
+
+
+def test_without_publish_it_says_that_staging_comes_later(home, capsys):
+    code = cli.main(["import", str(home / "any.csv"), "--by", "x", "--note", "y"])
+
+    assert code == 2
+    assert "--publish" in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_one_clear_line(home, capsys):
+    code = cli.main(["import", str(home / "none.csv"), *GIVEN])
+
+    told = capsys.readouterr().err
+    assert code == 2
+    assert "none.csv" in told
+    assert "Traceback" not in told
+
+
+def test_nothing_is_anonymous(home):
+    with pytest.raises(SystemExit) as refused:
+        cli.main(["import", "any.csv", "--note", "y", "--publish"])
+
+    assert refused.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--district", "XX"), ("--sector", "cars"), ("--supplier", "17"), ("--local", "yes")],
+)
+def test_unknown_code_is_refused_not_left_out(home, capsys, option, value):
+    prepare(home, say=lambda _: None)
+
+    code = cli.main(["summary", option, value])
+
+    assert code == 2
+    assert value in capsys.readouterr().err
+
+
+def test_options_narrow_the_figures_together(home, capsys):
+    prepare(home, say=lambda _: None)
+
+    narrow = figures(capsys, "--district", "KT", "--category", "works", "--place", "vendor")
+
+    assert 0 < narrow["awards"] == narrow["by_district"]["KT"]["awards"]
+    assert narrow["by_category"]["works"]["awards"] == narrow["awards"]
+
+
+def test_export_writes_the_selection(home, capsys):
+    prepare(home, say=lambda _: None)
+
+    code = cli.main(["export", str(home / "out.csv"), "--category", "goods"])
+
+    rows = (home / "out.csv").read_bytes().count(b"\r\n") - 1
+    assert code == 0
+    assert rows == figures(capsys, "--category", "goods")["awards"]
+
+
+def test_without_a_record_the_command_line_says_what_to_do(tmp_path):
+    environment = {**os.environ, "PROCUREMENT_MAP_HOME": str(tmp_path / "empty")}
+    environment.pop("DATABASE_URL", None)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "data", "summary"], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+
+    assert done.returncode == 2
+    assert "python -m data prepare" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_password_in_the_database_address_is_never_told(tmp_path):
+    address = "postgresql+psycopg://map:s3cret@127.0.0.1:1/none"
+    environment = {**os.environ, "PROCUREMENT_MAP_HOME": str(tmp_path), "DATABASE_URL": address}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "data", "summary"], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+
+    assert done.returncode == 2
+    assert "s3cret" not in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
