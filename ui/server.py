@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-import os
 import re
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("procurement_map")
 
 # Streamlit's own ways in that nobody uses here: files of strangers, and pages driven by programs.
-CLOSED = (("_stcore", "upload_file"), ("_stcore", "agent"))
+CLOSED = (("_stcore", "upload_file"), ("_stcore", "agent"), ("_stcore", "metrics"))
 NO_SCRIPT = (
     '<p lang="en">This map needs JavaScript to be switched on.</p>'
     '<p lang="zh-Hant">請開啟 JavaScript 以使用本地圖。</p>'
@@ -81,11 +80,6 @@ class ClosedAddresses:
         await self.app(scope, receive, send)
 
 
-def tiles_allowed() -> bool:
-    """Say whether the map may load tiles from outside."""
-    return os.environ.get("PROCUREMENT_MAP_OFFLINE") != "1"
-
-
 def base_path() -> str:
     """Give the path the app is served below, without a slash at its end; mostly empty."""
     import streamlit as st
@@ -106,7 +100,7 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.hashes = policy.script_hashes(page_html(_streamlit_index(), Language.EN))
-        self.tiles = tiles_allowed()
+        self.tiles = settings.tiles()
         self.component_prefix = f"{base_path()}/component/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

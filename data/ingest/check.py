@@ -21,12 +21,7 @@ def check_award(draft: Draft, profile: Profile) -> AwardRow | None:
 
     The cells are those of the template. What cannot be read is noted in the draft and counts as not known.
     """
-    title = draft.text("title")
-    suppliers = _suppliers(draft)
-    if title is None:
-        draft.note("title", ProblemCode.MISSING, "a title", rejected=True)
-    if not suppliers:
-        draft.note("supplier_name", ProblemCode.MISSING, "a supplier's name", rejected=True)
+    title, suppliers = _required(draft)
     if title is None or not suppliers:
         return None
     category = codes.word_of(draft, "category")
@@ -71,6 +66,16 @@ def check_award(draft: Draft, profile: Profile) -> AwardRow | None:
         source_ref=draft.text("source_ref"),
         notes=draft.text("notes"),
     )
+
+
+def _required(draft: Draft) -> tuple[str | None, tuple[str, ...]]:
+    """Give title and suppliers; a missing one is noted as the reason that the row cannot stand."""
+    title, suppliers = draft.text("title"), _suppliers(draft)
+    if title is None:
+        draft.note("title", ProblemCode.MISSING, "a title", rejected=True)
+    if not suppliers:
+        draft.note("supplier_name", ProblemCode.MISSING, "a supplier's name", rejected=True)
+    return title, suppliers
 
 
 def _suppliers(draft: Draft) -> tuple[str, ...]:
