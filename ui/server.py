@@ -18,6 +18,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 
+from geo import settings
 from ui import assets, policy
 from ui.texts import Language, text
 

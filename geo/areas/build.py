@@ -17,7 +17,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 FOLDER = Path(__file__).parent
-# West, south, east, north, EPSG:4326 degrees: inside the waters of Hong Kong, so that islands beyond are left out.
+# West, south, east, north, EPSG:4326 degrees: inside Hong Kong's waters, so that islands beyond are left out.
 AROUND = (113.835, 22.14, 114.46, 22.58)
 INLAND = (114.10, 22.45)  # a point of the mainland part, to know which side of a line is land
 WHOLE_KM2 = 2.5  # an island up to this size belongs to one district
