@@ -5,6 +5,7 @@ Results are immutable and shared as they are, never copied for each session.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -15,6 +16,7 @@ from data.queries import choices, records, summary, vendors
 from data.snapshot.reader import Snapshot
 from geo import boundaries, settings
 from geo.boundaries import Outlines
+from geo.districts import districts
 from geo.layers import AreaShape, area_shapes
 
 _SELECTIONS = 256  # kept at once; each is some ten kilobytes
@@ -66,12 +68,14 @@ def coverage(data: Snapshot) -> list[choices.Coverage]:
     return _coverage(data, data.stamp.digest)
 
 
-def award(data: Snapshot, award_id: int | None) -> dict[str, Any]:
-    """Give one award of the dataset. Raises `KeyError` for an ID that it does not have."""
-    found = records.one_award(data, award_id) if award_id is not None else None
-    if found is None:
-        raise KeyError(award_id)
-    return found
+def largest_placed(data: Snapshot, filters: Filters) -> dict[str, Any] | None:
+    """Give the award with the largest sum among those in one known district."""
+    placed = filters.district or tuple(districts())
+    known = tuple(code for code in placed if code in districts())
+    if not known:
+        return None
+    found = records.award_page(data, replace(filters, district=known), sort=records.Sort.LARGEST, limit=1)
+    return found[0] if found and found[0]["value_hkd"] is not None else None
 
 
 @st.cache_resource(show_spinner=False)

@@ -142,28 +142,24 @@ def _legend(page: Page, found: Summary) -> dict[str, object]:
         }
         for span in classes.spans
     ]
-    placed = {code: tally for code, tally in tallies.items() if code not in NOWHERE}
     return {
         "place": page.view.filters.place.value,
         "unit": page.say("measure.value.unit" if by_value else "measure.number.unit"),
         "spans": spans,
-        "largest": _largest(page, placed) if by_value else None,
+        "largest": _largest(page) if by_value else None,
     }
 
 
-def _largest(page: Page, placed: dict[str, Tally]) -> str | None:
+def _largest(page: Page) -> str | None:
     """Name the largest award of the map: a colour by value may be that one award."""
-    code, tally = max(
-        placed.items(), key=lambda item: item[1].largest_hkd or Decimal(0), default=("", Tally())
-    )
-    if tally.largest_hkd is None:
+    award = cached.largest_placed(page.snapshot, page.view.filters)
+    if award is None:
         return None
-    award = cached.award(page.snapshot, tally.largest_award)
     return page.say(
         "map.largest",
-        value=amounts.money_short(page.view.language, tally.largest_hkd),
+        value=amounts.money_short(page.view.language, award["value_hkd"]),
         title=award["title"][:120],
-        district=names.district(page, code),
+        district=names.district(page, award[f"{page.view.filters.place.value}_key"]),
     )
 
 
@@ -242,5 +238,5 @@ def _row(page: Page, name: str, tally: Tally) -> dict[str, object]:
         "awards": amounts.count(language, tally.awards),
         "value": amounts.money(language, tally.value_hkd) if known else "",
         "without": amounts.count(language, tally.without_value) if tally.without_value else "",
-        "vendors": amounts.count(language, tally.suppliers),
+        "vendors": amounts.count(language, tally.suppliers) if tally.suppliers else "",
     }

@@ -1,10 +1,10 @@
-"""The figures of a selection: one statement gives them all, for screen, command line and tests alike."""
+"""The figures of a selection, computed in one place for screen, command line and tests alike."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,10 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How much of something: awards, the sum of those that state one, and what the sum leaves out."""
+    """How much of something: awards, the sum of those that state one, and what the sum leaves out.
+
+    `suppliers` and `buyers` are counted for totals and districts only.
+    """
 
     awards: int = 0
     value_hkd: Decimal = _ZERO
@@ -25,7 +28,16 @@ class Tally:
     suppliers: int = 0
     buyers: int = 0
     largest_hkd: Decimal | None = None
-    largest_award: int | None = None
+
+    def plus(self, other: Tally) -> Tally:
+        """Give both together, but for suppliers and buyers, which may be the same ones."""
+        largest = [value for value in (self.largest_hkd, other.largest_hkd) if value is not None]
+        return Tally(
+            awards=self.awards + other.awards,
+            value_hkd=self.value_hkd + other.value_hkd,
+            without_value=self.without_value + other.without_value,
+            largest_hkd=max(largest, default=None),
+        )
 
     @property
     def one_award_share(self) -> float | None:
@@ -102,32 +114,44 @@ _WITHIN_CATEGORY = ("sector", "local", "estate")
 
 def summary(snapshot: Snapshot, filters: Filters) -> Summary:
     """Compute all figures of a selection."""
-    rows = snapshot.rows(*_statement(filters))
-    reader = _Reader(filters.flow.value)
-    for row in rows:
-        reader.take(row)
+    clause, values = where(filters)
+    columns = ", ".join(
+        f"{expression.format(place=filters.place.value)} AS d_{name}"
+        for name, expression in _DIMENSIONS.items()
+    )
+    # Made once for both statements: the selection with its dimensions.
+    chosen = (
+        "SELECT flow, complete, counted, award_id, value_hkd, amount, currency, supplier_ids, "
+        f"awards.buyer AS buyer_code, {columns} FROM awards WHERE {clause}"
+    )
+    found = _Groups(filters.flow.value)
+    for row in snapshot.rows(_groups_statement(chosen), values):
+        found.take(row)
+    for row in snapshot.rows(_distinct_statement(chosen), values):
+        found.name(row)
     return Summary(
         version=snapshot.version,
         filters=filters,
-        total=reader.totals.get((filters.flow.value, None), Tally()),
-        revenue=reader.totals.get((Flow.REVENUE.value, None), Tally()),
-        complete_total=reader.totals.get((filters.flow.value, True), Tally()),
-        groups=reader.groups,
-        complete_groups=reader.complete_groups,
-        category_groups=reader.category_groups,
-        complete_category_groups=reader.complete_category_groups,
-        beside=reader.beside,
-        listed_twice=reader.listed_twice,
+        total=found.total(filters.flow.value),
+        revenue=found.total(Flow.REVENUE.value),
+        complete_total=found.complete_total,
+        groups=found.groups,
+        complete_groups=found.complete_groups,
+        category_groups=found.category_groups,
+        complete_category_groups=found.complete_category_groups,
+        beside=found.beside,
+        listed_twice=found.listed_twice,
         elsewhere=_elsewhere(snapshot, filters),
     )
 
 
-class _Reader:
-    """Sorts the rows of the one statement into tallies."""
+class _Groups:
+    """Sorts the rows of the statements into tallies; what holds for all is the sum over `complete`."""
 
     def __init__(self, flow: str) -> None:
         self.flow = flow
-        self.totals: dict[tuple[str, bool | None], Tally] = {}
+        self.totals: dict[str, Tally] = {}
+        self.complete_total = Tally()
         self.groups: dict[str, dict[str, Tally]] = defaultdict(dict)
         self.complete_groups: dict[str, dict[str, Tally]] = defaultdict(dict)
         self.category_groups: dict[tuple[str, str], dict[str, Tally]] = defaultdict(dict)
@@ -135,25 +159,44 @@ class _Reader:
         self.beside: dict[str, tuple[int, Decimal]] = {}
         self.listed_twice = 0
 
+    def total(self, flow: str) -> Tally:
+        """Give the total of one flow."""
+        return self.totals.get(flow, Tally())
+
     def take(self, row: Mapping[str, Any]) -> None:
-        dimension, within, complete = row["dimension"], row["within"], row["complete"]
-        if complete is False:
-            return
+        """Add one row of the statement of groups."""
+        dimension, within, key, tally = row["dimension"], row["within"], row["key"], _tally(row)
         if dimension is None:
-            self.totals[row["flow"], complete] = _tally(row)
+            self.totals[row["flow"]] = self.total(row["flow"]).plus(tally)
         if row["flow"] != self.flow:
             return
-        if dimension is None and complete is None:
-            self.listed_twice = row["copies"]
-        elif dimension == "kind" and complete is None:
-            self.beside[row["key"]] = (row["awards"], row["stated_hkd"] or _ZERO)
-        elif dimension is not None and row["awards"]:
-            if within is None:
-                target = self.complete_groups if complete else self.groups
-                target[dimension][row["key"]] = _tally(row)
-            else:
-                nested = self.complete_category_groups if complete else self.category_groups
-                nested[within, dimension][row["key"]] = _tally(row)
+        if dimension is None:
+            self.listed_twice += row["copies"]
+            self.complete_total = tally if row["complete"] else self.complete_total
+        elif not tally.awards:
+            return
+        elif dimension == "kind":
+            awards, stated = self.beside.get(key, (0, _ZERO))
+            self.beside[key] = (awards + tally.awards, stated + (row["stated_hkd"] or _ZERO))
+        else:
+            everything = self.groups[dimension] if within is None else self.category_groups[within, dimension]
+            everything[key] = everything.get(key, Tally()).plus(tally)
+            if row["complete"]:
+                part = (
+                    self.complete_groups[dimension]
+                    if within is None
+                    else self.complete_category_groups[within, dimension]
+                )
+                part[key] = tally
+
+    def name(self, row: Mapping[str, Any]) -> None:
+        """Add one row of the statement of distinct suppliers and buyers."""
+        counts = {"suppliers": row["suppliers"], "buyers": row["buyers"]}
+        if row["district"] is None:
+            self.totals[row["flow"]] = replace(self.total(row["flow"]), **counts)
+        elif row["flow"] == self.flow and row["district"] in self.groups["district"]:
+            tally = self.groups["district"][row["district"]]
+            self.groups["district"][row["district"]] = replace(tally, **counts)
 
 
 def _tally(row: Mapping[str, Any]) -> Tally:
@@ -161,55 +204,47 @@ def _tally(row: Mapping[str, Any]) -> Tally:
         awards=row["awards"],
         value_hkd=row["value_hkd"] or _ZERO,
         without_value=row["without_value"],
-        suppliers=row["suppliers"],
-        buyers=row["buyers"],
         largest_hkd=row["largest_hkd"],
-        largest_award=row["largest_award"],
     )
 
 
-def _statement(filters: Filters) -> tuple[str, list[object]]:
-    """Build the one statement: each dimension once for all awards and once for the complete periods."""
-    clause, values = where(filters)
-    columns = ", ".join(
-        f"{expression.format(place=filters.place.value)} AS d_{name}"
-        for name, expression in _DIMENSIONS.items()
-    )
-    sets = ["(flow)", "(flow, complete)"]
-    for name in _DIMENSIONS:
-        sets += [f"(flow, d_{name})", f"(flow, complete, d_{name})"]
-    for name in _WITHIN_CATEGORY:
-        sets += [f"(flow, d_category, d_{name})", f"(flow, complete, d_category, d_{name})"]
-    which = " ".join(
-        f"WHEN grouping(d_{name}) = 0 THEN '{name}'" for name in _DIMENSIONS if name != "category"
-    )
-    keys = " ".join(
-        f"WHEN grouping(d_{name}) = 0 THEN d_{name}" for name in _DIMENSIONS if name != "category"
-    )
-    sql = f"""
-    WITH chosen AS (
-        SELECT flow, complete, counted, award_id, value_hkd, amount, currency, supplier_ids, buyer, {columns}
-        FROM awards WHERE {clause}
-    )
-    SELECT flow,
-           CASE WHEN grouping(complete) = 0 THEN complete END AS complete,
+def _groups_statement(chosen: str) -> str:
+    """Build the statement that gives every dimension, apart for complete periods and the rest."""
+    sets = ["(flow, complete)"]
+    sets += [f"(flow, complete, d_{name})" for name in _DIMENSIONS]
+    sets += [f"(flow, complete, d_category, d_{name})" for name in _WITHIN_CATEGORY]
+    others = [name for name in _DIMENSIONS if name != "category"]
+    which = " ".join(f"WHEN grouping(d_{name}) = 0 THEN '{name}'" for name in others)
+    keys = " ".join(f"WHEN grouping(d_{name}) = 0 THEN d_{name}" for name in others)
+    inside = ", ".join(f"d_{name}" for name in _WITHIN_CATEGORY)
+    return f"""
+    WITH chosen AS ({chosen})
+    SELECT flow, complete,
            CASE {which} WHEN grouping(d_category) = 0 THEN 'category' END AS dimension,
            CASE {keys} WHEN grouping(d_category) = 0 THEN d_category END AS key,
-           CASE WHEN grouping(d_sector, d_local, d_estate) < 7 AND grouping(d_category) = 0
-                THEN d_category END AS within,
+           CASE WHEN grouping({inside}) < 7 AND grouping(d_category) = 0 THEN d_category END AS within,
            count(*) FILTER (counted) AS awards,
            count(*) FILTER (NOT counted) AS copies,
            sum(value_hkd) FILTER (counted) AS value_hkd,
            sum(amount) FILTER (counted AND currency = 'HKD') AS stated_hkd,
            count(*) FILTER (counted AND value_hkd IS NULL) AS without_value,
-           len(list_distinct(flatten(list(supplier_ids) FILTER (counted)))) AS suppliers,
-           count(DISTINCT buyer) FILTER (counted) AS buyers,
-           max(value_hkd) FILTER (counted) AS largest_hkd,
-           arg_max(award_id, value_hkd) FILTER (counted) AS largest_award
+           max(value_hkd) FILTER (counted) AS largest_hkd
     FROM chosen
     GROUP BY GROUPING SETS ({", ".join(sets)})
     """
-    return sql, values
+
+
+def _distinct_statement(chosen: str) -> str:
+    """Build the statement that counts different suppliers and buyers, in all and by district."""
+    return f"""
+    WITH chosen AS ({chosen}),
+    sides AS (
+        SELECT flow, d_district, buyer_code, unnest(supplier_ids) AS supplier_id FROM chosen WHERE counted
+    )
+    SELECT flow, d_district AS district, count(DISTINCT supplier_id) AS suppliers,
+           count(DISTINCT buyer_code) AS buyers
+    FROM sides GROUP BY GROUPING SETS ((flow), (flow, d_district))
+    """
 
 
 def _elsewhere(snapshot: Snapshot, filters: Filters) -> Tally:
