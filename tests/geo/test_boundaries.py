@@ -1,22 +1,20 @@
 """Outlines: the project's own areas, the official file, and everything that is neither."""
 
-import csv
+import contextlib
 import json
 import os
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import geopandas as gpd
-import numpy as np
 import pytest
 import shapely
 
 from geo import boundaries
-from geo.areas.build import FOLDER, read_anchors, read_border
 from geo.boundaries import BoundariesError
 from geo.districts import districts
-from geo.estates import estates
 
 YARDSTICK = Path(__file__).parents[3] / "shared" / "geo" / "had_18_districts_2020.json"
 needs_yardstick = pytest.mark.skipif(
@@ -24,8 +22,18 @@ needs_yardstick = pytest.mark.skipif(
 )
 
 
-def official(*, letters: str = "ABCDEFGHJKLMNPQRST", shift: float = 0.0) -> bytes:
-    """A small file of the official shape: a row of squares."""
+LINE = {"type": "LineString", "coordinates": [[114.0, 22.2], [114.1, 22.3]]}
+BOW_TIE = {
+    "type": "Polygon",
+    "coordinates": [[[114.0, 22.2], [114.01, 22.3], [114.01, 22.2], [114.0, 22.3], [114.0, 22.2]]],
+}
+ALL_OF_THEM = json.loads(shapely.to_geojson(shapely.box(114.0, 22.2, 114.18, 22.3)))
+
+
+def official(
+    *, letters: str = "ABCDEFGHJKLMNPQRST", shift: float = 0.0, first: object = "as it should be"
+) -> bytes:
+    """A small file of the official shape: a row of squares, the first of them given."""
     features = [
         {
             "type": "Feature",
@@ -36,91 +44,13 @@ def official(*, letters: str = "ABCDEFGHJKLMNPQRST", shift: float = 0.0) -> byte
         }
         for at, letter in enumerate(letters)
     ]
+    if first != "as it should be":
+        features[0]["geometry"] = first
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
-
-
-def test_approximate_areas_are_the_18_districts_without_gaps_or_overlaps():
-    outlines = boundaries.approximate()
-
-    metres = outlines.districts.to_crs("EPSG:2326")
-    assert list(metres.index) == list(districts())
-    assert not outlines.official
-    assert metres.is_valid.all()
-    overlaps = sum(
-        metres.geometry.iloc[a].intersection(metres.geometry.iloc[b]).area
-        for a in range(18)
-        for b in range(a)
-    )
-    assert overlaps < 10_000  # square metres, from rounding to a metre
-
-
-def test_anchors_lie_in_their_own_area():
-    outlines = boundaries.approximate()
-
-    wrong = [
-        (lat, lon, code)
-        for lat, lon, code in read_anchors()
-        if boundaries.district_of(lat, lon, outlines) not in (code, None)
-    ]
-
-    assert wrong == []
-
-
-def test_innoparks_lie_on_land_in_their_districts():
-    outlines = boundaries.approximate()
-
-    for code in ("INNO-TP", "INNO-TKO", "INNO-YL"):
-        site = estates()[code]
-        assert boundaries.district_of(site.lat, site.lon, outlines) == site.district
 
 
 def test_point_outside_every_district_has_none():
     assert boundaries.district_of(22.0, 113.0, boundaries.approximate()) is None
-
-
-def test_the_borders_own_points_run_from_west_to_the_eastern_sea():
-    line = read_border()
-
-    assert line.is_simple
-    assert line.coords[0][0] < 113.9 < 114.4 < line.coords[-1][0]
-
-
-@needs_yardstick
-def test_every_anchor_agrees_with_the_official_boundaries(tmp_path):
-    outlines = boundaries.use(YARDSTICK, tmp_path)
-
-    with (FOLDER / "anchors.csv").open(encoding="utf-8") as file:
-        wrong = [
-            row["name"]
-            for row in csv.DictReader(file)
-            if boundaries.district_of(float(row["lat"]), float(row["lon"]), outlines) != row["district"]
-        ]
-
-    # At the very line the simplified outline may differ from the published one.
-    assert len(wrong) <= 3, wrong
-
-
-@needs_yardstick
-def test_approximate_areas_come_near_the_official_boundaries(tmp_path):
-    truth = boundaries.use(YARDSTICK, tmp_path).districts.to_crs("EPSG:2326")
-    ours = boundaries.approximate().districts.to_crs("EPSG:2326")
-    land = ours.union_all()
-    truth["geometry"] = truth.intersection(land)
-
-    overlap = ours.intersection(truth).area / ours.union(truth).area
-    rng = np.random.default_rng(20261122)
-    west, south, east, north = land.bounds
-    tried = shapely.points(rng.uniform(west, east, 40_000), rng.uniform(south, north, 40_000))
-    points = gpd.GeoDataFrame(geometry=tried[shapely.contains(land, tried)][:5_000], crs="EPSG:2326")
-
-    def owner(areas: gpd.GeoDataFrame) -> np.ndarray:
-        found = gpd.sjoin(points, areas.reset_index(names="code"), how="left", predicate="within")
-        return found[~found.index.duplicated()]["code"].to_numpy()
-
-    right = (owner(ours) == owner(truth)).mean()
-    assert len(points) == 5_000
-    assert overlap.mean() >= 0.82
-    assert right >= 0.90
 
 
 @needs_yardstick
@@ -158,8 +88,28 @@ def test_reset_goes_back_to_the_approximate_areas(tmp_path):
         (official(letters="ABC"), "3 districts with the letters ABC"),
         (official(letters="ABCDEFGHJKLMNPQRSTT"), "19 districts"),
         (official(shift=20.0), "expected WGS84 degrees around Hong Kong"),
+        (b"[" * 100_000, "not the Home Affairs Department"),
+        (official(first=None), "not the Home Affairs Department"),
+        (official(first={"type": "Polygon", "coordinates": []}), "district A has no valid polygon"),
+        (official(first=LINE), "district A has no valid polygon"),
+        (official(first=BOW_TIE), "district A has no valid polygon"),
+        (official(first=ALL_OF_THEM), "the districts overlap"),
     ],
-    ids=["empty", "html", "no letters", "half a file", "too few", "one twice", "elsewhere"],
+    ids=[
+        "empty",
+        "html",
+        "no letters",
+        "half a file",
+        "too few",
+        "one twice",
+        "elsewhere",
+        "nested without end",
+        "no geometry",
+        "empty polygon",
+        "a line",
+        "crosses itself",
+        "overlap",
+    ],
 )
 def test_other_files_are_refused_with_their_reason(tmp_path, content, words):
     file = tmp_path / "given.json"
@@ -247,3 +197,66 @@ def test_offline_forbids_the_download(tmp_path, server, monkeypatch):
 
     with pytest.raises(BoundariesError, match="PROCUREMENT_MAP_OFFLINE"):
         boundaries.fetch(tmp_path, f"{url}/d.json")
+
+
+@pytest.fixture
+def talker():
+    """Give a server on loopback that says the bytes it is given, one by one where asked, and hangs up."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    ended = threading.Event()
+
+    def say(words: bytes, *, pause_s: float = 0.0) -> str:
+        def answer() -> None:
+            connection, _ = listening.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.recv(4096)
+                for at in range(0, len(words), 1 if pause_s else len(words)):
+                    connection.sendall(words[at:] if not pause_s else words[at : at + 1])
+                    if pause_s and ended.wait(pause_s):
+                        return
+
+        threading.Thread(target=answer, daemon=True).start()
+        return f"http://127.0.0.1:{listening.getsockname()[1]}/d.json"
+
+    yield say
+    ended.set()
+    listening.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"hello\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ],
+    ids=["no HTTP", "half a chunk", "no length"],
+)
+def test_server_that_does_not_speak_http_is_told_in_one_line(tmp_path, talker, online, words):
+    with pytest.raises(BoundariesError, match="no answer that helps") as told:
+        boundaries.fetch(tmp_path, talker(words))
+
+    assert "\n" not in str(told.value).strip()
+
+
+def test_download_that_trickles_is_given_up(tmp_path, talker, online, monkeypatch):
+    monkeypatch.setattr(boundaries, "TIMEOUT_S", 0.5)
+    url = talker(b"HTTP/1.0 200 OK\r\n\r\n" + b" " * 1_000, pause_s=0.02)
+
+    with pytest.raises(BoundariesError, match="not whole after"):
+        boundaries.fetch(tmp_path, url)
+
+
+def test_download_above_the_limit_of_size_is_refused(tmp_path, server, online, monkeypatch):
+    url, answers = server
+    answers["/d.json"] = (200, official(), None)
+    monkeypatch.setattr(boundaries, "MAX_BYTES", 1_000)
+
+    with pytest.raises(BoundariesError, match="more than 1,000 bytes"):
+        boundaries.fetch(tmp_path, f"{url}/d.json")
+
+
+@pytest.mark.parametrize("url", ["not an address", "http://127.0.0.1:1/a b"])
+def test_address_that_is_none_is_refused(tmp_path, online, url):
+    with pytest.raises(BoundariesError, match="no answer that helps"):
+        boundaries.fetch(tmp_path, url)
