@@ -58,7 +58,7 @@ def load(home: Path) -> Outlines:
     if not _stored(home).exists():
         return approximate()
     try:
-        told = json.loads(_provenance(home).read_text(encoding="utf-8"))
+        told = json.loads(_stored(home).read_text(encoding="utf-8"))["provenance"]
         frame = _indexed(gpd.read_file(_stored(home)))
         return Outlines(frame, str(told["edition"]), True, str(told["source"]))
     except Exception as error:
@@ -121,7 +121,6 @@ def _download(url: str) -> bytes:
 def reset(home: Path) -> None:
     """Go back to the approximate areas."""
     _stored(home).unlink(missing_ok=True)
-    _provenance(home).unlink(missing_ok=True)
 
 
 def district_of(lat: float, lon: float, outlines: Outlines) -> str | None:
@@ -143,8 +142,9 @@ def _store(content: bytes, source: str, home: Path) -> Outlines:
     }
     folder = _stored(home).parent
     folder.mkdir(parents=True, exist_ok=True)
-    _write_whole(_provenance(home), json.dumps(told, ensure_ascii=False, indent=1))
-    _write_whole(_stored(home), frame.reset_index().to_json(drop_id=True))
+    collection = json.loads(frame.reset_index().to_json(drop_id=True))
+    # In one file, so that no crash pairs these polygons with another edition's name.
+    _write_whole(_stored(home), json.dumps(collection | {"provenance": told}, ensure_ascii=False))
     return load(home)
 
 
@@ -212,7 +212,3 @@ def _write_whole(target: Path, content: str) -> None:
 
 def _stored(home: Path) -> Path:
     return home / "boundaries" / "districts.geojson"
-
-
-def _provenance(home: Path) -> Path:
-    return home / "boundaries" / "districts.source.json"
