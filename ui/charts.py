@@ -11,7 +11,6 @@ from ui import amounts, markup
 from ui.frame import Page
 
 _MOST_MONTHS = 36  # the newest ones; the table below the chart has all
-_NEUTRAL = "#42525f"
 
 
 def show_months(page: Page, found: Summary) -> None:
@@ -61,7 +60,7 @@ def _specification(page: Page, rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "data": {"values": rows},
         "description": page.say("trend.heading"),
-        "mark": {"type": "bar", "color": _NEUTRAL, "tooltip": True},
+        "mark": {"type": "bar"},
         "encoding": {
             "x": {
                 "field": "month",
@@ -77,5 +76,9 @@ def _specification(page: Page, rows: list[dict[str, Any]]) -> dict[str, Any]:
                 "scale": {"zero": True},
                 "axis": {"tickMinStep": 1},
             },
+            "tooltip": [
+                {"field": "month", "title": page.say("trend.month")},
+                {"field": "awards", "title": page.say("trend.axis")},
+            ],
         },
     }
