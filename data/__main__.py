@@ -8,19 +8,23 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from data import public
 from data.exports import awards_csv
 from data.files import DataError, ReadResult
 from data.filters import LIST_NAMES, Basis, Filters, Flow, PlaceKind
 from data.ingest import read_file
 from data.prepare import prepare
+from data.queries.known import known
 from data.report import report
+from data.snapshot.reader import Snapshot
 from data.store.engine import migrate
 from data.store.publish import Order, publish
 from geo import boundaries, settings
 from geo.errors import GeoError
 
-_SHOWN = 20  # problems printed one by one
+_SHOWN = 200  # problems printed one by one
 
 OK, PROBLEMS, REFUSED = 0, 1, 2
 
@@ -30,8 +34,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         code: int = chosen.run(chosen)
-    except (DataError, GeoError, OSError) as error:
+    except (DataError, GeoError) as error:
         print(f"error: {error}", file=sys.stderr)
+        return REFUSED
+    except (SQLAlchemyError, ImportError) as error:
+        # The driver's own words may repeat the address with its password.
+        kind = type(getattr(error, "orig", None) or error).__name__
+        print(
+            f"error: the record cannot be used ({kind}): see DATABASE_URL and the home folder",
+            file=sys.stderr,
+        )
+        return REFUSED
+    except OSError as error:
+        print(f"error: {error.filename or 'a file'}: {error.strerror or error}", file=sys.stderr)
         return REFUSED
     return code
 
@@ -79,7 +94,8 @@ def _tell(result: ReadResult) -> None:
 
 
 def _summary(chosen: argparse.Namespace) -> int:
-    found = report(public.current(settings.home()), _filters(chosen))
+    snapshot = public.current(settings.home())
+    found = report(snapshot, _filters(chosen, snapshot))
     if chosen.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
         return OK
@@ -89,16 +105,19 @@ def _summary(chosen: argparse.Namespace) -> int:
 
 
 def _export(chosen: argparse.Namespace) -> int:
-    content = awards_csv(public.current(settings.home()), _filters(chosen))
+    snapshot = public.current(settings.home())
+    content = awards_csv(snapshot, _filters(chosen, snapshot))
     chosen.file.write_bytes(content)
     print(f"{chosen.file}: {len(content):,} bytes")
     return OK
 
 
-def _filters(chosen: argparse.Namespace) -> Filters:
+def _filters(chosen: argparse.Namespace, snapshot: Snapshot) -> Filters:
     """Read the options as the URL is read; a value that is not known is refused, not left out."""
     asked = {name: getattr(chosen, name) or [] for name in (*LIST_NAMES, "q", "place", "flow", "basis")}
     filters, dropped = Filters.from_query(asked)
+    filters, missing = known(snapshot, filters)
+    dropped = (*dropped, *missing)
     if dropped:
         raise DataError("; ".join(f"--{name} {value}: not known" for name, value in dropped))
     return filters

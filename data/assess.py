@@ -69,10 +69,11 @@ def assess(award: AwardRow, outlines: Outlines) -> Assessment:
 
 def _vendor(award: AwardRow, outlines: Outlines) -> Place:
     told = several(award.addresses) if award.addresses else UNKNOWN
-    if award.lat is None or award.lon is None:
+    if award.lat is None or award.lon is None or told.scope not in (Scope.DISTRICT, Scope.UNKNOWN):
         return told
-    district = told.district or district_of(award.lat, award.lon, outlines)
-    if district is None:
+    district = district_of(award.lat, award.lon, outlines)
+    # The text decides: a point that lies elsewhere than the address says is not used.
+    if district is None or (told.district is not None and told.district != district):
         return told
     return Place(
         scope=Scope.DISTRICT,

@@ -44,6 +44,7 @@ MAX_TEXT = 200
 _E = TypeVar("_E", bound=StrEnum)
 _SUPPLIER_ID = re.compile(r"S[1-9][0-9]{0,8}")
 _YEAR = re.compile(r"(19|20)[0-9]{2}|unknown")
+_SPOT = re.compile(r"22\.[0-9]{1,8},11[34]\.[0-9]{1,8}")
 _CODE = re.compile(r"[^\s|&=?#]{1,80}")
 
 
@@ -67,6 +68,7 @@ _KNOWN: Mapping[str, Callable[[str], bool]] = {
     "year": lambda code: bool(_YEAR.fullmatch(code)),
     "method": lambda code: code in Method.__members__.values(),
     "publisher": lambda code: code in codelists.publishers(),
+    "spot": lambda code: bool(_SPOT.fullmatch(code)),
 }
 
 
@@ -87,6 +89,7 @@ class Filters:
     year: tuple[str, ...] = ()
     method: tuple[str, ...] = ()
     publisher: tuple[str, ...] = ()
+    spot: tuple[str, ...] = ()  # "lat,lon" of a bubble of the places of delivery
     text: str = ""
 
     @classmethod
@@ -101,12 +104,15 @@ class Filters:
             asked = tuple(dict.fromkeys(query.get(name, ())))
             values[name] = tuple(sorted(code for code in asked if known(code)))
             dropped += [(name, code) for code in asked if not known(code)]
+        words = " ".join(" ".join(query.get("q", ())).split())
+        if len(words) > MAX_TEXT:
+            dropped.append(("q", words[MAX_TEXT:]))
         return (
             cls(
                 place=_word(query, "place", PlaceKind.VENDOR, dropped),
                 flow=_word(query, "flow", Flow.SPENDING, dropped),
                 basis=_word(query, "basis", Basis.COMPLETE, dropped),
-                text=" ".join(" ".join(query.get("q", ())).split())[:MAX_TEXT],
+                text=words[:MAX_TEXT].strip(),
                 **values,
             ),
             tuple(dropped),

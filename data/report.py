@@ -59,7 +59,11 @@ def _beside(found: Summary) -> dict[str, Any]:
     for kind in kinds:
         awards, stated = found.beside.get(kind.value, empty)
         lines[kind.value] = {"awards": awards, "stated_hkd": _number(stated)}
-    return lines
+    fees = {
+        period: {"awards": awards, "stated_hkd": _number(stated)}
+        for period, (awards, stated) in found.fees.items()
+    }
+    return lines | {"revenue": {"awards": found.revenue.awards, "by_period": fees}}
 
 
 def _groups(groups: Mapping[str, Tally], codes: list[str]) -> dict[str, Any]:

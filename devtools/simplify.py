@@ -13,7 +13,18 @@ from babel.messages.pofile import read_po, write_po
 from opencc import OpenCC
 
 # Spellings that the characters alone do not change.
-SPELLINGS = {"甚么": "什么", "纪录": "记录", "搜寻": "搜索", "「": "“", "」": "”"}
+SPELLINGS = {
+    "程式": "程序",
+    "档案": "文件",
+    "连结": "链接",
+    "载入": "加载",
+    "营运": "运营",
+    "甚么": "什么",
+    "纪录": "记录",
+    "搜寻": "搜索",
+    "「": "“",
+    "」": "”",
+}
 LOCALE = Path(__file__).parents[1] / "ui" / "locale"
 
 

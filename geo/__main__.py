@@ -27,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GeoError as error:
         print(f"error: {error}", file=sys.stderr)
         return REFUSED
+    except OSError as error:
+        print(f"error: {error.filename or home}: {error.strerror or error}", file=sys.stderr)
+        return REFUSED
     outlines = boundaries.load(home)
     kind = "official boundaries" if outlines.official else "approximate areas"
     print(f"{kind}, edition {outlines.edition}, from {outlines.source}")

@@ -20,5 +20,5 @@ def offline() -> bool:
 
 
 def tiles() -> bool:
-    """Say whether the map may show the Lands Department's tiles."""
-    return not offline()
+    """Say whether the map may show map tiles: offline and PROCUREMENT_MAP_TILES=0 switch them off."""
+    return not offline() and os.environ.get("PROCUREMENT_MAP_TILES", "").strip() != "0"

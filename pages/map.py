@@ -13,7 +13,6 @@ from ui import (
     rankings,
     records_page,
     strip,
-    vendor_card,
 )
 
 page = frame.enter("map")
@@ -22,18 +21,22 @@ with st.container(key="titlerow", horizontal=True, vertical_alignment="center"):
     st.title(page.say("map.title"), anchor=False, width="content")
     notices.tasks(page)
 figures.show_lead(page)
-filter_panel.chips(page)
+# These blocks are always there, empty or not: what comes and goes above the map would load it anew.
+chips, glance, evidence = st.container(), st.container(key="glance"), st.container(key="evidence")
 found = cached.figures(page.snapshot, page.view.filters)
-if not found.total.awards:
-    notices.nothing_matches(page)
-else:
-    figures.show(page, found)
+with chips:
+    filter_panel.chips(page)
+with glance:
+    if found.total.awards:
+        figures.show(page, found)
+    else:
+        notices.nothing_matches(page)
+with evidence:
     strip.show(page, found)
 with st.container(key="mapframe"):
     map_panel.show(page, found)
-vendor_card.show(page)
-map_panel.table(page, found)
-if found.total.awards:
+with st.container(key="below"):
+    map_panel.table(page, found)
     months, vendors, sectors = st.columns(3, gap="medium")
     with months:
         charts.show_months(page, found)

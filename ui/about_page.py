@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from data import codelists
+from data.queries import choices
 from ui import amounts, cached, markup, names
 from ui.frame import Page
 
@@ -35,9 +36,16 @@ def show(page: Page) -> None:
                     first=amounts.day(language, covered.period_from.isoformat()),
                     last=amounts.day(language, covered.period_to.isoformat()),
                 ),
-                "complete": page.say("coverage.complete" if covered.complete else "coverage.partial"),
+                "complete": _status(page, covered),
                 "awards": amounts.count(language, covered.awards),
             }
-            for covered in cached.coverage(page.snapshot)
+            for covered in (*cached.coverage(page.snapshot), *choices.uncovered(page.snapshot))
         ],
     )
+
+
+def _status(page: Page, covered: choices.Coverage) -> str:
+    if covered.complete:
+        return page.say("coverage.complete")
+    # A period that no coverage file names has no note either.
+    return page.say("coverage.partial" if covered.note is not None else "coverage.unnamed")

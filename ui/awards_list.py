@@ -119,7 +119,7 @@ def _place(page: Page, award: dict[str, Any], kind: str) -> str:
 
 
 def _with_origin(page: Page, name: str, origin: str) -> str:
-    return f"{name} ({page.say('word.inferred')})" if origin == Origin.INFERRED.value else name
+    return page.say("form.inferred", name=name) if origin == Origin.INFERRED.value else name
 
 
 def _copy(page: Page, award: dict[str, Any], twin: dict[str, Any]) -> str:

@@ -20,7 +20,9 @@ def show_months(page: Page, found: Summary) -> None:
     if not tallies:
         markup.note(page.say("trend.none"))
         return
-    months = span(min(tallies), max(tallies))
+    # A date that lies ahead is a mistake of a file: it would leave no room for the others.
+    last = min(max(tallies), page.snapshot.stamp.at[:7])
+    months = span(min(*tallies, last), last)
     rows = [
         {
             "month": amounts.day(page.view.language, month),

@@ -64,9 +64,9 @@ def figures(page: Page, found: Summary) -> list[Figure]:
         ),
         Figure(
             page.say(f"figure.value.{found.filters.flow.value}"),
-            _value(page, found),
+            value_of(page, found.total),
             amounts.money(language, total.value_hkd),
-            tuple(_value_notes(page, found)),
+            tuple(value_notes(page, found)),
         ),
         Figure(page.say("figure.vendors"), amounts.count(language, total.suppliers), "", ()),
         Figure(page.say("figure.buyers"), amounts.count(language, total.buyers), "", ()),
@@ -89,6 +89,8 @@ def sentence(page: Page, found: Summary) -> str:
     local = found.by("local")
     if found.filters.flow is Flow.REVENUE:
         return page.say("map.sentence.revenue")
+    if found.total.awards == found.total.without_value:
+        return page.say("map.sentence.no_sum")
 
     def part(code: Local) -> str:
         return amounts.money_short(language, local.get(code.value, Tally()).value_hkd)
@@ -114,18 +116,26 @@ def dominance(page: Page, tally: Tally) -> str | None:
     return page.say("note.one_award", share=amounts.percent(share)) if share is not None else None
 
 
-def _value(page: Page, found: Summary) -> str:
-    if found.filters.flow is Flow.REVENUE:
+def value_of(page: Page, tally: Tally) -> str:
+    """Give a sum in short; where no award states one that adds up, say so instead of zero."""
+    if page.view.filters.flow is Flow.REVENUE:
         return page.say("figure.value.not_added")
-    if found.total.awards and found.total.awards == found.total.without_value:
+    if tally.awards and tally.awards == tally.without_value:
         return page.say("word.not_stated")
-    return amounts.money_short(page.view.language, found.total.value_hkd)
+    return amounts.money_short(page.view.language, tally.value_hkd)
 
 
 def _award_notes(page: Page, found: Summary) -> list[str]:
     notes = []
     if found.filters.flow is Flow.SPENDING and found.revenue.awards:
-        notes.append(page.say("note.revenue", count=found.revenue.awards, n=found.revenue.awards))
+        note = page.say("note.revenue", count=found.revenue.awards, n=found.revenue.awards)
+        fees = [
+            page.say(f"note.fee.{period}", value=amounts.money_short(page.view.language, stated))
+            for period, (_, stated) in found.fees.items()
+        ]
+        notes.append(
+            page.say("form.and", first=note, second=page.say("list.comma").join(fees)) if fees else note
+        )
     if found.listed_twice:
         notes.append(page.say("note.listed_twice", count=found.listed_twice, n=found.listed_twice))
     if found.elsewhere.awards:
@@ -136,7 +146,8 @@ def _award_notes(page: Page, found: Summary) -> list[str]:
     return notes
 
 
-def _value_notes(page: Page, found: Summary) -> list[str]:
+def value_notes(page: Page, found: Summary) -> list[str]:
+    """Say what the value leaves out."""
     if found.filters.flow is Flow.REVENUE:
         return [page.say("note.revenue_fees")]
     notes = []

@@ -9,6 +9,7 @@ import streamlit as st
 
 from data.files import DataError
 from data.queries import vendors
+from data.queries.known import known
 from data.snapshot.reader import Snapshot
 from ui import cached, markup, state
 from ui.sitemap import PAGES
@@ -85,30 +86,24 @@ def _header(page: Page) -> None:
 
 def _known(view: View, snapshot: Snapshot) -> View:
     """Lead merged suppliers on, and drop what this dataset does not have."""
-    filters, dropped = view.filters, list(view.dropped)
-    if filters.supplier:
-        led = vendors.redirects(snapshot, filters.supplier)
-        asked = tuple(dict.fromkeys(led.get(code, code) for code in filters.supplier))
-        known = vendors.supplier_names(snapshot, asked)
-        dropped += [("supplier", code) for code in asked if code not in known]
-        filters = replace(filters, supplier=tuple(code for code in asked if code in known))
-    if filters.buyer:
-        buyers = cached.buyer_codes(snapshot)
-        dropped += [("buyer", code) for code in filters.buyer if code not in buyers]
-        filters = replace(filters, buyer=tuple(code for code in filters.buyer if code in buyers))
+    filters, missing = known(snapshot, view.filters)
+    dropped = [*view.dropped, *missing]
     card = view.card
-    if card and card not in vendors.supplier_names(snapshot, [card]):
-        dropped.append(("show", card))
-        card = None
+    if card:
+        card = vendors.redirects(snapshot, [card]).get(card, card)
+        if card not in vendors.supplier_names(snapshot, [card]):
+            dropped.append(("show", card))
+            card = None
     return replace(view, filters=filters, card=card, dropped=tuple(dropped))
 
 
 def _dropped(page: Page) -> None:
-    if page.view.dropped:
-        asked = ", ".join(f"{name}={value[:40]}" for name, value in page.view.dropped)
-        # `code` keeps what stood in the URL from being read as Markdown.
-        st.warning(page.say("notice.dropped"))
-        st.code(asked, language=None, wrap_lines=True)
+    with st.container(key="dropped"):
+        if page.view.dropped:
+            asked = ", ".join(f"{name}={value[:40]}" for name, value in page.view.dropped)
+            st.warning(page.say("notice.dropped"))
+            # `code` keeps what stood in the URL from being read as Markdown.
+            st.code(asked, language=None, wrap_lines=True)
 
 
 def _no_data(view: View, error: DataError) -> None:

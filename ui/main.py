@@ -4,12 +4,10 @@ import streamlit as st
 
 from ui import state
 from ui.sitemap import PAGES
-from ui.texts import text
 from ui.view import View
 
 language = View.from_query(state.url_query()).language
 st.set_page_config(
-    page_title=text(language, "site.name"),
     layout="wide",
     initial_sidebar_state="auto",
     menu_items={"Get help": None, "Report a bug": None, "About": None},

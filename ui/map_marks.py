@@ -46,7 +46,7 @@ def areas(page: Page, found: Summary) -> list[AreaMark]:
             klass=classes.colours.get(code),
             lines=tuple(tally_lines(page, tallies.get(code, Tally()))),
             selected=code in chosen,
-            hatched=code in tallies and not measured.get(code),
+            hatched=_is_unknown(page, tallies.get(code)),
         )
         for code in districts()
     ]
@@ -67,10 +67,11 @@ def bubbles(page: Page, found: list[MapPoint]) -> list[PointMark]:
                     page,
                     Tally(awards=point.awards, value_hkd=point.value_hkd, without_value=point.without_value),
                 ),
+                *_shared(page, point),
                 f"{names.district(page, point.district)} · {page.say(f'precision.{point.precision}')}",
                 page.say(f"local.{point.local}"),
             ),
-            selected=point.code in (*page.view.filters.supplier, page.view.card),
+            selected=point.code in (*page.view.filters.supplier, *page.view.filters.spot, page.view.card),
         )
         for point in found
     ]
@@ -87,14 +88,30 @@ def sites(page: Page, found: Summary) -> list[SiteMark]:
             lon=site.lon,
             radius_m=site.radius_m,
             kind=site.kind,
-            # One short line: it stands on the map at every zoom.
-            lines=(" · ".join(tally_lines(page, tallies.get(code, Tally()))[:2]),)
-            if site.kind != "facility"
-            else (),
+            lines=(_site_line(page, tallies.get(code, Tally())),) if site.kind != "facility" else (),
         )
         for code, site in estates().items()
         if site.lat is not None and site.lon is not None
     ]
+
+
+def _is_unknown(page: Page, tally: Tally | None) -> bool:
+    """Say whether a district has awards but no sum to colour it by; a sum of zero is a sum."""
+    by_value = page.view.measure is Measure.VALUE and page.view.filters.flow is Flow.SPENDING
+    return by_value and tally is not None and tally.awards == tally.without_value
+
+
+def _shared(page: Page, point: MapPoint) -> list[str]:
+    if not point.shared_awards:
+        return []
+    value = amounts.money_short(page.view.language, point.shared_value_hkd)
+    return [page.say("ranking.shared", count=point.shared_awards, n=point.shared_awards, value=value)]
+
+
+def _site_line(page: Page, tally: Tally) -> str:
+    """Say in one short line, which stands on the map at every zoom, what vendors there won."""
+    line = " · ".join(tally_lines(page, tally)[:2])
+    return page.say(f"map.site.{page.view.filters.place.value}", line=line)
 
 
 def tally_lines(page: Page, tally: Tally) -> list[str]:

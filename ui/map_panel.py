@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from data.filters import NOWHERE, Flow, PlaceKind
+from data.filters import NOWHERE, Filters, Flow, PlaceKind
 from data.queries.summary import Summary, Tally
 from data.queries.vendors import MapPoint
 from geo import settings
@@ -16,7 +16,7 @@ from geo.estates import estates
 from geo.layers import overlay, overlay_data
 from geo.map_base import base_map
 from geo.map_marks import PALETTE
-from ui import amounts, assets, cached, map_marks, map_view, markup, names, state
+from ui import amounts, assets, cached, map_marks, map_view, markup, names, state, vendor_card
 from ui.classes import quantile_classes
 from ui.frame import Page
 from ui.map_view import Click, ClickKind
@@ -39,14 +39,15 @@ def show(page: Page, found: Summary) -> None:
     points = cached.points(page.snapshot, page.view.filters)
     wide, narrow = st.columns([2.7, 1], gap="small")
     with narrow, st.container(key="mapside"):
+        vendor_card.show(page)
         with st.container(key="mapswitches"):
             _place_switch(page)
             _measure_switch(page)
         markup.show("legend.html", say=page.say, **_legend(page, found))
         _boxes(page, found)
-        _choose(page, points)
     with wide:
         _map(page, found, points)
+        _choose(page, points)
 
 
 def table(page: Page, found: Summary) -> None:
@@ -55,7 +56,7 @@ def table(page: Page, found: Summary) -> None:
     rows = [(names.district(page, code), tallies.get(code, Tally())) for code in (*districts(), *NOWHERE)]
     by_estate = found.by("estate")
     rows += [
-        (names.estate(page, code), by_estate.get(code, Tally()))
+        (page.say("table.estate", name=names.estate(page, code)), by_estate.get(code, Tally()))
         for code, site in estates().items()
         if site.kind != "facility"
     ]
@@ -81,8 +82,10 @@ def act_on(click: Click) -> None:
     elif click.kind is ClickKind.VENDOR and filters.place is PlaceKind.VENDOR:
         state.change(replace(view, card=click.code))
     elif click.kind is ClickKind.VENDOR:
-        # A bubble of the places of delivery is named by the words of the titles that name it.
-        state.change(view.filtered(replace(filters, text=click.code)))
+        # The code comes from the browser: it is read as the URL is, and what is no point is left out.
+        spot, _ = Filters.from_query({"spot": [click.code]})
+        chosen_spot = () if filters.spot == spot.spot else spot.spot
+        state.change(view.filtered(replace(filters, spot=chosen_spot)))
 
 
 def _map(page: Page, found: Summary, points: list[MapPoint]) -> None:
@@ -202,7 +205,7 @@ def _choose(page: Page, points: list[MapPoint]) -> None:
     seen = dict.fromkeys(point.code for point in points)
     options = [
         *((ClickKind.DISTRICT, code) for code in districts()),
-        *((ClickKind.ESTATE, code) for code, site in estates().items() if site.kind == "estate"),
+        *((ClickKind.ESTATE, code) for code, site in estates().items() if site.kind != "facility"),
         *((ClickKind.VENDOR, code) for code in seen),
     ]
     by_code = {point.code: names.supplier(page, point.name, point.name_zh) for point in points}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from data import codelists
 from data.filters import NOWHERE, UNCLASSIFIED
+from data.queries import vendors
 from data.queries.choices import Choice
 from geo.districts import districts
 from geo.estates import estates
@@ -75,6 +76,11 @@ def chosen_supplier(page: Page, code: str) -> str:
     return supplier(page, choice.name, choice.name_zh)
 
 
+def spot(page: Page, code: str) -> str:
+    """Name a place of delivery by the words of the titles that name it."""
+    return vendors.spot_name(page.snapshot, code) or code
+
+
 # Filter -> how its codes are named.
 OF_FILTER: dict[str, Callable[[Page, str], str]] = {
     "sector": sector,
@@ -87,4 +93,5 @@ OF_FILTER: dict[str, Callable[[Page, str], str]] = {
     "year": year,
     "method": word("method"),
     "publisher": publisher,
+    "spot": spot,
 }

@@ -39,24 +39,21 @@ def tasks(page: Page) -> None:
     if page.view.filters != Filters():
         return
     with st.container(key="tasks", horizontal=True, gap="small"):
-        with st.popover(page.say("task.district"), type="tertiary"):
-            _pick(page, "district", list(districts()), PlaceKind.DELIVERY)
+        _menu(page, "district", list(districts()), PlaceKind.DELIVERY)
         st.button(page.say("task.made"), key="task_made", type="tertiary", on_click=_made_here)
-        with st.popover(page.say("task.sector"), type="tertiary"):
-            _pick(page, "sector", list(codelists.sectors()), PlaceKind.VENDOR)
+        _menu(page, "sector", list(codelists.sectors()), PlaceKind.VENDOR)
 
 
-def _pick(page: Page, name: str, codes: list[str], place: PlaceKind) -> None:
+def _menu(page: Page, name: str, codes: list[str], place: PlaceKind) -> None:
     key = f"task_{name}"
-    st.session_state[key] = None
     namer = names.OF_FILTER[name]
-    st.selectbox(
-        page.say(f"filter.{name}"),
+    st.menu_button(
+        page.say(f"task.{name}"),
         codes,
         key=key,
+        type="tertiary",
         format_func=lambda code: namer(page, code),
-        placeholder=page.say(f"filter.{name}.any"),
-        on_change=lambda: _picked(name, st.session_state[key], place),
+        on_click=lambda: _picked(name, st.session_state[key], place),
     )
 
 

@@ -34,7 +34,7 @@ def show_vendors(page: Page) -> None:
         "bars.html",
         say=page.say,
         heading=page.say("ranking.vendors"),
-        groups=[("", [_vendor(page, vendor, longest) for vendor in found])],
+        groups=[("", [_vendor(page, vendor, longest) for vendor in found])] if found else [],
         note=page.say("ranking.vendors.note"),
     )
 
@@ -68,12 +68,17 @@ def _vendor(page: Page, vendor: SupplierTotal, longest: Decimal) -> Bar:
         notes.append(
             page.say("ranking.shared", count=vendor.shared_awards, n=vendor.shared_awards, value=shared)
         )
-    tally = Tally(awards=vendor.awards, value_hkd=vendor.value_hkd, largest_hkd=vendor.largest_hkd)
+    tally = Tally(
+        awards=vendor.awards,
+        value_hkd=vendor.value_hkd,
+        without_value=vendor.without_value + vendor.shared_awards,
+        largest_hkd=vendor.largest_hkd,
+    )
     largest = figures.dominance(page, tally)
     return _bar(
         page,
         names.supplier(page, vendor.name, vendor.name_zh),
-        vendor.value_hkd,
+        tally,
         longest,
         [*notes, *([largest] if largest else [])],
     )
@@ -88,19 +93,20 @@ def _sector(page: Page, code: str, tally: Tally, longest: Decimal) -> Bar:
     return _bar(
         page,
         names.sector(page, code),
-        tally.value_hkd,
+        tally,
         longest,
         [*notes, *([largest] if largest else [])],
     )
 
 
-def _bar(page: Page, name: str, value: Decimal, longest: Decimal, notes: list[str]) -> Bar:
+def _bar(page: Page, name: str, tally: Tally, longest: Decimal, notes: list[str]) -> Bar:
     language = page.view.language
+    value, is_stated = tally.value_hkd, tally.awards > tally.without_value
     width = float(value / longest * 100) if longest > 0 and value > 0 else 0.0
     return Bar(
         name,
         round(width, 2),
-        amounts.money_short(language, value) if value else page.say("word.not_stated"),
+        amounts.money_short(language, value) if is_stated else page.say("word.not_stated"),
         amounts.money(language, value),
         tuple(notes),
     )

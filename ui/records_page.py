@@ -10,7 +10,7 @@ from data.exports import awards_csv
 from data.queries import records
 from data.queries.records import Sort
 from data.queries.summary import Summary
-from ui import amounts, awards_list, markup, state
+from ui import amounts, awards_list, figures, markup, state
 from ui.frame import Page
 
 _NEWEST = 12  # on the map page
@@ -29,15 +29,11 @@ def newest(page: Page, found: Summary) -> None:
 def tools(page: Page, found: Summary) -> None:
     """Draw the order, the download, and what the list adds up to."""
     language = page.view.language
-    markup.note(
-        page.say(
-            "records.lead",
-            count=found.total.awards,
-            n=amounts.count(language, found.total.awards),
-            value=amounts.money(language, found.total.value_hkd),
-            without=amounts.count(language, found.total.without_value),
-        )
-    )
+    total = found.total
+    known = total.awards > total.without_value
+    value = amounts.money(language, total.value_hkd) if known else figures.value_of(page, total)
+    lead = page.say("records.lead", count=total.awards, n=amounts.count(language, total.awards), value=value)
+    markup.note(page.say("list.semicolon").join([lead, *figures.value_notes(page, found)]))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         key = "records_sort"
         st.session_state[key] = page.view.sort.value
@@ -56,7 +52,7 @@ def tools(page: Page, found: Summary) -> None:
             page.say("records.download"),
             # Made only when somebody asks for it.
             data=lambda: awards_csv(snapshot, filters),
-            file_name=f"hong-kong-awards-v{snapshot.version}.csv",
+            file_name=f"hong-kong-awards-v{snapshot.version}-{found.total.awards}.csv",
             mime="text/csv; charset=utf-8",
             on_click="ignore",
             key="records_download",

@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,10 +17,11 @@ from urllib.parse import parse_qs, unquote
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse
 
 from geo import settings
-from ui import assets, policy
+from ui import assets, markup, policy
+from ui.sitemap import PAGES
 from ui.texts import Language, text
 
 if TYPE_CHECKING:
@@ -167,6 +169,7 @@ class PageLanguage:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.pages = {"", *(entry.key for entry in PAGES if not entry.default)}
         self.no_pages = tuple(f"{base_path()}/{name}/" for name in self.NO_PAGES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -174,9 +177,22 @@ class PageLanguage:
         if scope["type"] != "http" or scope["path"].startswith(self.no_pages):
             await self.app(scope, receive, send)
             return
+        language = page_language(scope["query_string"])
+        if not self._is_page(scope):
+            home = f"{base_path()}/?lang={language.value}"
+            body = markup.fill(
+                "not_found.html", say=partial(text, language), language=language.value, home=home
+            )
+            await HTMLResponse(body, status_code=404)(scope, receive, send)
+            return
         kept = [(name, value) for name, value in scope["headers"] if name not in self.UNSENT]
-        rewrite = _rewriter(send, page_language(scope["query_string"]))
+        rewrite = _rewriter(send, language)
         await self.app({**scope, "headers": kept}, receive, rewrite)
+
+    def _is_page(self, scope: Scope) -> bool:
+        """Say whether Streamlit has something at an address; its own answer to others is English."""
+        path = scope["path"].removeprefix(base_path()).strip("/")
+        return path in self.pages or "." in path or scope["method"] not in ("GET", "HEAD")
 
 
 def _rewriter(send: Send, language: Language) -> Callable[[Message], Any]:

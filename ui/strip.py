@@ -46,6 +46,8 @@ def show(page: Page, found: Summary) -> None:
         st.html(markup.fill("strip_head.html", say=page.say, kinds=kinds), width="stretch")
         _basis_switch(page)
     markup.show("strip.html", say=page.say, strips=strips(page, found), basis=basis_line(page, found))
+    if found.filters.basis is Basis.COMPLETE and found.total.awards and not found.complete_total.awards:
+        st.button(page.say("basis.show_all"), key="basis_all", type="tertiary", on_click=_rest_on_all)
 
 
 def strips(page: Page, found: Summary) -> list[Strip]:
@@ -61,8 +63,7 @@ def strips(page: Page, found: Summary) -> list[Strip]:
         made.append(
             Strip(
                 page.say(f"category.{category.value}"),
-                page.say("strip.of", count=total.awards, awards=count,
-                         value=amounts.money_short(page.view.language, total.value_hkd)),
+                page.say("strip.of", count=total.awards, awards=count, value=figures.value_of(page, total)),
                 tuple(_parts(page, groups, "value")),
                 tuple(_parts(page, groups, "count")),
                 _largest(page, total),
@@ -88,8 +89,15 @@ def basis_line(page: Page, found: Summary) -> str:
     )
     if not periods:
         return page.say("basis.none")
+    if found.total.awards and not found.complete_total.awards:
+        return page.say(
+            "basis.nothing", count=found.total.awards, n=amounts.count(language, found.total.awards)
+        )
     return page.say(
-        "basis.complete", awards=amounts.count(language, found.complete_total.awards), periods=periods
+        "basis.complete",
+        count=found.complete_total.awards,
+        awards=amounts.count(language, found.complete_total.awards),
+        periods=periods,
     )
 
 
@@ -107,7 +115,11 @@ def _parts(page: Page, groups: Mapping[str, Tally], by: str) -> list[Part]:
         language = page.view.language
         shown = amounts.money_short(language, mine) if by == "value" else amounts.count(language, int(mine))
         share = float(mine / whole)
-        label = f"{page.say(f'local.{kind.value}')}: {shown} ({amounts.percent(share)})"
+        label = page.say(
+            "form.part", name=page.say(f"local.{kind.value}"), value=shown, share=amounts.percent(share)
+        )
+        largest = figures.dominance(page, groups.get(kind.value, Tally())) if by == "value" else None
+        label = page.say("form.and", first=label, second=largest) if largest else label
         parts.append(Part(kind.value, label, round(share * 100, 2), amounts.percent(share)))
     return parts
 
@@ -115,6 +127,11 @@ def _parts(page: Page, groups: Mapping[str, Tally], by: str) -> list[Part]:
 def _largest(page: Page, total: Tally) -> str | None:
     share = figures.dominant_share(total)
     return page.say("strip.one", share=amounts.percent(share)) if share is not None else None
+
+
+def _rest_on_all() -> None:
+    view = state.view()
+    state.change(view.filtered(replace(view.filters, basis=Basis.ALL)))
 
 
 def _basis_switch(page: Page) -> None:

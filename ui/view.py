@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from data.filters import Filters
+from data.filters import LIST_NAMES, Filters
 from data.queries.records import Sort
 from ui.texts import Language
 
 Query = dict[str, list[str]]
+# What the URL may carry; Streamlit takes its own `embed` out before a page sees it.
+PARAMETERS = {*LIST_NAMES, "q", "place", "flow", "basis", "lang", "measure", "sort", "page", "show"}
 _CARD = re.compile(r"S[1-9][0-9]{0,8}")
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
@@ -39,7 +41,7 @@ class View:
     def from_query(cls, query: Mapping[str, Sequence[str]]) -> View:
         """Read a view from URL parameters; what is not known is left out and named in `dropped`."""
         filters, dropped = Filters.from_query(query)
-        unknown = list(dropped)
+        unknown = [*dropped, *((name, "".join(query[name][:1])) for name in query if name not in PARAMETERS)]
         view = cls(
             filters=filters,
             language=_one(query, "lang", Language, Language.EN, unknown),

@@ -12,6 +12,8 @@ from data.ingest.row import Draft
 from data.ingest.text import collapse, reference
 from data.records import SUPPLIER_SEPARATOR, AwardRow, Category, Method, ProblemCode
 
+# Around Hong Kong, EPSG:4326: a point is only ever used to place something in it.
+_LATITUDES, _LONGITUDES = (22.0, 22.7), (113.7, 114.6)
 _PART = SUPPLIER_SEPARATOR.strip()
 _AN_ADDRESS = "an address that begins with https:// or http://"
 
@@ -146,7 +148,7 @@ def _brn(draft: Draft) -> str | None:
 
 def _coordinates(draft: Draft) -> tuple[float | None, float | None]:
     """Give latitude and longitude, both or neither."""
-    lat, lon = _degrees(draft, "lat", 90), _degrees(draft, "lon", 180)
+    lat, lon = _degrees(draft, "lat", *_LATITUDES), _degrees(draft, "lon", *_LONGITUDES)
     if (lat is None) == (lon is None):
         return lat, lon
     missing = "lat" if lat is None else "lon"
@@ -155,15 +157,15 @@ def _coordinates(draft: Draft) -> tuple[float | None, float | None]:
     return None, None
 
 
-def _degrees(draft: Draft, name: str, most: int) -> float | None:
+def _degrees(draft: Draft, name: str, least: float, most: float) -> float | None:
     text = draft.text(name)
     if text is None:
         return None
     if not re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?", text):
         draft.note(name, ProblemCode.BAD_NUMBER, "degrees such as 22.4520")
         return None
-    if abs(float(text)) > most:
-        draft.note(name, ProblemCode.OUT_OF_RANGE, f"-{most} to {most}")
+    if not least <= float(text) <= most:
+        draft.note(name, ProblemCode.OUT_OF_RANGE, f"{least} to {most}: a point in Hong Kong")
         return None
     return float(text)
 

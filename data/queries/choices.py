@@ -97,3 +97,20 @@ def coverage(snapshot: Snapshot) -> list[Coverage]:
         """
     )
     return [Coverage(**row) for row in rows]
+
+
+def uncovered(snapshot: Snapshot) -> list[Coverage]:
+    """Give, for each publisher, the awards that lie in no period of the coverage."""
+    rows = snapshot.rows(
+        """
+        SELECT a.publisher, min(a.first_day) AS period_from, max(a.last_day) AS period_to,
+               false AS complete, CAST(NULL AS VARCHAR) AS note, count(*) AS awards
+        FROM awards a
+        WHERE a.publisher IS NOT NULL AND a.first_day IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM coverage c WHERE c.publisher = a.publisher
+            AND a.first_day >= c.period_from AND a.last_day <= c.period_to
+        )
+        GROUP BY a.publisher ORDER BY a.publisher
+        """
+    )
+    return [Coverage(**row) for row in rows]

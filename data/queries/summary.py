@@ -19,7 +19,7 @@ _ZERO = Decimal(0)
 class Tally:
     """How much of something: awards, the sum of those that state one, and what the sum leaves out.
 
-    `suppliers` and `buyers` are counted for totals and districts only.
+    `suppliers` and `buyers` are counted for totals, districts and estates only.
     """
 
     awards: int = 0
@@ -65,6 +65,7 @@ class Summary:
     category_groups: Mapping[tuple[str, str], Mapping[str, Tally]]  # (category, dimension) -> groups
     complete_category_groups: Mapping[tuple[str, str], Mapping[str, Tally]]
     beside: Mapping[str, tuple[int, Decimal]] = field(default_factory=dict)  # kind -> awards, HK$ stated
+    fees: Mapping[str, tuple[int, Decimal]] = field(default_factory=dict)  # revenue by period: awards, HK$
     listed_twice: int = 0
     elsewhere: Tally = field(default_factory=Tally)  # over several districts, a chosen one among them
 
@@ -140,6 +141,7 @@ def summary(snapshot: Snapshot, filters: Filters) -> Summary:
         category_groups=found.category_groups,
         complete_category_groups=found.complete_category_groups,
         beside=found.beside,
+        fees=_fees(snapshot, clause, values),
         listed_twice=found.listed_twice,
         elsewhere=_elsewhere(snapshot, filters),
     )
@@ -192,11 +194,11 @@ class _Groups:
     def name(self, row: Mapping[str, Any]) -> None:
         """Add one row of the statement of distinct suppliers and buyers."""
         counts = {"suppliers": row["suppliers"], "buyers": row["buyers"]}
-        if row["district"] is None:
+        dimension, key = row["dimension"], row["key"]
+        if dimension is None:
             self.totals[row["flow"]] = replace(self.total(row["flow"]), **counts)
-        elif row["flow"] == self.flow and row["district"] in self.groups["district"]:
-            tally = self.groups["district"][row["district"]]
-            self.groups["district"][row["district"]] = replace(tally, **counts)
+        elif row["flow"] == self.flow:
+            self.groups[dimension][key] = replace(self.groups[dimension][key], **counts)
 
 
 def _tally(row: Mapping[str, Any]) -> Tally:
@@ -235,16 +237,31 @@ def _groups_statement(chosen: str) -> str:
 
 
 def _distinct_statement(chosen: str) -> str:
-    """Build the statement that counts different suppliers and buyers, in all and by district."""
+    """Build the statement that counts different suppliers and buyers, in all, by district and by estate."""
     return f"""
     WITH chosen AS ({chosen}),
     sides AS (
-        SELECT flow, d_district, buyer_code, unnest(supplier_ids) AS supplier_id FROM chosen WHERE counted
+        SELECT flow, d_district, d_estate, buyer_code, unnest(supplier_ids) AS supplier_id
+        FROM chosen WHERE counted
     )
-    SELECT flow, d_district AS district, count(DISTINCT supplier_id) AS suppliers,
-           count(DISTINCT buyer_code) AS buyers
-    FROM sides GROUP BY GROUPING SETS ((flow), (flow, d_district))
+    SELECT flow,
+           CASE WHEN grouping(d_district) = 0 THEN 'district'
+                WHEN grouping(d_estate) = 0 THEN 'estate' END AS dimension,
+           coalesce(d_district, d_estate) AS key,
+           count(DISTINCT supplier_id) AS suppliers, count(DISTINCT buyer_code) AS buyers
+    FROM sides GROUP BY GROUPING SETS ((flow), (flow, d_district), (flow, d_estate))
     """
+
+
+def _fees(snapshot: Snapshot, clause: str, values: list[object]) -> dict[str, tuple[int, Decimal]]:
+    """Give the revenue that is stated, apart for each period it is paid for ("once" where none is told)."""
+    rows = snapshot.rows(
+        "SELECT coalesce(amount_period, 'once') AS period, count(*) AS awards, sum(amount) AS stated "
+        "FROM awards WHERE counted AND flow = 'revenue' AND currency = 'HKD' AND amount IS NOT NULL "
+        f"AND {clause} GROUP BY period ORDER BY period",
+        values,
+    )
+    return {row["period"]: (row["awards"], row["stated"]) for row in rows}
 
 
 def _elsewhere(snapshot: Snapshot, filters: Filters) -> Tally:

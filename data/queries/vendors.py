@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from data.filters import Basis, Filters
 from data.queries.where import where
@@ -41,8 +42,10 @@ class MapPoint:
     precision: str
     local: str
     awards: int
-    value_hkd: Decimal
+    value_hkd: Decimal  # of awards it does not share with others
     without_value: int
+    shared_awards: int
+    shared_value_hkd: Decimal
 
 
 def top_suppliers(snapshot: Snapshot, filters: Filters, limit: int) -> list[SupplierTotal]:
@@ -93,37 +96,55 @@ def supplier_points(snapshot: Snapshot, filters: Filters) -> list[MapPoint]:
             SELECT * FROM awards WHERE counted AND flow = ? AND vendor_lat IS NOT NULL AND {clause}
         )
         SELECT 'S' || s.supplier_id AS code, any_value(s.name) AS name, any_value(s.name_zh) AS name_zh,
-               c.vendor_lat AS lat, c.vendor_lon AS lon, any_value(c.vendor_key) AS district,
-               any_value(c.vendor_precision) AS "precision",
-               CASE WHEN bool_or(c.local = 'plant') THEN 'plant' ELSE any_value(c.local) END AS local,
-               count(*) AS awards, sum(c.value_hkd) AS value_hkd,
-               count(*) FILTER (c.value_hkd IS NULL) AS without_value
+               c.vendor_lat AS lat, c.vendor_lon AS lon, min(c.vendor_key) AS district,
+               min(c.vendor_precision) AS "precision",
+               CASE WHEN bool_or(c.local = 'plant') THEN 'plant' ELSE min(c.local) END AS local,
+               count(*) AS awards, sum(c.value_hkd) FILTER (NOT l.shared) AS value_hkd,
+               count(*) FILTER (c.value_hkd IS NULL) AS without_value,
+               count(*) FILTER (l.shared) AS shared_awards,
+               sum(c.value_hkd) FILTER (l.shared) AS shared_value_hkd
         FROM chosen c JOIN award_suppliers l USING (award_id) JOIN suppliers s USING (supplier_id)
         GROUP BY s.supplier_id, c.vendor_lat, c.vendor_lon
         ORDER BY s.supplier_id, lat, lon
         """,
         [filters.flow.value, *values],
     )
-    return [MapPoint(**row | {"value_hkd": row["value_hkd"] or _ZERO}) for row in rows]
+    return [_point(row) for row in rows]
 
 
 def delivery_points(snapshot: Snapshot, filters: Filters) -> list[MapPoint]:
-    """Give the places of delivery or works of a selection that have a point."""
+    """Give the places of delivery or works of a selection that have a point; the code is the point."""
     clause, values = where(filters)
     rows = snapshot.rows(
         f"""
-        SELECT any_value(delivery_matched) AS code, any_value(delivery_matched) AS name,
+        SELECT delivery_lat || ',' || delivery_lon AS code, mode(delivery_matched) AS name,
                CAST(NULL AS VARCHAR) AS name_zh, delivery_lat AS lat, delivery_lon AS lon,
-               any_value(delivery_key) AS district, any_value(delivery_precision) AS "precision",
-               CASE WHEN bool_or(local = 'plant') THEN 'plant' ELSE any_value(local) END AS local,
+               min(delivery_key) AS district, min(delivery_precision) AS "precision",
+               CASE WHEN bool_or(local = 'plant') THEN 'plant' ELSE min(local) END AS local,
                count(*) AS awards, sum(value_hkd) AS value_hkd,
-               count(*) FILTER (value_hkd IS NULL) AS without_value
+               count(*) FILTER (value_hkd IS NULL) AS without_value,
+               0 AS shared_awards, CAST(0 AS DECIMAL(18, 2)) AS shared_value_hkd
         FROM awards WHERE counted AND flow = ? AND delivery_lat IS NOT NULL AND {clause}
-        GROUP BY delivery_lat, delivery_lon ORDER BY code, lat, lon
+        GROUP BY delivery_lat, delivery_lon ORDER BY lat, lon
         """,
         [filters.flow.value, *values],
     )
-    return [MapPoint(**row | {"value_hkd": row["value_hkd"] or _ZERO}) for row in rows]
+    return [_point(row) for row in rows]
+
+
+def spot_name(snapshot: Snapshot, code: str) -> str | None:
+    """Give the words by which titles name the place of delivery at a point, "lat,lon"."""
+    rows = snapshot.rows(
+        "SELECT mode(delivery_matched) AS name FROM awards WHERE delivery_lat || ',' || delivery_lon = ?",
+        [code],
+    )
+    name: str | None = rows[0]["name"]
+    return name
+
+
+def _point(row: dict[str, Any]) -> MapPoint:
+    sums = {name: row[name] or _ZERO for name in ("value_hkd", "shared_value_hkd")}
+    return MapPoint(**row | sums)
 
 
 def supplier_names(snapshot: Snapshot, codes: Sequence[str]) -> dict[str, tuple[str, str | None]]:

@@ -55,6 +55,8 @@ def _codes(filters: Filters) -> list[tuple[str, list[object]]]:
     if filters.supplier:
         ids = [int(code[1:]) for code in filters.supplier]
         found.append(("list_has_any(supplier_ids, ?)", [ids]))
+    if filters.spot:
+        found.append(("list_contains(?, delivery_lat || ',' || delivery_lon)", [list(filters.spot)]))
     if filters.estate:
         codes = list(filters.estate)
         clause = "(list_contains(?, vendor_estate) OR list_contains(?, vendor_facility))"
@@ -65,6 +67,12 @@ def _codes(filters: Filters) -> list[tuple[str, list[object]]]:
 def _words(filters: Filters) -> list[tuple[str, list[object]]]:
     """Each word of the text must occur, as it stands or in its plain form; none is a pattern."""
     return [
-        ("(contains(search, ?) OR contains(search, ?))", [word.casefold(), normal_form(word) or word])
+        ("(contains(search, ?) OR contains(search, ?))", [word.casefold(), _plain(word)])
         for word in filters.text.split()
     ]
+
+
+def _plain(word: str) -> str:
+    """Give a word as names are compared; one that would lose most of its signs stays as it is."""
+    plain = normal_form(word)
+    return plain if 2 * len(plain) > len(word) else word.casefold()

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from data.snapshot.build import build
 from data.store import engine as store
-from data.store.publish import latest_version
 from data.store.schema import audit, versions
 
 # Moves when the snapshot's tables or the rules that fill them do: older files are then built anew.
@@ -68,19 +67,26 @@ class Snapshot:
 
 def public_stamp(engine: Engine) -> Stamp | None:
     """Say which state is public; nothing before the first publishing."""
+    with store.reading(engine).connect() as connection:
+        return _stamp(connection)
+
+
+def _stamp(connection: Connection) -> Stamp | None:
     query = (
         select(versions.c.version, audit.c.hash, versions.c.at)
         .join(audit, audit.c.audit_id == versions.c.audit_id)
         .order_by(versions.c.version.desc())
         .limit(1)
     )
-    with store.reading(engine).connect() as connection:
-        found = connection.execute(query).first()
+    found = connection.execute(query).first()
     return Stamp(*found) if found else None
 
 
 def open_snapshot(engine: Engine, home: Path, stamp: Stamp) -> Snapshot:
-    """Open the snapshot of the state `stamp`, building it first where there is none that opens."""
+    """Open the snapshot of the state `stamp`, building it first where there is none that opens.
+
+    Where a newer state has become public meanwhile, it is that one's.
+    """
     path = home / "snapshots" / stamp.file_name
     with _building:
         if path.exists():
@@ -90,5 +96,8 @@ def open_snapshot(engine: Engine, home: Path, stamp: Stamp) -> Snapshot:
                 # A damaged file is only a copy of the record: it is made again.
                 path.unlink(missing_ok=True)
         with store.reading(engine).connect() as connection:
-            build(connection, latest_version(connection), path)
+            # Asked again inside the transaction that is read: somebody may have published meanwhile.
+            stamp = _stamp(connection) or stamp
+            path = path.with_name(stamp.file_name)
+            build(connection, stamp.version, path)
         return Snapshot(path, stamp)

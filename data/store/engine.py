@@ -43,6 +43,8 @@ def connect(home: Path) -> Engine:
     """Open the record, making the home folder where it is missing."""
     home.mkdir(parents=True, exist_ok=True)
     url = database_url(home)
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise StoreError("DATABASE_URL names a database in memory: nothing published there would be kept")
     engine = create_engine(url)
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _sqlite_settings)
@@ -52,6 +54,9 @@ def connect(home: Path) -> Engine:
 
 def reading(engine: Engine) -> Engine:
     """Give the same record for reading only: its transactions never take the write lock."""
+    if engine.dialect.name == "postgresql":
+        # All statements of one transaction see the same state, as SQLite's do.
+        return engine.execution_options(reading=True, isolation_level="REPEATABLE READ")
     return engine.execution_options(reading=True)
 
 

@@ -96,6 +96,22 @@ def resolve_suppliers(connection: Connection, names: Iterable[str], version: int
     return {name: known[form] for name, form in forms.items()}
 
 
+def merged(connection: Connection) -> dict[int, int]:
+    """Give each merged supplier's ID -> the ID that it leads to in the end."""
+    query = select(suppliers.c.supplier_id, suppliers.c.merged_into).where(
+        suppliers.c.merged_into.is_not(None)
+    )
+    step = {int(old): int(new) for old, new in connection.execute(query)}
+    ends = {}
+    for old in step:
+        at, seen = old, {old}
+        while at in step and step[at] not in seen:
+            at = step[at]
+            seen.add(at)
+        ends[old] = at
+    return ends
+
+
 def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
@@ -126,17 +142,14 @@ def _highest_occurrence(connection: Connection, keys: set[str]) -> dict[str, int
 
 
 def _known_suppliers(connection: Connection, forms: set[str]) -> dict[str, int]:
-    query = (
-        select(
-            supplier_names.c.normal_form,
-            func.coalesce(suppliers.c.merged_into, suppliers.c.supplier_id),
-        )
-        .join(suppliers, suppliers.c.supplier_id == supplier_names.c.supplier_id)
-        .where(supplier_names.c.normal_form.in_(bindparam("forms", expanding=True)))
+    query = select(supplier_names.c.normal_form, supplier_names.c.supplier_id).where(
+        supplier_names.c.normal_form.in_(bindparam("forms", expanding=True))
     )
+    ends = merged(connection)
     known: dict[str, int] = {}
     for part in _parts(forms):
-        known.update((form, supplier) for form, supplier in connection.execute(query, {"forms": part}))
+        found = connection.execute(query, {"forms": part})
+        known.update((form, ends.get(supplier, supplier)) for form, supplier in found)
     return known
 
 

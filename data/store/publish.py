@@ -64,7 +64,8 @@ def publish(engine: Engine, orders: Sequence[Order], *, by: str, note: str, outl
             raise PublishError(f"{order.result.file_name}: no row of this file can be taken")
     with engine.begin() as connection:
         one_at_a_time(connection)
-        new = [order for order in orders if not _is_public(connection, order.sha256)]
+        once = {order.sha256: order for order in orders}
+        new = [order for sha256, order in once.items() if not _is_public(connection, sha256)]
         current = latest_version(connection)
         if not new:
             return Outcome(version=current, batch_ids=())

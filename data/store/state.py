@@ -12,6 +12,7 @@ from data.assess import Assessment
 from data.files import FileKind
 from data.records import AwardRow
 from data.store.codec import award_from_json
+from data.store.identity import merged
 from data.store.schema import (
     assessments,
     award_rows,
@@ -84,18 +85,18 @@ def public_awards(connection: Connection) -> Iterator[PublicAward]:
 
 def supplier_ids(connection: Connection) -> dict[str, int]:
     """Give normal form -> supplier ID, merged ones led on."""
-    query = select(
-        supplier_names.c.normal_form, func.coalesce(suppliers.c.merged_into, suppliers.c.supplier_id)
-    ).join(suppliers, suppliers.c.supplier_id == supplier_names.c.supplier_id)
-    return {str(form): int(supplier) for form, supplier in connection.execute(query)}
+    ends = merged(connection)
+    query = select(supplier_names.c.normal_form, supplier_names.c.supplier_id)
+    return {str(form): ends.get(supplier, supplier) for form, supplier in connection.execute(query)}
 
 
 def all_suppliers(connection: Connection) -> list[Supplier]:
     """Give every supplier ever minted, in the order of IDs."""
-    query = select(
-        suppliers.c.supplier_id, suppliers.c.name, suppliers.c.kind, suppliers.c.merged_into
-    ).order_by(suppliers.c.supplier_id)
-    return [Supplier(*row) for row in connection.execute(query)]
+    ends = merged(connection)
+    query = select(suppliers.c.supplier_id, suppliers.c.name, suppliers.c.kind).order_by(
+        suppliers.c.supplier_id
+    )
+    return [Supplier(*row, merged_into=ends.get(row.supplier_id)) for row in connection.execute(query)]
 
 
 def register(connection: Connection, kind: FileKind) -> list[dict[str, str]]:

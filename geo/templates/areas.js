@@ -13,7 +13,11 @@ hk.areas = function (rows) {
     hk.names.push({ label, area: group.getLayers()[index] });
   });
   group.on("add", () => {
-    group.eachLayer((layer) => { if (layer.isChosen) { layer.bringToFront(); } });
+    const chosen = L.latLngBounds([]);
+    group.eachLayer((layer) => {
+      if (layer.isChosen) { layer.bringToFront(); chosen.extend(layer.getBounds().pad(-0.2)); }
+    });
+    hk.showChosen(chosen);
     hk.arrangeSoon();
   });
   return group;

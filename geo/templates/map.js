@@ -72,6 +72,13 @@ hk.makeButton = function (element, kind, code, words, isSelected) {
   }
 };
 
+// What was chosen elsewhere comes into view; a view that shows some of it stays as it is.
+hk.showChosen = function (bounds) {
+  if (bounds.isValid() && !hk.map.getBounds().intersects(bounds)) {
+    hk.map.fitBounds(bounds, { maxZoom: NEAR_ZOOM, padding: [24, 24] });
+  }
+};
+
 // Text only ever becomes text.
 hk.make = function (tag, className, text) {
   const element = document.createElement(tag);

@@ -23,7 +23,12 @@ hk.points = function ([sentence, rows]) {
     spiderLegPolylineOptions: { className: "hk-leg", weight: 1.5 },
     iconCreateFunction: (cluster) => ringIcon(cluster, sentence, scale),
   });
-  group.addLayers(rows.map((row) => bubble(row, scale)));
+  const bubbles = rows.map((row) => bubble(row, scale));
+  group.addLayers(bubbles);
+  group.on("add", () => {
+    const chosen = bubbles.filter((marker) => marker.isChosen).map((marker) => marker.getLatLng());
+    hk.showChosen(L.latLngBounds(chosen));
+  });
   group.on("animationend spiderfied unspiderfied", hk.arrangeSoon);
   return group;
 };

@@ -18,7 +18,7 @@ hk.sites = function (rows) {
       group.addLayer(L.circle([lat, lon], { radius, className, weight: 1.5, interactive: false }));
     }
     const shift = beside(nth);
-    group.addLayer(sign([lat, lon], isEstate, shift));
+    group.addLayer(sign(code, [lat, lon], isEstate, shift));
     const marker = site(code, name, [lat, lon], lines, isEstate, shift);
     group.addLayer(marker);
     hk.sitesShown.push({ marker, isEstate });
@@ -32,10 +32,11 @@ function beside(nth) {
 }
 
 // The sign lies below the bubbles, so that it hides no number.
-function sign(place, isEstate, shift) {
+function sign(code, place, isEstate, shift) {
   const className = "hk-place" + (isEstate ? " hk-estate" : " hk-minor");
   const icon = L.divIcon({ html: hk.make("i", "hk-sign"), className, iconSize: [24, 24], iconAnchor: shift });
-  return L.marker(place, { icon, pane: "hk-signs", interactive: false, keyboard: false });
+  const marker = L.marker(place, { icon, pane: "hk-signs", interactive: isEstate, keyboard: false });
+  return marker.on("click", (event) => hk.report("estate", code, event));
 }
 
 function site(code, name, place, lines, isEstate, shift) {

@@ -142,7 +142,14 @@ def test_nothing_is_anonymous(home):
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--district", "XX"), ("--sector", "cars"), ("--supplier", "17"), ("--local", "yes")],
+    [
+        ("--district", "XX"),
+        ("--sector", "cars"),
+        ("--supplier", "17"),
+        ("--supplier", "S99999"),
+        ("--buyer", "~nobody"),
+        ("--local", "yes"),
+    ],
 )
 def test_unknown_code_is_refused_not_left_out(home, capsys, option, value):
     prepare(home, say=lambda _: None)
@@ -196,3 +203,27 @@ def test_a_password_in_the_database_address_is_never_told(tmp_path):
     assert done.returncode == 2
     assert "s3cret" not in done.stderr + done.stdout
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["postgres://x@127.0.0.1/y", "mysql://x@127.0.0.1/y", "sqlite://", "sqlite:////no/such/folder/x.db"],
+)
+@pytest.mark.parametrize("command", ["prepare", "summary"])
+def test_a_database_that_cannot_be_used_is_one_clear_line(tmp_path, monkeypatch, capsys, address, command):
+    monkeypatch.setitem(os.environ, "PROCUREMENT_MAP_HOME", str(tmp_path / "home"))
+    monkeypatch.setitem(os.environ, "DATABASE_URL", address)
+
+    code = cli.main([command])
+
+    assert code == 2
+    assert "DATABASE_URL" in capsys.readouterr().err
+
+
+def test_a_damaged_record_is_one_clear_line(home, capsys):
+    (home / "record.sqlite").write_bytes(b"this is no database at all" * 100)
+
+    code = cli.main(["prepare"])
+
+    assert code == 2
+    assert "record cannot be used" in capsys.readouterr().err

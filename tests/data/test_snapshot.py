@@ -115,3 +115,69 @@ def test_a_merged_suppliers_id_leads_to_the_one_it_was_merged_into(record, make_
     assert supplier_names(snapshot, ["S1"])["S1"][0] == "New Name Limited"
     rows = snapshot.rows("SELECT supplier_ids FROM awards ORDER BY award_id LIMIT 2")
     assert [row["supplier_ids"] for row in rows] == [[2], [2]]
+
+
+def test_a_merge_leads_on_over_several_steps_and_the_command_line_follows(record, make_award):
+    from sqlalchemy import update
+
+    from data.filters import Filters
+    from data.queries.known import known
+    from data.store import schema
+
+    names = ("First Limited", "Second Limited", "Third Limited")
+    record.publish(*(make_award(row, suppliers=(name,)) for row, name in enumerate(names, 2)))
+    with record.engine.begin() as connection:
+        for old, new in ((1, 2), (2, 3)):
+            rows = schema.suppliers
+            connection.execute(update(rows).where(rows.c.supplier_id == old).values(merged_into=new))
+    record.publish(make_award(9, suppliers=("First Limited",)))
+
+    filters, dropped = known(record.snapshot(), Filters(supplier=("S1", "S77")))
+
+    assert filters.supplier == ("S3",)
+    assert dropped == (("supplier", "S77"),)
+    rows = record.snapshot().rows("SELECT DISTINCT supplier_ids FROM awards")
+    assert rows == [{"supplier_ids": [3]}]
+
+
+def test_a_snapshot_never_holds_another_version_than_it_says(record, make_award):
+    from data.snapshot.reader import open_snapshot, public_stamp
+
+    record.publish(make_award(2))
+    asked = public_stamp(record.engine)
+    record.publish(make_award(3))
+
+    opened = open_snapshot(record.engine, record.home, asked)
+
+    assert opened.rows("SELECT version FROM meta") == [{"version": opened.version}]
+
+
+@pytest.mark.parametrize(
+    ("address", "lat", "lon", "key", "is_placed_there"),
+    [
+        ("1 Kwun Tong Road, Kwun Tong, Kowloon", 22.4505, 114.1645, "KT", False),
+        ("Nanshan District, Shenzhen, China", 22.3, 114.17, "outside", False),
+        ("", 22.4505, 114.1645, "TP", True),
+        ("Tai Po, New Territories", 22.4505, 114.1645, "TP", True),
+    ],
+    ids=["elsewhere than the address", "abroad", "no address", "as the address says"],
+)
+def test_the_text_decides_and_coordinates_only_place(
+    record, make_award, address, lat, lon, key, is_placed_there
+):
+    record.publish(make_award(2, addresses=(address,) if address else (), lat=lat, lon=lon))
+
+    (row,) = record.snapshot().rows("SELECT vendor_key, vendor_lat FROM awards")
+
+    assert row["vendor_key"] == key
+    assert (row["vendor_lat"] == lat) is is_placed_there
+
+
+def test_awards_outside_every_period_of_the_coverage_are_told(record, make_award):
+    from data.queries.choices import uncovered
+
+    record.publish(make_award(2, award_date="2026-06-12"), make_award(3, award_date=None))
+
+    (found,) = uncovered(record.snapshot())
+
+    assert (found.publisher, found.awards, found.complete) == ("HYD", 1, False)

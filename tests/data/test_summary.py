@@ -180,3 +180,30 @@ def test_every_innopark_award_of_the_starter_data_is_in_its_estate(starter, seed
     for estate, words in named.items():
         told = sum(any(word in row["supplier_address"] for word in words) for row in seed_rows)
         assert found[estate].awards == told > 0
+
+
+def test_every_bubble_of_a_place_selects_exactly_its_awards(starter):
+    filters = Filters(place=PlaceKind.DELIVERY)
+
+    for point in delivery_points(starter, filters):
+        chosen, dropped = Filters.from_query({"place": ["delivery"], "spot": [point.code]})
+        found = summary(starter, chosen)
+        assert dropped == ()
+        assert (found.total.awards, found.total.value_hkd) == (point.awards, point.value_hkd)
+
+
+def test_a_shared_award_adds_to_no_bubble(record, make_award):
+    central = ("1 Queen's Road Central, Central", "83 Des Voeux Road Central, Central")
+    record.publish(make_award(2, suppliers=("First Limited", "Second Limited"), addresses=central))
+
+    points = supplier_points(record.snapshot(), Filters())
+
+    assert [(point.value_hkd, point.shared_awards) for point in points] == [(Decimal(0), 1)] * 2
+
+
+def test_revenue_is_told_by_the_period_it_is_paid_for(starter):
+    told = report(starter, Filters())["beside"]["revenue"]
+
+    assert told["awards"] == 4
+    assert told["by_period"]["month"]["awards"] == 4
+    assert told["by_period"]["month"]["stated_hkd"] == 715_000 + 120_000 + 100_500 + 170_000

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ui import policy, server
-from ui.texts import Language
+from ui.texts import Language, text
 
 INDEX = """<!DOCTYPE html>
 <html lang="en">
@@ -132,7 +132,7 @@ def test_every_answer_carries_the_headers(client, path):
 
 
 @pytest.mark.server
-@pytest.mark.parametrize("path", ["/", "/records", "/component", "/records/component/index.html"])
+@pytest.mark.parametrize("path", ["/", "/records", "/records/component/index.html"])
 def test_policy_of_a_page_allows_exactly_its_own_inline_scripts(client, path):
     answer = client.get(path)
 
@@ -265,3 +265,14 @@ def test_page_opened_by_its_address_draws_without_an_error_or_a_foreign_request(
 
     page.locator("h1").first.wait_for()
     assert page.evaluate("document.documentElement.lang") == "zh-Hant"
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
+@pytest.mark.parametrize("path", ["/nonsense", "/component", "/records/more"])
+def test_address_without_a_page_says_so_in_the_visitors_language(client, path, language):
+    answer = client.get(path, params={"lang": language.value})
+
+    assert answer.status_code == 404
+    assert text(language, "notice.no_page") in answer.text
+    assert f'lang="{language.value}"' in answer.text
