@@ -22,7 +22,7 @@ from ui.frame import Page
 from ui.map_view import Click, ClickKind
 from ui.view import Measure
 
-HEIGHT = 400
+HEIGHT = 396
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,3 +256,52 @@ def test_filters_are_a_drawer_on_a_phone(page, visit):
     page.get_by_test_id("stExpandSidebarButton").click()
 
     expect(page.get_by_role("combobox", name="Sector", exact=True)).to_be_in_viewport()
+
+
+def test_what_is_chosen_comes_into_view(page, visit):
+    visit()
+    page.frames[-1].evaluate("hkMap.map.setView([22.31, 114.17], 13)")
+
+    choose(page, "District", "Tai Po")
+
+    expect(page).to_have_url(re.compile("district=TP"))
+    page.frames[-1].wait_for_function("hkMap.map.getCenter().lat > 22.4")
+
+
+def test_focus_stays_on_the_map_after_a_choice_there(page, visit):
+    frame = visit()
+
+    frame.locator('[data-mark="district:TM"]').press("Enter")
+    expect(page).to_have_url(re.compile("district=TM"))
+
+    expect(frame.locator('[data-mark="district:TM"]')).to_be_focused()
+
+
+def test_task_of_my_district_is_done_by_keyboard_and_means_delivery(page, visit, told):
+    visit()
+
+    page.get_by_role("button", name="What is bought in my district").press("Enter")
+    expect(page.get_by_role("menu")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("menuitem").and_(page.locator(":focus"))).to_be_visible()
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile("place=delivery"))
+    code = re.search(r"district=(\w+)", page.url)[1]
+    wanted = told("--place", "delivery", "--district", code)["awards"]
+    assert page.locator(".hk-figures, .stAlert").first.is_visible()
+    if wanted:
+        expect(figure(page, 0)).to_have_text(f"{wanted:,}")
+
+
+def test_click_on_a_place_of_delivery_selects_exactly_its_awards(page, visit, told):
+    frame = visit("/?place=delivery")
+    bubble = frame.locator(".hk-bubble").first
+    expect(bubble).to_be_attached()
+    words = bubble.get_attribute("aria-label")
+
+    bubble.press("Enter")
+
+    expect(page).to_have_url(re.compile("spot="))
+    count = re.search(r"(\d+) award", words)[1]
+    expect(figure(page, 0)).to_have_text(count)
