@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -150,7 +150,6 @@ class Filters:
         return Filters(place=self.place, flow=self.flow, basis=self.basis)
 
 
-FIELD_NAMES = tuple(field.name for field in fields(Filters))
 LIST_NAMES = tuple(_KNOWN)
 
 

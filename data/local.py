@@ -72,12 +72,6 @@ def firm_tenancies(rows: Iterable[Mapping[str, str | None]]) -> dict[str, str]:
     return found
 
 
-def firm_estate(tenancies: Iterable[Tenancy], supplier_form: str) -> str | None:
-    """Give the estate where the supplier with this normal form has a firm tenancy."""
-    forms = ((normal_form(tenancy.supplier_name), tenancy) for tenancy in tenancies if tenancy.is_firm)
-    return next((tenancy.estate for form, tenancy in forms if form and form == supplier_form), None)
-
-
 def local_evidence(place: Place, tenancy_estate: str | None) -> Local:
     """Give the evidence that an award's vendor address and the vendor's firm tenancy amount to."""
     if any(estate is not None and estate.startswith(_INNOPARK) for estate in (place.estate, tenancy_estate)):

@@ -78,9 +78,13 @@ def largest_placed(data: Snapshot, filters: Filters) -> dict[str, Any] | None:
     return found[0] if found and found[0]["value_hkd"] is not None else None
 
 
-@st.cache_resource(show_spinner=False)
 def outlines() -> Outlines:
     """Give the district outlines that are in use."""
+    return _outlines(boundaries.changed_at(settings.home()))
+
+
+@st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
+def _outlines(changed_at: int) -> Outlines:
     return boundaries.load(settings.home())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 import streamlit as st
@@ -23,15 +23,6 @@ from ui.map_view import Click, ClickKind
 from ui.view import Measure
 
 HEIGHT = 396
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """What is not on the map: how much of it, and the address that lists it."""
-
-    label: str
-    lines: tuple[str, ...]
-    code: str
 
 
 def show(page: Page, found: Summary) -> None:

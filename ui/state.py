@@ -14,7 +14,6 @@ _VIEW = "view"
 _WRITTEN = "written"  # the query this session put into the URL last
 _CHANGED = "changed"  # a widget or the map changed the view in this run
 _PAGE = "page"
-_CLICK = "click"
 
 
 def start(page: str) -> View:
@@ -70,11 +69,3 @@ def bind(key: str, value: object, apply: Callable[[Filters, object], Filters]) -
         change(view().filtered(apply(view().filters, chosen)))
 
     return changed
-
-
-def is_new_click(mark: object) -> bool:
-    """Say whether a click on the map has not been acted on yet, and remember it."""
-    if mark is None or st.session_state.get(_CLICK) == mark:
-        return False
-    st.session_state[_CLICK] = mark
-    return True

@@ -1,4 +1,4 @@
-"""Awards one by one: pages of a sorted list, and one award with its second copies."""
+"""Awards one by one: pages of a sorted list, and the second copies of awards."""
 
 from __future__ import annotations
 
@@ -56,12 +56,6 @@ def copies(snapshot: Snapshot, award_ids: list[int]) -> dict[int, list[dict[str,
     for row in rows:
         found.setdefault(row["twin_of"], []).append(row)
     return found
-
-
-def one_award(snapshot: Snapshot, award_id: int) -> dict[str, Any] | None:
-    """Give one award by its ID."""
-    found = snapshot.rows("SELECT * FROM awards WHERE award_id = ?", [award_id])
-    return found[0] if found else None
 
 
 def all_awards(snapshot: Snapshot, filters: Filters) -> list[dict[str, Any]]:

@@ -73,10 +73,6 @@ class Summary:
         """Give the groups of a dimension over every award of the selection."""
         return self.groups.get(dimension, {})
 
-    def basis_total(self) -> Tally:
-        """Give the total that shares, rankings and trends rest on."""
-        return self.total if self.filters.basis is Basis.ALL else self.complete_total
-
     def basis_by(self, dimension: str, category: str | None = None) -> Mapping[str, Tally]:
         """Give the groups that shares, rankings and trends rest on, of one category where it is given."""
         everything = self.filters.basis is Basis.ALL

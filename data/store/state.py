@@ -17,7 +17,6 @@ from data.store.schema import (
     assessments,
     award_rows,
     batches,
-    files,
     register_rows,
     supplier_names,
     suppliers,
@@ -108,12 +107,6 @@ def register(connection: Connection, kind: FileKind) -> list[dict[str, str]]:
         .order_by(batches.c.version, batches.c.batch_id, register_rows.c.row)
     )
     return [json.loads(value) for (value,) in connection.execute(query)]
-
-
-def kept_file(connection: Connection, sha256: str) -> bytes | None:
-    """Give an upload as it came."""
-    content: bytes | None = connection.scalar(select(files.c.content).where(files.c.sha256 == sha256))
-    return content
 
 
 def _public(found: RowMapping) -> PublicAward:

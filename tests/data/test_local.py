@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from data import local
-from data.local import Local, Tenancy, firm_estate, firm_tenancies, local_evidence
+from data.local import Local, Tenancy, firm_tenancies, local_evidence
 from data.names import normal_form
 from geo.places import UNKNOWN, Place, Scope
 
@@ -54,7 +54,7 @@ def make_row(**values: str | None) -> dict[str, str | None]:
 )
 def test_rows_that_prove_no_plant_are_left_out(row: dict[str, str | None]):
     assert firm_tenancies([row]) == {}
-    assert firm_estate([Tenancy.from_values(row)], normal_form("Maker Limited")) is None
+    assert firm_tenancies([row]).get(normal_form("Maker Limited")) is None
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_tenancy_belongs_to_the_very_name_only(name: str, estate: str | None):
     row = make_row()
 
     assert firm_tenancies([row]).get(normal_form(name)) == estate
-    assert firm_estate([Tenancy.from_values(row)], normal_form(name)) == estate
+    assert firm_tenancies([row]).get(normal_form(name)) == estate
 
 
 def test_of_two_estates_the_earlier_row_counts():
