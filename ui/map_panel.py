@@ -20,7 +20,7 @@ from ui import amounts, assets, cached, map_marks, map_view, markup, names, stat
 from ui.classes import quantile_classes
 from ui.frame import Page
 from ui.map_view import Click, ClickKind
-from ui.view import Measure
+from ui.view import Measure, View
 
 HEIGHT = 396
 
@@ -61,7 +61,10 @@ def table(page: Page, found: Summary) -> None:
 
 
 def act_on(click: Click) -> None:
-    """Turn a click on the map, or a choice from the list, into filters or an open card."""
+    """Turn a click on the map, or a choice from the list, into filters or an open card.
+
+    The code comes from the browser: it is looked up, or read as the URL is.
+    """
     view = state.view()
     filters = view.filters
     if click.kind is ClickKind.DISTRICT and click.code in districts():
@@ -71,9 +74,8 @@ def act_on(click: Click) -> None:
         chosen = () if filters.estate == (click.code,) else (click.code,)
         state.change(view.filtered(replace(filters, estate=chosen)))
     elif click.kind is ClickKind.VENDOR and filters.place is PlaceKind.VENDOR:
-        state.change(replace(view, card=click.code))
+        state.change(replace(view, card=View.from_query({"show": [click.code]}).card))
     elif click.kind is ClickKind.VENDOR:
-        # The code comes from the browser: it is read as the URL is, and what is no point is left out.
         spot, _ = Filters.from_query({"spot": [click.code]})
         chosen_spot = () if filters.spot == spot.spot else spot.spot
         state.change(view.filtered(replace(filters, spot=chosen_spot)))
