@@ -77,7 +77,7 @@ def basis_line(page: Page, found: Summary) -> str:
     language = page.view.language
     if found.filters.basis is Basis.ALL:
         return page.say("basis.all", awards=amounts.count(language, found.total.awards))
-    periods = "; ".join(
+    periods = page.say("list.semicolon").join(
         page.say(
             "basis.period",
             publisher=names.publisher(page, covered.publisher),
