@@ -49,8 +49,10 @@ def enter(key: str) -> Page:
 def leave(page: Page) -> None:
     """Draw the foot of a page: where the figures come from, and how old they are."""
     found = cached.extent(page.snapshot)
-    markup.show("footer.html", say=page.say, version=page.snapshot.version, publishers=found.publishers,
-              day=page.snapshot.stamp.at[:10])  # fmt: skip
+    day = page.snapshot.stamp.at[:10]
+    markup.show(
+        "footer.html", say=page.say, version=page.snapshot.version, publishers=found.publishers, day=day
+    )
 
 
 def language_links(view: View) -> list[tuple[Language, str]]:

@@ -16,7 +16,7 @@ from geo.estates import estates
 from geo.layers import overlay, overlay_data
 from geo.map_base import base_map
 from geo.map_marks import PALETTE
-from ui import amounts, assets, cached, map_marks, map_view, markup, names, state, vendor_card
+from ui import amounts, assets, cached, map_marks, map_view, markup, names, state, switch, vendor_card
 from ui.classes import quantile_classes
 from ui.frame import Page
 from ui.map_view import Click, ClickKind
@@ -32,8 +32,8 @@ def show(page: Page, found: Summary) -> None:
     with narrow, st.container(key="mapside"):
         vendor_card.show(page)
         with st.container(key="mapswitches"):
-            _place_switch(page)
-            _measure_switch(page)
+            switch.show(page, "place", page.view.filters.place, _with_place)
+            switch.show(page, "measure", page.view.measure, _with_measure)
         markup.show("legend.html", say=page.say, **_legend(page, found))
         _boxes(page, found)
     with wide:
@@ -100,29 +100,12 @@ def _map(page: Page, found: Summary, points: list[MapPoint]) -> None:
     markup.note(page.say(note, edition=outlines.edition))
 
 
-def _place_switch(page: Page) -> None:
-    key = "switch_place"
-    st.segmented_control(
-        page.say("place.label"),
-        [kind.value for kind in PlaceKind],
-        key=key,
-        required=True,
-        format_func=lambda code: page.say(f"place.{code}"),
-        on_change=state.bind(key, page.view.filters.place.value, lambda f, v: replace(f, place=PlaceKind(v))),
-    )
+def _with_place(view: View, code: str) -> View:
+    return view.filtered(replace(view.filters, place=PlaceKind(code)))
 
 
-def _measure_switch(page: Page) -> None:
-    key = "switch_measure"
-    st.session_state[key] = page.view.measure.value
-    st.segmented_control(
-        page.say("measure.label"),
-        [measure.value for measure in Measure],
-        key=key,
-        required=True,
-        format_func=lambda code: page.say(f"measure.{code}"),
-        on_change=lambda: state.change(replace(state.view(), measure=Measure(st.session_state[key]))),
-    )
+def _with_measure(view: View, code: str) -> View:
+    return replace(view, measure=Measure(code))
 
 
 def _legend(page: Page, found: Summary) -> dict[str, object]:

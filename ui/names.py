@@ -7,7 +7,6 @@ from collections.abc import Callable
 from data import codelists
 from data.filters import NOWHERE, UNCLASSIFIED
 from data.queries import vendors
-from data.queries.choices import Choice
 from geo.districts import districts
 from geo.estates import estates
 from ui import cached
@@ -71,9 +70,12 @@ def year(page: Page, code: str) -> str:
 
 def chosen_supplier(page: Page, code: str) -> str:
     """Name a vendor by its code."""
-    known = cached.supplier_choices(page.snapshot)
-    choice = known.get(code) or Choice(code, code, None, 0)
-    return supplier(page, choice.name, choice.name_zh)
+    choice = cached.supplier_choices(page.snapshot).get(code)
+    if choice is not None:
+        return supplier(page, choice.name, choice.name_zh)
+    # The list of choices ends somewhere; a vendor found by a link or on the map may be beyond.
+    name, name_zh = vendors.supplier_names(page.snapshot, [code]).get(code, (code, None))
+    return supplier(page, name, name_zh)
 
 
 def spot(page: Page, code: str) -> str:

@@ -12,8 +12,9 @@ from data.filters import Basis
 from data.local import Local
 from data.queries.summary import Summary, Tally
 from data.records import Category
-from ui import amounts, cached, figures, markup, names, state
+from ui import amounts, cached, figures, markup, names, state, switch
 from ui.frame import Page
+from ui.view import View
 
 _CATEGORIES = (Category.GOODS, Category.SERVICES, Category.WORKS, Category.UNKNOWN)
 
@@ -44,7 +45,8 @@ def show(page: Page, found: Summary) -> None:
     with st.container(key="striphead", horizontal=True, vertical_alignment="center"):
         kinds = [(kind.value, page.say(f"local.{kind.value}")) for kind in Local]
         st.html(markup.fill("strip_head.html", say=page.say, kinds=kinds), width="stretch")
-        _basis_switch(page)
+        basis = page.view.filters.basis
+        switch.show(page, "basis", basis, _with_basis, words="basis.{}.label", is_label_shown=False)
     markup.show("strip.html", say=page.say, strips=strips(page, found), basis=basis_line(page, found))
     if found.filters.basis is Basis.COMPLETE and found.total.awards and not found.complete_total.awards:
         st.button(page.say("basis.show_all"), key="basis_all", type="tertiary", on_click=_rest_on_all)
@@ -68,7 +70,7 @@ def strips(page: Page, found: Summary) -> list[Strip]:
                 tuple(_parts(page, groups, "count")),
                 _largest(page, total),
             )
-        )  # fmt: skip
+        )
     return made
 
 
@@ -130,18 +132,8 @@ def _largest(page: Page, total: Tally) -> str | None:
 
 
 def _rest_on_all() -> None:
-    view = state.view()
-    state.change(view.filtered(replace(view.filters, basis=Basis.ALL)))
+    state.change(_with_basis(state.view(), Basis.ALL.value))
 
 
-def _basis_switch(page: Page) -> None:
-    key = "switch_basis"
-    st.segmented_control(
-        page.say("basis.label"),
-        [basis.value for basis in Basis],
-        key=key,
-        required=True,
-        format_func=lambda code: page.say(f"basis.{code}.label"),
-        label_visibility="collapsed",
-        on_change=state.bind(key, page.view.filters.basis.value, lambda f, v: replace(f, basis=Basis(v))),
-    )
+def _with_basis(view: View, code: str) -> View:
+    return view.filtered(replace(view.filters, basis=Basis(code)))

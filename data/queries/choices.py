@@ -41,7 +41,6 @@ class Extent:
     publishers: int
     first_day: date | None
     last_day: date | None
-    without_date: int
 
 
 def supplier_choices(snapshot: Snapshot) -> list[Choice]:
@@ -79,8 +78,8 @@ def extent(snapshot: Snapshot) -> Extent:
     """Say how far the whole dataset reaches."""
     row = snapshot.rows(
         "SELECT count(*) FILTER (counted) AS awards, count(*) FILTER (NOT counted) AS listed_twice, "
-        "count(DISTINCT publisher) AS publishers, min(first_day) AS first_day, max(last_day) AS last_day, "
-        "count(*) FILTER (counted AND first_day IS NULL) AS without_date FROM awards"
+        "count(DISTINCT publisher) AS publishers, min(first_day) AS first_day, max(last_day) AS last_day "
+        "FROM awards"
     )[0]
     return Extent(**row)
 

@@ -51,8 +51,9 @@ class Tally:
 class Summary:
     """Everything a page says in figures about one selection.
 
-    `by_district` has the 18 codes and `data.filters.NOWHERE` as keys. `complete` holds the same groups
-    for awards of complete publisher-periods only: shares, rankings and trends rest on it.
+    Groups are named by dimension; the keys of "district" are the 18 codes and `data.filters.NOWHERE`.
+    The complete ones hold awards of complete publisher-periods only: what shares, rankings and trends
+    rest on by default.
     """
 
     version: int
@@ -106,7 +107,7 @@ _DIMENSIONS = {
     "year": "coalesce(year, 'unknown')",
     "method": "method",
 }
-_WITHIN_CATEGORY = ("sector", "local", "estate")
+_WITHIN_CATEGORY = ("sector", "local")
 
 
 def summary(snapshot: Snapshot, filters: Filters) -> Summary:
@@ -214,13 +215,13 @@ def _groups_statement(chosen: str) -> str:
     others = [name for name in _DIMENSIONS if name != "category"]
     which = " ".join(f"WHEN grouping(d_{name}) = 0 THEN '{name}'" for name in others)
     keys = " ".join(f"WHEN grouping(d_{name}) = 0 THEN d_{name}" for name in others)
-    inside = ", ".join(f"d_{name}" for name in _WITHIN_CATEGORY)
+    inside = " OR ".join(f"grouping(d_{name}) = 0" for name in _WITHIN_CATEGORY)
     return f"""
     WITH chosen AS ({chosen})
     SELECT flow, complete,
            CASE {which} WHEN grouping(d_category) = 0 THEN 'category' END AS dimension,
            CASE {keys} WHEN grouping(d_category) = 0 THEN d_category END AS key,
-           CASE WHEN grouping({inside}) < 7 AND grouping(d_category) = 0 THEN d_category END AS within,
+           CASE WHEN ({inside}) AND grouping(d_category) = 0 THEN d_category END AS within,
            count(*) FILTER (counted) AS awards,
            count(*) FILTER (NOT counted) AS copies,
            sum(value_hkd) FILTER (counted) AS value_hkd,

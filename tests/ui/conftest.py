@@ -1,6 +1,9 @@
 """The app's pages run without a browser, on a home with the starter data."""
 
+import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from data.prepare import prepare
 from ui import assets
 
 ROOT = Path(__file__).parents[2]
+PATIENCE_MS = 20_000
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +50,36 @@ def open_page(page_home, monkeypatch):
         return app
 
     return run
+
+
+@pytest.fixture(scope="session")
+def told(running_app):
+    """Ask the command line for the figures of the app's home."""
+
+    def ask(*options: str) -> dict:
+        environment = {**os.environ, "PROCUREMENT_MAP_HOME": str(running_app.home)}
+        environment.pop("DATABASE_URL", None)
+        command = [sys.executable, "-m", "data", "summary", "--json", *options]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
+        return json.loads(done.stdout)
+
+    return ask
+
+
+@pytest.fixture
+def visit(page, app_url):
+    """Open an address of the app and wait until the page and its map stand."""
+
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE_MS)
+
+    def go(address: str = "/"):
+        page.goto(app_url + address)
+        expect(page.locator(".hk-footer")).to_be_visible()
+        frame = page.frame_locator("iframe[title*='folium']")
+        if not address.startswith(("/records", "/about")):
+            expect(frame.locator(".hk-area").first).to_be_attached()
+        return frame
+
+    return go

@@ -3,11 +3,7 @@
 The fixture `page` fails a test on any console error and any request to another host.
 """
 
-import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,43 +13,6 @@ from ui.texts import Language, text
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[2]
-PATIENCE = 20_000
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-@pytest.fixture(autouse=True)
-def _patience():
-    expect.set_options(timeout=PATIENCE)
-
-
-@pytest.fixture(scope="session")
-def told(running_app):
-    """Ask the command line for the figures of the app's home."""
-
-    def ask(*options: str) -> dict:
-        environment = {**os.environ, "PROCUREMENT_MAP_HOME": str(running_app.home)}
-        environment.pop("DATABASE_URL", None)
-        command = [sys.executable, "-m", "data", "summary", "--json", *options]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
-        return json.loads(done.stdout)
-
-    return ask
-
-
-@pytest.fixture
-def visit(page, app_url):
-    """Open an address of the app and wait until the page and its map stand."""
-
-    def go(address: str = "/"):
-        page.goto(app_url + address)
-        expect(page.locator(".hk-footer")).to_be_visible()
-        frame = page.frame_locator("iframe[title*='folium']")
-        if not address.startswith(("/records", "/about")):
-            expect(frame.locator(".hk-area").first).to_be_attached()
-        return frame
-
-    return go
 
 
 def figure(page, number: int):
@@ -219,43 +178,6 @@ def test_download_is_what_the_filters_select(page, visit, told):
     content = Path(waiting.value.path()).read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\r\n") - 1 == told("--category", "works")["awards"]
-
-
-@pytest.mark.parametrize("address", ["/", "/records", "/about"])
-@pytest.mark.parametrize("width", [1280, 360])
-def test_nothing_scrolls_sideways_and_axe_finds_nothing(browser, app_url, address, width):
-    from axe_playwright_python.sync_playwright import Axe
-
-    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
-    tab = context.new_page()
-    tab.goto(app_url + address)
-    expect(tab.locator(".hk-footer")).to_be_visible()
-    tab.wait_for_timeout(1_500)
-
-    found = Axe().run(tab, options={"runOnly": WCAG}).response["violations"]
-    sideways = tab.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-
-    context.close()
-    assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == []
-    assert not sideways
-
-
-def test_first_screen_holds_figures_filters_and_the_whole_map(page, visit):
-    visit()
-
-    bottom = page.locator("iframe[title*='folium']").evaluate("e => e.getBoundingClientRect().bottom")
-
-    assert bottom <= 800
-    expect(page.get_by_role("combobox", name="Sector", exact=True)).to_be_in_viewport()
-
-
-def test_filters_are_a_drawer_on_a_phone(page, visit):
-    page.set_viewport_size({"width": 360, "height": 740})
-    visit()
-
-    page.get_by_test_id("stExpandSidebarButton").click()
-
-    expect(page.get_by_role("combobox", name="Sector", exact=True)).to_be_in_viewport()
 
 
 def test_what_is_chosen_comes_into_view(page, visit):

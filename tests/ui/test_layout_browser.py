@@ -1,0 +1,45 @@
+"""How the pages lie on a screen and a phone, and what axe says of them."""
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+expect = playwright.expect
+pytestmark = pytest.mark.browser
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.mark.parametrize("address", ["/", "/records", "/about"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_nothing_scrolls_sideways_and_axe_finds_nothing(browser, app_url, address, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+    tab = context.new_page()
+    tab.goto(app_url + address)
+    expect(tab.locator(".hk-footer")).to_be_visible()
+    tab.wait_for_timeout(1_500)
+
+    found = Axe().run(tab, options={"runOnly": WCAG}).response["violations"]
+    sideways = tab.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+    context.close()
+    assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == []
+    assert not sideways
+
+
+def test_first_screen_holds_figures_filters_and_the_whole_map(page, visit):
+    visit()
+
+    bottom = page.locator("iframe[title*='folium']").evaluate("e => e.getBoundingClientRect().bottom")
+
+    assert bottom <= 800
+    expect(page.get_by_role("combobox", name="Sector", exact=True)).to_be_in_viewport()
+
+
+def test_filters_are_a_drawer_on_a_phone(page, visit):
+    page.set_viewport_size({"width": 360, "height": 740})
+    visit()
+
+    page.get_by_test_id("stExpandSidebarButton").click()
+
+    expect(page.get_by_role("combobox", name="Sector", exact=True)).to_be_in_viewport()
