@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from data.queries.summary import Summary
-from ui import amounts, markup
+from ui import amounts, figures, markup
 from ui.frame import Page
 
 _MOST_MONTHS = 36  # the newest ones; the table below the chart has all
@@ -35,6 +35,9 @@ def show_months(page: Page, found: Summary) -> None:
     unknown = found.basis_by("month").get("unknown")
     if unknown:
         markup.note(page.say("trend.undated", count=unknown.awards, n=unknown.awards))
+    ahead = sum(tally.awards for month, tally in tallies.items() if month > last)
+    if ahead:
+        markup.note(page.say("trend.ahead", count=ahead, n=ahead))
     with st.expander(page.say("trend.table")):
         markup.show(
             "month_table.html",
@@ -43,9 +46,7 @@ def show_months(page: Page, found: Summary) -> None:
                 (
                     row["month"],
                     amounts.count(page.view.language, row["awards"]),
-                    amounts.money(page.view.language, tallies[row["order"]].value_hkd)
-                    if row["order"] in tallies
-                    else "",
+                    figures.value_of(page, tallies[row["order"]]) if row["awards"] else "",
                 )
                 for row in reversed(rows)
             ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -58,55 +59,56 @@ def show_sectors(page: Page, found: Summary) -> None:
     )
 
 
-def _vendor(page: Page, vendor: SupplierTotal, longest: Decimal) -> Bar:
-    language = page.view.language
-    notes = [page.say("tally.awards", count=vendor.awards, n=amounts.count(language, vendor.awards))]
-    if vendor.without_value:
-        notes.append(page.say("tally.without_sum", count=vendor.without_value, n=vendor.without_value))
+def vendor_notes(page: Page, vendor: SupplierTotal) -> list[str]:
+    """Say how many awards a vendor has, and what its sum leaves out: what it shares with others too."""
+    shared = []
     if vendor.shared_awards:
-        shared = amounts.money_short(language, vendor.shared_value_hkd)
-        notes.append(
-            page.say("ranking.shared", count=vendor.shared_awards, n=vendor.shared_awards, value=shared)
-        )
-    tally = Tally(
+        value = amounts.money_short(page.view.language, vendor.shared_value_hkd)
+        count = vendor.shared_awards
+        shared = [page.say("ranking.shared", count=count, n=count, value=value)]
+    return _notes(page, _own(vendor), without=vendor.without_value, more=shared)
+
+
+def vendor_value(page: Page, vendor: SupplierTotal) -> str:
+    """Give a vendor's own sum; where none of its own awards states one, say so."""
+    return figures.value_of(page, _own(vendor))
+
+
+def _own(vendor: SupplierTotal) -> Tally:
+    """Give a vendor's awards with the sums that are its own: shared ones are left out of the sum."""
+    return Tally(
         awards=vendor.awards,
         value_hkd=vendor.value_hkd,
         without_value=vendor.without_value + vendor.shared_awards,
         largest_hkd=vendor.largest_hkd,
     )
-    largest = figures.dominance(page, tally)
-    return _bar(
-        page,
-        names.supplier(page, vendor.name, vendor.name_zh),
-        tally,
-        longest,
-        [*notes, *([largest] if largest else [])],
-    )
+
+
+def _vendor(page: Page, vendor: SupplierTotal, longest: Decimal) -> Bar:
+    name = names.supplier(page, vendor.name, vendor.name_zh)
+    return _bar(page, name, _own(vendor), longest, vendor_notes(page, vendor))
 
 
 def _sector(page: Page, code: str, tally: Tally, longest: Decimal) -> Bar:
-    language = page.view.language
-    notes = [page.say("tally.awards", count=tally.awards, n=amounts.count(language, tally.awards))]
-    if tally.without_value:
-        notes.append(page.say("tally.without_sum", count=tally.without_value, n=tally.without_value))
+    notes = _notes(page, tally, without=tally.without_value)
+    return _bar(page, names.sector(page, code), tally, longest, notes)
+
+
+def _notes(page: Page, tally: Tally, *, without: int, more: Sequence[str] = ()) -> list[str]:
+    notes = [page.say("tally.awards", count=tally.awards, n=amounts.count(page.view.language, tally.awards))]
+    if without:
+        notes.append(page.say("tally.without_sum", count=without, n=without))
     largest = figures.dominance(page, tally)
-    return _bar(
-        page,
-        names.sector(page, code),
-        tally,
-        longest,
-        [*notes, *([largest] if largest else [])],
-    )
+    return [*notes, *more, *([largest] if largest else [])]
 
 
 def _bar(page: Page, name: str, tally: Tally, longest: Decimal, notes: list[str]) -> Bar:
-    language = page.view.language
-    value, is_stated = tally.value_hkd, tally.awards > tally.without_value
+    value = tally.value_hkd
     width = float(value / longest * 100) if longest > 0 and value > 0 else 0.0
     return Bar(
         name,
         round(width, 2),
-        amounts.money_short(language, value) if is_stated else page.say("word.not_stated"),
-        amounts.money(language, value),
+        figures.value_of(page, tally),
+        amounts.money(page.view.language, value),
         tuple(notes),
     )

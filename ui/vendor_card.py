@@ -1,4 +1,4 @@
-"""The card of one vendor: what it won of the selection, from whom, and what is known of where it is."""
+"""The card of one vendor: what it won in all, from whom, and what is known of where it is."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from data.filters import Filters
+from data.filters import Basis, Filters
 from data.queries import records
-from data.snapshot.reader import Snapshot
-from ui import amounts, cached, map_marks, markup, names, state
+from ui import amounts, cached, markup, names, rankings, state
 from ui.frame import Page
 
 _BUYERS = 5
+_TOGETHER = 100
 
 
 def show(page: Page) -> None:
@@ -29,18 +29,30 @@ def show(page: Page) -> None:
             "vendor_card.html",
             say=page.say,
             name=names.chosen_supplier(page, code),
-            lines=map_marks.tally_lines(page, found.total),
+            lines=_lines(page, code, filters),
             buyers=[(names.buyer(page, buyer), tally.awards) for buyer, tally in buyers],
             evidence=[page.say(f"local.{kind}") for kind in evidence],
-            last=_last(page, page.snapshot, filters),
+            last=_last(page, filters),
         )
         with st.container(horizontal=True):
             st.button(page.say("card.filter"), key="card_filter", on_click=_only, args=(code,))
             st.button(page.say("card.close"), key="card_close", type="tertiary", on_click=_close)
 
 
-def _last(page: Page, snapshot: Snapshot, filters: Filters) -> str:
-    newest = records.award_page(snapshot, filters, limit=1)
+def _lines(page: Page, code: str, filters: Filters) -> list[str]:
+    """Say what the vendor won; what it shares with others stands apart."""
+    everything = replace(filters, basis=Basis.ALL)
+    # Awards may be shared: others of the same awards are in the list as well.
+    found = cached.top_suppliers(page.snapshot, everything, _TOGETHER)
+    own = next((vendor for vendor in found if vendor.code == code), None)
+    if own is None:
+        return []
+    awards, *rest = rankings.vendor_notes(page, own)
+    return [awards, rankings.vendor_value(page, own), *rest]
+
+
+def _last(page: Page, filters: Filters) -> str:
+    newest = records.award_page(page.snapshot, filters, limit=1)
     if not newest or not newest[0]["award_date"]:
         return page.say("word.not_known")
     return amounts.day(page.view.language, newest[0]["award_date"])

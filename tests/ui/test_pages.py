@@ -154,3 +154,17 @@ def test_records_are_sorted_and_turned_server_side(open_page, starter):
     assert largest["title"][:30] in first_page
     assert largest["title"] not in shown(app)
     assert app.query_params["page"] in ("2", ["2"])
+
+
+def test_the_card_of_a_vendor_adds_no_award_that_it_shares(open_page, starter):
+    (row,) = starter.rows(
+        "SELECT s.supplier_id, a.value_hkd FROM award_suppliers l JOIN suppliers s USING (supplier_id) "
+        "JOIN awards a USING (award_id) WHERE s.name LIKE 'Hang Seng%'"
+    )
+
+    app = open_page("map", show=f"S{row['supplier_id']}")
+
+    card = next(element.proto.body for element in app.get("html") if "hk-card" in element.proto.body)
+    assert row["value_hkd"] > 0
+    assert text(Language.EN, "word.not_stated") in card
+    assert "1 shared award not added" in card
