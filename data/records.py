@@ -73,34 +73,6 @@ class DatePrecision(StrEnum):
     NONE = "none"
 
 
-class ProblemCode(StrEnum):
-    """What can be wrong with a row; the sentences to each stand in the catalogues."""
-
-    MISSING = "missing"  # a required cell is empty
-    BAD_DATE = "bad_date"
-    BAD_AMOUNT = "bad_amount"
-    BAD_NUMBER = "bad_number"
-    UNKNOWN_CODE = "unknown_code"  # a value outside its closed list
-    OUT_OF_RANGE = "out_of_range"
-    DUPLICATE_ROW = "duplicate_row"  # equal to an earlier row in every cell
-    TOO_LONG = "too_long"
-    BROKEN_ROW = "broken_row"  # more cells than the header has, or quotation marks that do not pair
-    UNKNOWN_COLUMN = "unknown_column"  # kept as typed, not used
-    NAME_OR_ADDRESS = "name_or_address"  # the supplier and the address cannot be told apart
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong with one cell of a file."""
-
-    row: int  # as the spreadsheet shows it; the first line of the file is row 1
-    column: str  # the header as the file writes it
-    code: ProblemCode
-    seen: str
-    expected: str  # a short code-like hint, e.g. "YYYY-MM-DD, YYYY-MM or YYYY"
-    rejected: bool = True  # False: the row is kept, the cell counts as not known
-
-
 @dataclass(frozen=True, slots=True)
 class AwardRow:
     """One accepted row of an award file, its values read and its cells as typed.
@@ -112,6 +84,7 @@ class AwardRow:
     title: str
     suppliers: tuple[str, ...]  # one or more names; a joint venture is one name
     publisher: str | None = None  # code of publishers.csv
+    language: str = "en"  # of the edition: "zh-Hant" and "zh-Hans" rows join the English one's award
     buyer: str | None = None  # code of buyers.csv, where the name is known there
     buyer_name: str | None = None
     buyer_zh: str | None = None
@@ -130,10 +103,14 @@ class AwardRow:
     amount_period: str | None = None  # "month" or "year" with periodic and revenue amounts
     amount_rounded_to: Decimal | None = None  # the unit of the last digit given, where above one cent
     amount_raw: str | None = None
+    amount_parts: tuple[tuple[str, Decimal], ...] = ()  # label and sum of each group that was added up
+    amount_shared: bool = False  # the tender's sum, which stands with several of its suppliers
     method: Method = Method.UNKNOWN
     method_raw: str | None = None
     tenders_received: int | None = None
     contract_period: str | None = None
+    period_from: str | None = None  # as much of the dates as `contract_period` tells, like `award_date`
+    period_to: str | None = None
     country_of_origin: str | None = None
     green: bool | None = None
     brn: str | None = None
