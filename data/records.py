@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -71,6 +71,27 @@ class DatePrecision(StrEnum):
     MONTH = "month"
     YEAR = "year"
     NONE = "none"
+
+
+class Cells(Mapping[str, str]):
+    """The cells of one row as typed, by header; rows of a file share their header."""
+
+    __slots__ = ("_cells", "_names")
+
+    def __init__(self, names: tuple[str, ...], cells: tuple[str, ...]) -> None:
+        self._names, self._cells = names, cells
+
+    def __getitem__(self, name: str) -> str:
+        """Give the cell under a header."""
+        return dict(zip(self._names, self._cells, strict=False))[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the headers that the row has a cell for."""
+        return iter(self._names[: len(self._cells)])
+
+    def __len__(self) -> int:
+        """Count the cells."""
+        return min(len(self._names), len(self._cells))
 
 
 @dataclass(frozen=True, slots=True)

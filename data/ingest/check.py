@@ -3,39 +3,60 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from data.ingest import codes, dates
 from data.ingest.amounts import read_amount
-from data.ingest.limits import MAX_TENDERS
-from data.ingest.profiles import Profile
+from data.ingest.limits import FIRST_YEAR, LAST_YEAR, MAX_TENDERS
+from data.ingest.money import MoneyRules
+from data.ingest.period import read_period
 from data.ingest.row import Draft
 from data.ingest.text import collapse, reference
-from data.records import SUPPLIER_SEPARATOR, AwardRow, Category, Method, ProblemCode
+from data.problems import ProblemCode, Severity
+from data.records import SUPPLIER_SEPARATOR, AmountKind, AwardRow, Category, Method
 
 # Around Hong Kong, EPSG:4326: a point is only ever used to place something in it.
 _LATITUDES, _LONGITUDES = (22.0, 22.7), (113.7, 114.6)
 _PART = SUPPLIER_SEPARATOR.strip()
-_AN_ADDRESS = "an address that begins with https:// or http://"
+_LOST = "\ufffd"  # stands for a character that could not be read when the file was saved
 
 
-def check_award(draft: Draft, profile: Profile) -> AwardRow | None:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is the same for all rows of a file, where a row does not say otherwise."""
+
+    file_name: str
+    money: MoneyRules
+    amount_kind: AmountKind | None = None
+    language: str = "en"
+    publisher: str | None = None  # code of publishers.csv
+    source_url: str | None = None
+
+
+def check_award(draft: Draft, standing: Standing) -> AwardRow | None:
     """Give the award of a row, or nothing where it has no title or no supplier.
 
     The cells are those of the template. What cannot be read is noted in the draft and counts as not known.
     """
+    for name, cell in draft.texts.items():
+        if _LOST in cell:
+            draft.note(name, ProblemCode.LOST_CHARACTERS)
     title, suppliers = _required(draft)
     if title is None or not suppliers:
         return None
     category = codes.word_of(draft, "category")
     method, method_raw = _method(draft)
-    amount = read_amount(draft, profile)
+    amount = read_amount(draft, standing.money, standing.amount_kind)
+    contract_period = draft.text("contract_period")
+    period_from, period_to = read_period(contract_period) if contract_period else (None, None)
     lat, lon = _coordinates(draft)
     buyer_name = draft.text("buyer")
     return AwardRow(
         row=draft.row,
         title=title,
         suppliers=suppliers,
-        publisher=codes.code_of(draft, "publisher", codes.find_publisher, "a publisher's code"),
+        language=standing.language,
+        publisher=codes.code_of(draft, "publisher", codes.find_publisher) or standing.publisher,
         buyer=codes.find_buyer(buyer_name) if buyer_name else None,
         buyer_name=buyer_name,
         buyer_zh=draft.text("buyer_zh"),
@@ -46,7 +67,7 @@ def check_award(draft: Draft, profile: Profile) -> AwardRow | None:
         addresses=_parallel(draft, "supplier_address", len(suppliers), one_for_all=True),
         delivery_place=draft.text("delivery_place"),
         category=None if category in (None, Category.UNKNOWN) else Category(category),
-        sector=codes.code_of(draft, "sector", codes.find_sector, "a sector's code"),
+        sector=codes.code_of(draft, "sector", codes.find_sector),
         award_date=_date(draft),
         amount=amount.value,
         currency=amount.currency,
@@ -54,18 +75,21 @@ def check_award(draft: Draft, profile: Profile) -> AwardRow | None:
         amount_period=amount.period,
         amount_rounded_to=amount.rounded_to,
         amount_raw=amount.raw,
+        amount_parts=amount.parts,
         method=method,
         method_raw=method_raw,
         tenders_received=_tenders(draft),
-        contract_period=draft.text("contract_period"),
+        contract_period=contract_period,
+        period_from=period_from,
+        period_to=period_to,
         country_of_origin=draft.text("country_of_origin"),
         green=codes.yes_or_no(draft, "green"),
         brn=_brn(draft),
         lat=lat,
         lon=lon,
         gazette_notice=draft.text("gazette_notice"),
-        source_url=_source_url(draft, profile),
-        source_ref=draft.text("source_ref"),
+        source_url=_source_url(draft) or standing.source_url,
+        source_ref=draft.text("source_ref") or f"row {draft.row} of {standing.file_name}",
         notes=draft.text("notes"),
     )
 
@@ -74,16 +98,16 @@ def _required(draft: Draft) -> tuple[str | None, tuple[str, ...]]:
     """Give title and suppliers; a missing one is noted as the reason that the row cannot stand."""
     title, suppliers = draft.text("title"), _suppliers(draft)
     if title is None:
-        draft.note("title", ProblemCode.MISSING, "a title", rejected=True)
+        draft.note("title", ProblemCode.MISSING, "title", severity=Severity.REJECTED)
     if not suppliers:
-        draft.note("supplier_name", ProblemCode.MISSING, "a supplier's name", rejected=True)
+        draft.note("supplier_name", ProblemCode.MISSING, "supplier_name", severity=Severity.REJECTED)
     return title, suppliers
 
 
 def _suppliers(draft: Draft) -> tuple[str, ...]:
     names = _parts(draft.texts.get("supplier_name", ""))
     if any(names) and not all(names):
-        draft.note("supplier_name", ProblemCode.NAME_OR_ADDRESS, f"names parted by {_PART}, none blank")
+        draft.note("supplier_name", ProblemCode.SUPPLIER_COUNT, f"A {_PART} B")
     return tuple(name for name in names if name)
 
 
@@ -94,7 +118,7 @@ def _parallel(draft: Draft, name: str, suppliers: int, *, one_for_all: bool) -> 
         return ()
     if len(values) == suppliers or (one_for_all and len(values) == 1):
         return values
-    draft.note(name, ProblemCode.NAME_OR_ADDRESS, f"as many as there are suppliers, parted by {_PART}")
+    draft.note(name, ProblemCode.SUPPLIER_COUNT, str(suppliers))
     return ()
 
 
@@ -120,7 +144,7 @@ def _date(draft: Draft) -> str | None:
     if iso is None:
         draft.note("award_date", ProblemCode.BAD_DATE, dates.EXPECTED)
     elif not dates.in_range(iso):
-        draft.note("award_date", ProblemCode.OUT_OF_RANGE, dates.EXPECTED)
+        draft.note("award_date", ProblemCode.DATE_OUT_OF_RANGE, f"{FIRST_YEAR}-{LAST_YEAR}")
         return None
     return iso
 
@@ -130,10 +154,10 @@ def _tenders(draft: Draft) -> int | None:
     if text is None:
         return None
     if not re.fullmatch(r"[0-9]{1,9}", text):
-        draft.note("tenders_received", ProblemCode.BAD_NUMBER, "a whole number")
+        draft.note("tenders_received", ProblemCode.BAD_NUMBER, "0, 1, 2, 3")
         return None
     if int(text) > MAX_TENDERS:
-        draft.note("tenders_received", ProblemCode.OUT_OF_RANGE, f"0 to {MAX_TENDERS}")
+        draft.note("tenders_received", ProblemCode.OUT_OF_RANGE, f"0-{MAX_TENDERS}")
         return None
     return int(text)
 
@@ -141,7 +165,7 @@ def _tenders(draft: Draft) -> int | None:
 def _brn(draft: Draft) -> str | None:
     text = (draft.text("brn") or "").replace(" ", "")
     if text and not re.fullmatch(r"[0-9]{8}", text):
-        draft.note("brn", ProblemCode.BAD_NUMBER, "8 digits")
+        draft.note("brn", ProblemCode.BAD_NUMBER, "12345678")
         return None
     return text or None
 
@@ -153,7 +177,7 @@ def _coordinates(draft: Draft) -> tuple[float | None, float | None]:
         return lat, lon
     missing = "lat" if lat is None else "lon"
     if draft.text(missing) is None:
-        draft.note(missing, ProblemCode.MISSING, "lat and lon, or neither")
+        draft.note(missing, ProblemCode.MISSING, "lat, lon")
     return None, None
 
 
@@ -162,19 +186,19 @@ def _degrees(draft: Draft, name: str, least: float, most: float) -> float | None
     if text is None:
         return None
     if not re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?", text):
-        draft.note(name, ProblemCode.BAD_NUMBER, "degrees such as 22.4520")
+        draft.note(name, ProblemCode.BAD_NUMBER, "22.4520")
         return None
     if not least <= float(text) <= most:
-        draft.note(name, ProblemCode.OUT_OF_RANGE, f"{least} to {most}: a point in Hong Kong")
+        draft.note(name, ProblemCode.OUT_OF_RANGE, f"{least}-{most}")
         return None
     return float(text)
 
 
-def _source_url(draft: Draft, profile: Profile) -> str | None:
+def _source_url(draft: Draft) -> str | None:
     text = draft.text("source_url")
     if text is None:
-        return profile.source_url
+        return None
     if not re.match(r"https?://[^\s/]+", text, re.IGNORECASE) or " " in text:
-        draft.note("source_url", ProblemCode.UNKNOWN_CODE, _AN_ADDRESS)
+        draft.note("source_url", ProblemCode.BAD_LINK, "https://...")
         return None
     return text

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from data import codelists
 from data.ingest.limits import MAX_NAME
 from data.ingest.row import Draft
 from data.names import normal_form
-from data.records import ProblemCode
+from data.problems import ProblemCode
 
 _KEPT = 4096  # a file says the same few hundred words in all its rows
 _ANSWERS = {"true": True, "false": False}
@@ -51,13 +51,19 @@ def word_of(draft: Draft, field: str) -> str | None:
     return code
 
 
-def code_of(draft: Draft, field: str, find: Callable[[str], str | None], expected: str) -> str | None:
+def code_of(draft: Draft, field: str, find: Callable[[str], str | None]) -> str | None:
     """Give the code that a list knows a cell under; a name the list lacks is noted in the draft."""
     text = draft.text(field)
     code = find(text) if text else None
     if text and code is None:
-        draft.note(field, ProblemCode.UNKNOWN_CODE, expected)
+        draft.note(field, ProblemCode.UNKNOWN_CODE, ", ".join(_listed(field)))
     return code
+
+
+def _listed(field: str) -> Iterable[str]:
+    """Give the codes that a field takes."""
+    lists = {"publisher": codelists.publishers, "sector": codelists.sectors}
+    return lists[field]() if field in lists else ()
 
 
 def yes_or_no(draft: Draft, field: str) -> bool | None:
@@ -65,7 +71,7 @@ def yes_or_no(draft: Draft, field: str) -> bool | None:
     text = draft.text(field)
     answer = _ANSWERS.get(find_word("boolean", text) or "") if text else None
     if text and answer is None:
-        draft.note(field, ProblemCode.UNKNOWN_CODE, "yes or no")
+        draft.note(field, ProblemCode.UNKNOWN_CODE, "yes, no")
     return answer
 
 

@@ -1,215 +1,225 @@
-"""A file from its bytes to what it says: awards or a register, and every problem found."""
+"""A file from its bytes to what it says: awards or a register, row by row, and every problem found."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import islice
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
-from data.files import ReadResult, UnreadableFileError
+from data.files import FileKind, ReadOptions, ReadResult, UnreadableFileError
 from data.ingest import codes, registers
-from data.ingest.amounts import without_shared
-from data.ingest.check import check_award
+from data.ingest.amounts import SharedSums
+from data.ingest.check import Standing, check_award
 from data.ingest.columns import Header, find_header
-from data.ingest.limits import MAX_CELL, MAX_LINES_ABOVE_HEADER, MAX_ROWS
-from data.ingest.profiles import TEMPLATE, Layout, Profile, profiles
-from data.ingest.read import Record, decode, quotes_pair, records
+from data.ingest.container import open_tables
+from data.ingest.limits import MAX_CELL
+from data.ingest.reading import RowRead, RowStatus, Tally, status_of
 from data.ingest.row import Draft
+from data.ingest.skipped import skipped_as
+from data.ingest.tables import Record, Table
 from data.ingest.text import collapse, shortened
-from data.ingest.transform import draft_of
-from data.records import AwardRow, Problem, ProblemCode, RegisterRow
+from data.ingest.transform import Transform
+from data.problems import Problem, ProblemCode, RefusalCode, Severity
+from data.records import AwardRow, Cells, RegisterRow
 
-_DELIMITERS = (",", ";", "\t")
+_NO_OPTIONS = ReadOptions()
+
+
+@contextmanager
+def open_file(
+    source: bytes | Path, file_name: str, options: ReadOptions = _NO_OPTIONS
+) -> Iterator[Reading]:
+    """Open a file, find its table and its columns; its rows are read as they are asked for.
+
+    Raises `UnreadableFileError` where the file cannot be taken, also while rows are being read.
+    """
+    name = collapse(PurePath(file_name.replace("\\", "/")).name) or "file"
+    with open_tables(source, name, options.encoding) as opened:
+        table, header = find_header(opened.tables, options, name)
+        yield Reading(name, opened.encoding, table, header, _publisher(options, name))
+
+
+def read_file(source: bytes | Path, file_name: str, options: ReadOptions = _NO_OPTIONS) -> ReadResult:
+    """Give all rows of a file with their values, and what is to be known about them.
+
+    Raises `UnreadableFileError` where the file cannot be taken.
+    """
+    awards: list[AwardRow] = []
+    entries: list[RegisterRow] = []
+    with open_file(source, file_name, options) as reading:
+        problems = list(reading.problems)
+        for read in reading:
+            problems.extend(read.problems)
+            if read.award is not None:
+                awards.append(read.award)
+            elif read.entry is not None:
+                entries.append(read.entry)
+    counts = reading.tally.by_status
+    return ReadResult(
+        kind=reading.kind,
+        file_name=reading.file_name,
+        encoding=reading.encoding,
+        profile=reading.header.profile.name,
+        header_row=reading.header.row,
+        columns=reading.header.columns(),
+        rows=reading.tally.rows,
+        awards=tuple(awards),
+        register=tuple(entries),
+        review=counts[RowStatus.REVIEW],
+        rejected=counts[RowStatus.REJECTED],
+        skipped=counts[RowStatus.SKIPPED],
+        problems=tuple(problems),
+        sheet=reading.table.name or None,
+    )
 
 
 @dataclass(slots=True)
-class _Tally:
-    """What came of the rows so far."""
+class Reading:
+    """A file under way. Iterating gives its rows once, in their order; `tally` then holds their sums."""
 
-    rows: int = 0
-    rejected: int = 0
-    skipped: int = 0
-    awards: list[AwardRow] = field(default_factory=list)
-    register: list[RegisterRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    seen: set[bytes] = field(default_factory=set)
+    file_name: str
+    encoding: str
+    table: Table
+    header: Header
+    publisher: str | None  # who published it, where its own rows do not say
+    tally: Tally = field(default_factory=Tally)
+    problems: tuple[Problem, ...] = ()  # of the header
+    _seen: dict[bytes, int] = field(default_factory=dict)
+    _shared: SharedSums | None = None
+
+    def __post_init__(self) -> None:
+        """Note each named column that is not used: it is kept as typed."""
+        self.problems = tuple(
+            Problem(self.header.row, name, ProblemCode.UNKNOWN_COLUMN, name, severity=Severity.NOTE)
+            for name in self.header.unused()
+        )
+        for problem in self.problems:
+            self.tally.by_code[problem.code] += 1
+
+    @property
+    def kind(self) -> FileKind:
+        """Say what the file is a list of."""
+        return self.header.profile.kind
+
+    def __iter__(self) -> Iterator[RowRead]:
+        """Give each row below the header, and count it."""
+        if self.header.profile.shared_amounts:
+            self._shared = self._sums_of_tenders()
+        transform = Transform(self.header)
+        standing = Standing(
+            self.file_name,
+            self.header.money,
+            self.header.profile.amount_kind,
+            self.header.profile.language,
+            self.publisher or self.header.profile.publisher,
+            self.header.profile.source_url,
+        )
+        for record in self._records():
+            read = self._dropped(record) or self._taken(record, transform, standing)
+            self.tally.add(read)
+            yield read
+        if not self.tally.by_status[RowStatus.ACCEPTED] and self._nothing_but_skipped():
+            raise UnreadableFileError(RefusalCode.NO_ROWS, self.file_name, row=self.header.row)
+
+    def _records(self) -> Iterator[Record]:
+        return islice(self.table.records(), self.header.position, None)
+
+    def _nothing_but_skipped(self) -> bool:
+        return self.tally.by_status[RowStatus.SKIPPED] == self.tally.rows
+
+    def _dropped(self, record: Record) -> RowRead | None:
+        """Give the row as skipped or rejected where it is none, stood before, or cannot be told apart."""
+        code = skipped_as(record, self.header)
+        if code is not None:
+            return _without(record, RowStatus.SKIPPED, self._problem(record, code))
+        problem = self._unsound(record)
+        if problem is not None:
+            return _without(record, RowStatus.REJECTED, problem)
+        text = "\x1f".join(record.cells).rstrip("\x1f")
+        mark = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+        first = self._seen.setdefault(mark, record.row)
+        if first != record.row:
+            problem = self._problem(record, ProblemCode.DUPLICATE_ROW, str(first))
+            return _without(record, RowStatus.SKIPPED, problem)
+        return None
+
+    def _problem(self, record: Record, code: ProblemCode, expected: str = "") -> Problem:
+        at = next((at for at, cell in enumerate(record.cells) if cell.strip()), 0)
+        seen = shortened(record.cells[at]) if at < len(record.cells) else ""
+        return Problem(record.row, self.header.name_at(at), code, seen, expected, Severity.SKIPPED)
+
+    def _unsound(self, record: Record) -> Problem | None:
+        """Give the reason why the cells of a row cannot be told apart or held."""
+        known = len(self.header.names)
+        for at, cell in enumerate(record.cells):
+            if len(cell) > MAX_CELL:
+                code, expected = ProblemCode.TOO_LONG, f"<= {MAX_CELL}"
+            elif at >= known and cell.strip():
+                code, expected = ProblemCode.BROKEN_ROW, str(known)
+            elif not record.quotes_pair and "\n" in cell:
+                code, expected = ProblemCode.QUOTES, '"..."'
+            else:
+                continue
+            column = self.header.name_at(at)
+            return Problem(record.row, column, code, shortened(cell), expected, Severity.REJECTED)
+        return None
+
+    def _taken(self, record: Record, transform: Transform, standing: Standing) -> RowRead:
+        draft = transform.draft_of(record)
+        if self.kind is not FileKind.AWARDS:
+            values = registers.check_row(draft, self.header.profile.layout, money=self.header.money)
+            status = status_of(draft.problems)
+            entry = None if status is RowStatus.REJECTED else RegisterRow(record.row, values)
+            return RowRead(record, status, tuple(draft.problems), None, entry)
+        award = check_award(draft, standing)
+        if award is not None:
+            award = self._marked(award, draft)
+            award = replace(award, cells=Cells(self.header.names, record.cells))
+        status = status_of(draft.problems)
+        return RowRead(
+            record, status, tuple(draft.problems), None if status is RowStatus.REJECTED else award
+        )
+
+    def _marked(self, award: AwardRow, draft: Draft) -> AwardRow:
+        """Mark a sum that stands in the rows of several suppliers of one tender."""
+        if self._shared is None or award.amount is None:
+            return award
+        if not self._shared.holds(*_tender(draft)):
+            return award
+        draft.note("amount", ProblemCode.SUM_SHARED, severity=Severity.NOTE)
+        return replace(award, amount_shared=True)
+
+    def _sums_of_tenders(self) -> SharedSums:
+        sums, transform = SharedSums(), Transform(self.header)
+        for record in self._records():
+            if skipped_as(record, self.header) is None and self._unsound(record) is None:
+                draft = transform.draft_of(record)
+                sums.add(*_tender(draft), draft.texts.get("supplier_name", ""))
+        return sums
 
 
-def read_file(
-    content: bytes, file_name: str, *, publisher: str | None = None, encoding: str | None = None
-) -> ReadResult:
-    """Give the rows of a file with their values, and what is wrong with them.
-
-    `publisher` is the code of who published it, for rows of the template that do not say so; `encoding`
-    is taken in place of trying those known. Raises `UnreadableFileError` where the file cannot be taken.
-    """
-    name = collapse(PurePath(file_name.replace("\\", "/")).name) or "file"
-    text, taken = decode(content, name, encoding)
-    delimiter, header = _header(text, name)
-    profile = profiles().get(header.layout.name)
-    code = _publisher(profile, publisher, name)
-    tally = _Tally(problems=_unknown_columns(header))
-    whole = quotes_pair(text, delimiter, name)
-    for record in islice(records(text, delimiter, name), header.row, None):
-        tally.rows += 1
-        if tally.rows > MAX_ROWS:
-            raise UnreadableFileError(f"{name}: more than {MAX_ROWS:,} rows are not taken. Part the file.")
-        if not _skipped(record, header, tally) and _sound(record, header, tally, whole=whole):
-            _take(record, header, profile, _source(profile, code, record, name), tally)
-    if profile is not None and profile.shared_amounts:
-        _drop_shared_amounts(header, tally)
-    return ReadResult(
-        kind=header.layout.kind,
-        file_name=name,
-        encoding=taken,
-        profile=header.layout.name,
-        header_row=header.row,
-        columns=header.columns(),
-        rows=tally.rows,
-        awards=tuple(tally.awards),
-        register=tuple(tally.register),
-        rejected=tally.rejected,
-        skipped=tally.skipped,
-        problems=tuple(sorted(tally.problems, key=lambda problem: problem.row)),
-    )
+def _tender(draft: Draft) -> tuple[str, str, str]:
+    names = ("tender_ref", "award_date", "amount")
+    reference, day, amount = (draft.texts.get(name, "") for name in names)
+    return reference, day, amount
 
 
-def _layouts() -> list[Layout]:
-    return [profile.layout for profile in profiles().values()] + registers.layouts()
+def _without(record: Record, status: RowStatus, problem: Problem) -> RowRead:
+    return RowRead(record, status, (problem,))
 
 
-def _header(text: str, name: str) -> tuple[str, Header]:
-    """Find the header under each way of parting cells. Raises where there is none that is known."""
-    for delimiter in _DELIMITERS:
-        try:
-            top = list(islice(records(text, delimiter, name), MAX_LINES_ABOVE_HEADER + 1))
-        except UnreadableFileError:
-            if delimiter == _DELIMITERS[-1]:
-                raise
-            continue
-        header = find_header(top, _layouts(), name)
-        if header is not None:
-            return delimiter, header
-    raise UnreadableFileError(_no_header(text, name))
-
-
-def _no_header(text: str, name: str) -> str:
-    top = islice(records(text, _DELIMITERS[0], name), MAX_LINES_ABOVE_HEADER + 1)
-    rows = [record for record in top if any(cell.strip() for cell in record.cells)]
-    widest = max(rows, key=lambda record: sum(1 for cell in record.cells if cell.strip()), default=None)
-    seen = shortened(", ".join(widest.cells)) if widest else ""
-    where = f" (row {widest.row})" if widest else ""
-    known = "; ".join(f"{layout.name}: {', '.join(sorted(layout.required))}" for layout in _layouts())
-    return (
-        f"{name}: none of the first {MAX_LINES_ABOVE_HEADER + 1} rows is a header that is known. "
-        f'The fullest of them{where} reads "{seen}". Expected one of these sets of columns: {known}. '
-        "If these are awards, copy them into the template and give that file."
-    )
-
-
-def _publisher(profile: Profile | None, wanted: str | None, name: str) -> str | None:
-    if wanted is None:
-        return profile.publisher if profile else None
-    code = codes.find_publisher(wanted)
+def _publisher(options: ReadOptions, name: str) -> str | None:
+    if options.publisher is None:
+        return None
+    code = codes.find_publisher(options.publisher)
     if code is None:
         raise UnreadableFileError(
-            f"{name}: the publisher {wanted!r} is not known. Give the code of one that is."
-        )
-    if profile is not None and profile.publisher not in (None, code):
-        raise UnreadableFileError(
-            f"{name}: the columns are those of {profile.publisher}, not of {code}. Leave the publisher out, "
-            "or check the file."
+            RefusalCode.PUBLISHER_NOT_KNOWN,
+            name,
+            seen=options.publisher,
+            expected=", ".join(codes.publishers()),
         )
     return code
-
-
-def _source(profile: Profile | None, publisher: str | None, record: Record, name: str) -> dict[str, str]:
-    """Give what a row says of where it comes from, where its own cells do not."""
-    source = {"publisher": publisher} if publisher else {}
-    if profile is not None and profile.layout.name != TEMPLATE:
-        source["source_ref"] = f"row {record.row} of {name}"
-    return source
-
-
-def _skipped(record: Record, header: Header, tally: _Tally) -> bool:
-    """Count blank rows, repeated headers and rows that stood before; the last are listed."""
-    blank = not any(collapse(cell) for cell in record.cells)
-    if blank or header.is_repeated_by(record):
-        tally.skipped += 1
-        return True
-    mark = blake2b("\x1f".join(record.cells).rstrip("\x1f").encode("utf-8", "surrogatepass"), digest_size=16)
-    if mark.digest() in tally.seen:
-        tally.skipped += 1
-        first = next((cell for cell in record.cells if cell.strip()), "")
-        tally.problems.append(
-            Problem(
-                record.row,
-                header.names[0],
-                ProblemCode.DUPLICATE_ROW,
-                shortened(first),
-                "a row that differs",
-                rejected=False,
-            )
-        )
-        return True
-    tally.seen.add(mark.digest())
-    return False
-
-
-def _sound(record: Record, header: Header, tally: _Tally, *, whole: bool) -> bool:
-    """Say whether the cells stand where they belong and can be held; if not, reject the row."""
-    problem = None
-    for at, cell in enumerate(record.cells):
-        column = header.names[at] if at < len(header.names) else f"column {at + 1}"
-        if len(cell) > MAX_CELL:
-            problem = (column, ProblemCode.TOO_LONG, cell, f"at most {MAX_CELL} characters")
-        elif at >= len(header.names) and cell.strip():
-            problem = (column, ProblemCode.BROKEN_ROW, cell, f"{len(header.names)} cells")
-        elif not whole and "\n" in cell:
-            problem = (column, ProblemCode.BROKEN_ROW, cell, "quotation marks that pair")
-        if problem:
-            column, code, seen, expected = problem
-            tally.problems.append(Problem(record.row, column, code, shortened(seen), expected))
-            tally.rejected += 1
-            return False
-    return True
-
-
-def _take(
-    record: Record, header: Header, profile: Profile | None, source: dict[str, str], tally: _Tally
-) -> None:
-    cells = dict(zip(header.names, record.cells, strict=False))
-    if profile is not None:
-        draft = draft_of(record, header, profile, source)
-        award = check_award(draft, profile)
-        if award is not None and not draft.rejected:
-            tally.awards.append(replace(award, cells=cells))
-    else:
-        texts = {name: record.cells[at] for at, name in header.fields.items() if at < len(record.cells)}
-        draft = Draft(record.row, texts, {name: header.names[at] for at, name in header.fields.items()})
-        values = registers.check_row(draft, header.layout)
-        if not draft.rejected:
-            tally.register.append(RegisterRow(record.row, values))
-    tally.problems.extend(draft.problems)
-    tally.rejected += draft.rejected
-
-
-def _drop_shared_amounts(header: Header, tally: _Tally) -> None:
-    column = next((name for name, field_name in header.columns().items() if field_name == "amount"), "amount")
-    tally.awards, problems = without_shared(tally.awards, column)
-    tally.problems.extend(problems)
-
-
-def _unknown_columns(header: Header) -> list[Problem]:
-    """Note each named column that is not known: it is kept as typed and not used."""
-    unknown: Sequence[str] = [
-        header.names[at] for at, form in enumerate(header.known_as) if form and at not in header.fields
-    ]
-    return [
-        Problem(
-            header.row, name, ProblemCode.UNKNOWN_COLUMN, name, "a column of the template", rejected=False
-        )
-        for name in unknown
-    ]

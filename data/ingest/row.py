@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from data.ingest.text import collapse, shortened
-from data.records import Problem, ProblemCode
+from data.problems import Problem, ProblemCode, Severity
 
 
 @dataclass(slots=True)
@@ -20,16 +20,17 @@ class Draft:
 
     def text(self, name: str) -> str | None:
         """Give a cell on one line, or nothing where it is blank."""
-        return collapse(self.texts.get(name, "")) or None
+        cell = self.texts.get(name)
+        return (collapse(cell) or None) if cell else None
 
-    def note(self, name: str, code: ProblemCode, expected: str, *, rejected: bool = False) -> None:
-        """Note that a cell cannot be taken. Without `rejected` the row stands, the cell is not known."""
+    def note(
+        self, name: str, code: ProblemCode, expected: str = "", *, severity: Severity = Severity.REVIEW
+    ) -> None:
+        """Note what is to be known about a cell; unless told otherwise it is for review."""
         seen = shortened(self.texts.get(name, ""))
-        self.problems.append(
-            Problem(self.row, self.headers.get(name, name), code, seen, expected, rejected=rejected)
-        )
+        self.problems.append(Problem(self.row, self.headers.get(name, name), code, seen, expected, severity))
 
     @property
     def rejected(self) -> bool:
         """Say whether the row cannot stand."""
-        return any(problem.rejected for problem in self.problems)
+        return any(problem.severity is Severity.REJECTED for problem in self.problems)
