@@ -1,20 +1,24 @@
-"""Rows as canonical JSON and back, and the hash that each row carries."""
+"""Rows and reading options as canonical JSON and back, and the hash that each row carries."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING, asdict, fields
 from decimal import Decimal
 from typing import Any
 
+from data.files import ReadOptions
 from data.records import AmountKind, AwardRow, Category, Method
 
 _DECIMALS = {"amount", "amount_rounded_to"}
 _TUPLES = {"suppliers", "suppliers_zh", "addresses"}
 _ENUMS = {"category": Category, "amount_kind": AmountKind, "method": Method}
 _APART = {"row", "cells"}  # stored in columns of their own
+# Fields whose missing value is a word: they came later, and rows written before do not have them.
+_LATER = {"language", "amount_shared"}
+_DEFAULTS = {f.name: f.default for f in fields(AwardRow) if f.default is not MISSING and f.name in _LATER}
 
 
 def canonical(value: Mapping[str, Any]) -> str:
@@ -25,7 +29,8 @@ def canonical(value: Mapping[str, Any]) -> str:
 
 def award_to_json(award: AwardRow) -> str:
     """Write the values of a row, without its number and its cells."""
-    return canonical({f.name: getattr(award, f.name) for f in fields(AwardRow) if f.name not in _APART})
+    values = {f.name: getattr(award, f.name) for f in fields(AwardRow) if f.name not in _APART}
+    return canonical({name: value for name, value in values.items() if value != _DEFAULTS.get(name)})
 
 
 def award_from_json(text: str, row: int, cells: Mapping[str, str] | None = None) -> AwardRow:
@@ -37,7 +42,21 @@ def award_from_json(text: str, row: int, cells: Mapping[str, str] | None = None)
         value[name] = tuple(value[name])
     for name in _ENUMS.keys() & value.keys():
         value[name] = _ENUMS[name](value[name])
+    if "amount_parts" in value:
+        value["amount_parts"] = tuple((label, Decimal(part)) for label, part in value["amount_parts"])
     return AwardRow(row=row, cells=cells or {}, **value)
+
+
+def options_to_json(options: ReadOptions) -> str:
+    """Write how a file was read; nothing is written of what was left to the file."""
+    return canonical(asdict(options))
+
+
+def options_from_json(text: str) -> ReadOptions:
+    """Read what `options_to_json` wrote."""
+    value: dict[str, Any] = json.loads(text)
+    value["mapping"] = tuple((header, field) for header, field in value.get("mapping", ()))
+    return ReadOptions(**value)
 
 
 def row_hash(row: int, *texts: str) -> str:

@@ -1,0 +1,41 @@
+"""Options that several commands share: how a file is to be read."""
+
+from __future__ import annotations
+
+import argparse
+
+from data.files import DataError, ReadOptions
+
+
+def add_read_options(command: argparse.ArgumentParser) -> None:
+    """Add what the person who gives a file knows better than the file says."""
+    command.add_argument("--publisher", metavar="CODE", help="who published it, where the file does not say")
+    command.add_argument("--encoding", metavar="E", help="for example utf-8, big5hkscs, gb18030, utf-16")
+    command.add_argument("--money", metavar="UNIT", help="what plain amounts are in: dollar, million, ...")
+    command.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="HEADER=FIELD",
+        help='which field a column holds, as in --map "Contract Sum=amount"; may be given several times',
+    )
+    command.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook")
+
+
+def read_options(chosen: argparse.Namespace) -> ReadOptions:
+    """Give the options as readers take them. A `--map` without both sides raises `DataError`."""
+    return ReadOptions(
+        publisher=chosen.publisher,
+        encoding=chosen.encoding,
+        money=chosen.money,
+        mapping=tuple(_pair(given) for given in chosen.map),
+        sheet=chosen.sheet,
+    )
+
+
+def _pair(given: str) -> tuple[str, str]:
+    # Headers may hold the sign themselves, fields never do.
+    header, sign, field = given.rpartition("=")
+    if not sign or not header.strip() or not field.strip():
+        raise DataError(f'--map {given!r}: write "HEADER=FIELD", for example "Contract Sum=amount"')
+    return header, field.strip()
