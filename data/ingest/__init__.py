@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.ingest.intake import read_file
+from data.ingest.intake import open_file, read_file
 from data.ingest.template import write_template
 
-__all__ = ["read_file", "write_template"]
+__all__ = ["open_file", "read_file", "write_template"]

@@ -9,7 +9,9 @@ from hashlib import blake2b
 from itertools import islice
 from pathlib import Path, PurePath
 
+from data import codelists
 from data.files import FileKind, ReadOptions, ReadResult, UnreadableFileError
+
 from data.ingest import codes, registers
 from data.ingest.amounts import SharedSums
 from data.ingest.check import Standing, check_award
@@ -220,6 +222,6 @@ def _publisher(options: ReadOptions, name: str) -> str | None:
             RefusalCode.PUBLISHER_NOT_KNOWN,
             name,
             seen=options.publisher,
-            expected=", ".join(codes.publishers()),
+            expected=", ".join(codelists.publishers()),
         )
     return code

@@ -59,7 +59,7 @@ def _cells(row: AwardRow) -> dict[str, str]:
         "source_ref": row.source_ref,
         "notes": row.notes,
     }
-    safe = {name: _disarmed(text) for name, text in texts.items() if text}
+    safe = {name: disarmed(text) for name, text in texts.items() if text}
     return safe | {name: text for name, text in _codes(row).items() if text is not None}
 
 
@@ -82,5 +82,6 @@ def _degrees(value: float | None) -> str | None:
     return None if value is None else f"{Decimal(repr(value)):f}"
 
 
-def _disarmed(text: str) -> str:
+def disarmed(text: str) -> str:
+    """Give a text that no spreadsheet takes for a formula."""
     return f"'{text}" if _FORMULA.match(text) else text

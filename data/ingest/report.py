@@ -1,0 +1,45 @@
+"""The file given back with what is wrong in each row: corrected there, it can be read again."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from data.ingest.columns import Header
+from data.ingest.reading import RowRead
+from data.ingest.template import disarmed
+
+# Columns that are ours: reading the corrected file passes over them.
+STATUS, PROBLEM = "row_status", "row_problem"
+
+
+class Report:
+    """CSV in UTF-8 with a byte order mark, cells as they came, formulas disarmed."""
+
+    def __init__(self, writer: Any, width: int) -> None:
+        self._writer, self._width = writer, width
+
+    @classmethod
+    @contextmanager
+    def to(cls, path: Path, header: Header) -> Iterator[Self]:
+        """Write to a file beside the one asked for, and put it in its place once it is whole."""
+        aside = path.with_name(f".{path.name}.part")
+        try:
+            with aside.open("w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow([*map(disarmed, header.names), STATUS, PROBLEM])
+                yield cls(writer, len(header.names))
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+
+    def add(self, read: RowRead, lang: str) -> None:
+        """Write a row, with its cells under their columns and its problems in words."""
+        cells = [disarmed(cell) for cell in read.record.cells]
+        blank = [""] * (self._width - len(cells))
+        problems = "; ".join(f"{problem.column}: {problem.message(lang)}" for problem in read.problems)
+        within, beyond = cells[: self._width], cells[self._width :]
+        self._writer.writerow([*within, *blank, read.status.value, disarmed(problems), *beyond])
