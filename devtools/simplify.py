@@ -1,4 +1,4 @@
-"""Writes the Simplified Chinese catalogue from the Traditional one: `python -m devtools.simplify`.
+"""Writes the Simplified Chinese texts from the Traditional ones: `python -m devtools.simplify`.
 
 OpenCC turns Hong Kong's characters into simplified ones; what reads wrongly after that stands, reviewed,
 in `zh_Hans.overrides.po`.
@@ -6,7 +6,9 @@ in `zh_Hans.overrides.po`.
 
 from __future__ import annotations
 
+import csv
 import io
+from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po, write_po
@@ -26,18 +28,24 @@ SPELLINGS = {
     "」": "”",
 }
 LOCALE = Path(__file__).parents[1] / "ui" / "locale"
+PROBLEMS = Path(__file__).parents[1] / "data" / "codes" / "problems.csv"
+
+
+def turned(text: str) -> str:
+    """Give a Traditional Chinese text in simplified characters and the Mainland's spellings."""
+    text = _converter().convert(text)
+    for hong_kong, mainland in SPELLINGS.items():
+        text = text.replace(hong_kong, mainland)
+    return text
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("hk2s")
 
 
 def simplified() -> bytes:
     """Give the bytes of `zh_Hans.po` as they follow from the other two files."""
-    convert = OpenCC("hk2s").convert
-
-    def turn(form: str) -> str:
-        form = convert(form)
-        for hong_kong, mainland in SPELLINGS.items():
-            form = form.replace(hong_kong, mainland)
-        return form
-
     with (LOCALE / "zh_Hant.po").open("rb") as file:
         catalogue = read_po(file, locale="zh_Hans")
     with (LOCALE / "zh_Hans.overrides.po").open("rb") as file:
@@ -46,7 +54,7 @@ def simplified() -> bytes:
         if not message.id:
             continue
         forms = (message.string,) if isinstance(message.string, str) else message.string
-        own = tuple(turn(form) for form in forms)
+        own = tuple(turned(form) for form in forms)
         plain = own[0] if isinstance(message.string, str) else own
         message.string = reviewed.get(message.id, plain)
     written = io.BytesIO()
@@ -54,5 +62,17 @@ def simplified() -> bytes:
     return written.getvalue()
 
 
+def simplified_problems() -> str:
+    """Give the text of `problems.csv` with its last column as it follows from the one before."""
+    with PROBLEMS.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\n").writerows(
+        [header, *([code, en, hant, turned(hant)] for code, en, hant, _ in rows)]
+    )
+    return written.getvalue()
+
+
 if __name__ == "__main__":
     (LOCALE / "zh_Hans.po").write_bytes(simplified())
+    PROBLEMS.write_text(simplified_problems(), "utf-8")

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from data.assess import assess
 from data.cli.aside import Aside
+from data.cli.award_json import award_json
 from data.cli.options import add_read_options, read_options
 from data.cli.progress import Progress
 from data.files import DataError, FileKind, ReadOptions, UnreadableFileError
@@ -19,7 +21,7 @@ from data.ingest.intake import Reading
 from data.ingest.reading import RowStatus
 from data.ingest.report import Report
 from data.problems import LANGUAGES, Problem, Severity
-from data.store.codec import award_to_json
+from geo import boundaries, settings
 
 SHOWN = 200  # problems printed one by one
 OK, PROBLEMS, REFUSED = 0, 1, 2
@@ -143,6 +145,7 @@ def _tell_json(path: Path, options: ReadOptions, chosen: argparse.Namespace) -> 
     ):
         for problem in reading.problems:
             problems.add(json.dumps(_problem(problem, chosen.lang), ensure_ascii=False))
+        outlines = boundaries.load(settings.home())
         publishers: set[str | None] = set()
         for read in reading:
             progress.step()
@@ -153,7 +156,8 @@ def _tell_json(path: Path, options: ReadOptions, chosen: argparse.Namespace) -> 
             if read.award is not None:
                 publishers.add(read.award.publisher)
                 if chosen.awards:
-                    awards.add(_award(award_to_json(read.award), read.record.row, read.status))
+                    made = award_json(read.award, assess(read.award, outlines))
+                    awards.add(json.dumps({"status": read.status.value, **made}, ensure_ascii=False))
             elif read.entry is not None and chosen.awards:
                 entry = {"row": read.entry.row, "status": read.status.value, **read.entry.values}
                 awards.add(json.dumps(entry, ensure_ascii=False))
@@ -198,7 +202,3 @@ def _problem(problem: Problem, lang: str) -> dict[str, Any]:
         "message": problem.message(lang),
         "messages": _all(problem) if problem.severity is not Severity.NOTE else {},
     }
-
-
-def _award(value: str, row: int, status: RowStatus) -> str:
-    return f'{{"row": {row}, "status": "{status.value}", {value[1:]}'
