@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data.ingest import codes, dates
@@ -33,10 +34,13 @@ class Standing:
     source_url: str | None = None
 
 
-def check_award(draft: Draft, standing: Standing) -> AwardRow | None:
+def check_award(
+    draft: Draft, standing: Standing, cells: Mapping[str, str], *, shared: bool = False
+) -> AwardRow | None:
     """Give the award of a row, or nothing where it has no title or no supplier.
 
-    The cells are those of the template. What cannot be read is noted in the draft and counts as not known.
+    The texts of the draft are those of the template, `cells` the row as typed. What cannot be read is noted
+    in the draft and counts as not known. `shared`: the sum stands with other suppliers of the tender too.
     """
     for name, cell in draft.texts.items():
         if _LOST in cell:
@@ -47,6 +51,9 @@ def check_award(draft: Draft, standing: Standing) -> AwardRow | None:
     category = codes.word_of(draft, "category")
     method, method_raw = _method(draft)
     amount = read_amount(draft, standing.money, standing.amount_kind)
+    shared = shared and amount.value is not None
+    if shared:
+        draft.note("amount", ProblemCode.SUM_SHARED, severity=Severity.NOTE)
     contract_period = draft.text("contract_period")
     period_from, period_to = read_period(contract_period) if contract_period else (None, None)
     lat, lon = _coordinates(draft)
@@ -56,7 +63,7 @@ def check_award(draft: Draft, standing: Standing) -> AwardRow | None:
         title=title,
         suppliers=suppliers,
         language=standing.language,
-        publisher=codes.code_of(draft, "publisher", codes.find_publisher) or standing.publisher,
+        publisher=_publisher(draft, standing),
         buyer=codes.find_buyer(buyer_name) if buyer_name else None,
         buyer_name=buyer_name,
         buyer_zh=draft.text("buyer_zh"),
@@ -76,6 +83,7 @@ def check_award(draft: Draft, standing: Standing) -> AwardRow | None:
         amount_rounded_to=amount.rounded_to,
         amount_raw=amount.raw,
         amount_parts=amount.parts,
+        amount_shared=shared,
         method=method,
         method_raw=method_raw,
         tenders_received=_tenders(draft),
@@ -91,7 +99,14 @@ def check_award(draft: Draft, standing: Standing) -> AwardRow | None:
         source_url=_source_url(draft) or standing.source_url,
         source_ref=draft.text("source_ref") or f"row {draft.row} of {standing.file_name}",
         notes=draft.text("notes"),
+        cells=cells,
     )
+
+
+def _publisher(draft: Draft, standing: Standing) -> str | None:
+    if draft.text("publisher") is None:
+        return standing.publisher
+    return codes.code_of(draft, "publisher", codes.find_publisher)
 
 
 def _required(draft: Draft) -> tuple[str | None, tuple[str, ...]]:

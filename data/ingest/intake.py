@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path, PurePath
@@ -176,23 +176,11 @@ class Reading:
             status = status_of(draft.problems)
             entry = None if status is RowStatus.REJECTED else RegisterRow(record.row, values)
             return RowRead(record, status, tuple(draft.problems), None, entry)
-        award = check_award(draft, standing)
-        if award is not None:
-            award = self._marked(award, draft)
-            award = replace(award, cells=Cells(self.header.names, record.cells))
+        shared = self._shared is not None and self._shared.holds(*_tender(draft))
+        award = check_award(draft, standing, Cells(self.header.names, record.cells), shared=shared)
         status = status_of(draft.problems)
-        return RowRead(
-            record, status, tuple(draft.problems), None if status is RowStatus.REJECTED else award
-        )
-
-    def _marked(self, award: AwardRow, draft: Draft) -> AwardRow:
-        """Mark a sum that stands in the rows of several suppliers of one tender."""
-        if self._shared is None or award.amount is None:
-            return award
-        if not self._shared.holds(*_tender(draft)):
-            return award
-        draft.note("amount", ProblemCode.SUM_SHARED, severity=Severity.NOTE)
-        return replace(award, amount_shared=True)
+        kept = None if status is RowStatus.REJECTED else award
+        return RowRead(record, status, tuple(draft.problems), kept)
 
     def _sums_of_tenders(self) -> SharedSums:
         sums, transform = SharedSums(), Transform(self.header)
