@@ -11,6 +11,7 @@ from data.ingest.limits import MAX_AMOUNT
 from data.ingest.profiles import Profile
 from data.ingest.row import Draft
 from data.ingest.text import plain, shortened
+from data.ingest.units import CURRENCIES
 from data.records import AmountKind, AwardRow, Problem, ProblemCode
 
 _ONE_ROW = "an amount of this row alone"
@@ -87,14 +88,14 @@ def _tender_and_sum(award: AwardRow) -> tuple[object, ...]:
 def _rules(profile: Profile, stated: str | None) -> money.MoneyRules:
     """Give the profile's rules; a currency column says what a bare "$" is."""
     if stated and stated.endswith("D"):
-        return money.MoneyRules(stated, profile.money.unit_needed_below)
+        return replace(profile.money, dollar=stated)
     return profile.money
 
 
 def _stated_currency(draft: Draft) -> str | None:
     """Give the currency column's code, nothing where it is blank, "" where it is no currency."""
     code = (draft.text("currency") or "").upper()
-    if code and code not in money.CURRENCIES:
+    if code and code not in CURRENCIES:
         draft.note("currency", ProblemCode.UNKNOWN_CODE, "a code of ISO 4217 such as HKD")
         return ""
     return code or None

@@ -9,21 +9,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from data.ingest.text import collapse, plain
+from data.ingest.units import CURRENCIES
 
 EXPECTED = "an amount such as 1940000.00, HK$1,940,000.00 or HKD1.94Mn"
 CENT = Decimal("0.01")
 
-# ISO 4217, the codes in use.
-_CODES = (
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD "
-    "CAD CDF CHF CIE CLP CNY COP CRC CUP CUR CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS "
-    "GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD "
-    "KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO "
-    "NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR REN RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE "
-    "SOS SRD SSP STN SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF "
-    "XCD XOF XPF YER ZAR ZMW"
-)
-CURRENCIES = frozenset(_CODES.split())
 _SIGNS = {"HK": "HKD", "US": "USD", "RMB": "CNY", "€": "EUR", "£": "GBP", "港幣": "HKD", "港元": "HKD"}
 _UNITS = {
     "bn": Decimal(10) ** 9, "b": Decimal(10) ** 9, "billion": Decimal(10) ** 9,
@@ -58,11 +48,13 @@ _NOTHING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class MoneyRules:
-    """What the publisher of a file takes for granted."""
+    """What the publisher of a file, or the header of a column, takes for granted."""
 
     dollar: str | None = None  # the currency of a bare "$"
+    unit: Decimal | None = None  # what a plain number is in; None: the file does not say
     # Where amounts carry a unit ("Mn"), one below this without a unit has lost it.
     unit_needed_below: Decimal | None = None
+    currency: str = "HKD"  # of amounts that name none
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,24 +11,33 @@ from pathlib import Path
 from typing import Any
 
 from data.files import FileKind
+from data.ingest.aliases import column_form
 from data.ingest.money import MoneyRules
-from data.ingest.text import header_form, plain
+from data.ingest.text import plain
+from data.ingest.units import UNITS
 from data.records import REQUIRED_COLUMNS, TEMPLATE_COLUMNS, AmountKind
 
-SUPPLIER_AND_ADDRESS = "supplier_and_address"  # both in one cell
 TEMPLATE = "template"
-
+COLUMNS = "columns"  # found by aliases, without a profile
+# What one cell of a publisher can hold together; a row's cells are parted into the template's.
+SUPPLIER_AND_ADDRESS = "supplier_and_address"
+AMOUNT_AND_DATE = "amount_and_date"
+REFERENCE_AND_GAZETTE = "reference_and_gazette"
+CONTRACT_START, CONTRACT_END = "contract_start", "contract_end"
+PARTED_FIELDS = (SUPPLIER_AND_ADDRESS, AMOUNT_AND_DATE, REFERENCE_AND_GAZETTE, CONTRACT_START, CONTRACT_END)
+# Says nothing in any publisher's file.
+_DASHES = ("-", "--", "–", "—")
 _FOLDER = Path(__file__).parent / "profiles"
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of one kind of file. Headers are in the form that `header_form` gives."""
+    """The columns of one kind of file. `required` names headers or fields; without them it is another kind."""
 
     name: str
     kind: FileKind
     columns: Mapping[str, str]  # header -> field
-    required: frozenset[str]  # headers without which it is another kind of file
+    required: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,42 +46,99 @@ class Profile:
 
     layout: Layout
     publisher: str | None = None
+    language: str = "en"
     source_url: str | None = None
     nothing: frozenset[str] = frozenset()  # what a cell holds that says nothing, as `plain` gives it
     money: MoneyRules = field(default_factory=MoneyRules)
     amount_kind: AmountKind | None = None  # of amounts that do not say themselves what they are
     shared_amounts: bool = False  # an equal sum in rows of several suppliers of a tender is no row's own
+    unused: frozenset[str] = frozenset()  # headers that are known and not used, as `column_form` gives them
+    buyer: str | None = None  # code, where all rows have one
+    buyer_from_title: bool = False
+    reference_from_title: bool = False
+    continued: frozenset[str] = frozenset()  # fields that a row without reference has from the row above
+    open_files: Mapping[str, str] = field(default_factory=dict)  # language -> address
+    about: str = ""
+    example: str = ""  # the first rows of a file
+    example_name: str = "example.csv"
+    expects: tuple[Mapping[str, Any], ...] = ()  # what its rows are read as
+
+    @property
+    def name(self) -> str:
+        """Give the name of the columns: "template", "columns", a register's or a publisher's."""
+        return self.layout.name
+
+    @property
+    def kind(self) -> FileKind:
+        """Say what a file in these columns is a list of."""
+        return self.layout.kind
 
 
 @cache
 def template() -> Profile:
-    """Give the project's own template."""
-    columns = {header_form(name): name for name in TEMPLATE_COLUMNS}
-    return Profile(Layout(TEMPLATE, FileKind.AWARDS, columns, frozenset(map(header_form, REQUIRED_COLUMNS))))
+    """Give the project's own template, whose amounts are plain dollars."""
+    columns = {name: name for name in TEMPLATE_COLUMNS}
+    layout = Layout(TEMPLATE, FileKind.AWARDS, columns, frozenset(REQUIRED_COLUMNS))
+    return Profile(layout, money=MoneyRules(unit=Decimal(1)))
+
+
+@cache
+def by_aliases() -> Profile:
+    """Give what is known of a file whose columns only aliases tell: a bare "$" is Hong Kong's."""
+    layout = Layout(COLUMNS, FileKind.AWARDS, {}, frozenset())
+    return Profile(
+        layout,
+        nothing=frozenset(_DASHES),
+        money=MoneyRules(dollar="HKD"),
+        continued=frozenset(("tender_ref", "title", "buyer", "procurement_method_raw", "award_date")),
+    )
 
 
 @cache
 def profiles() -> Mapping[str, Profile]:
-    """Give every profile by its name; the files of the folder are the list."""
-    known = [_profile(tomllib.loads(path.read_text("utf-8"))) for path in sorted(_FOLDER.glob("*.toml"))]
-    return {profile.layout.name: profile for profile in (template(), *known)}
+    """Give every publisher's profile by its name; the files of the folder are the list."""
+    known = [profile_of(tomllib.loads(path.read_text("utf-8"))) for path in sorted(_FOLDER.glob("*.toml"))]
+    return {profile.name: profile for profile in known}
 
 
-def _profile(source: dict[str, Any]) -> Profile:
+def profile_of(source: Mapping[str, Any]) -> Profile:
+    """Give the profile that a file of the folder describes. Raises `ValueError` or `KeyError` for a flaw."""
+    fields = {header: name for name, headers in source["columns"].items() for header in _list(headers)}
+    unknown = set(fields.values()) - set(TEMPLATE_COLUMNS) - set(PARTED_FIELDS)
+    missing = set(source["required"]) - set(fields.values())
+    if unknown or missing:
+        raise ValueError(f"{source['code']}: no field or no column: {sorted(unknown | missing)}")
     amount = source.get("amount", {})
-    below = amount.get("unit_needed_below")
-    layout = Layout(
-        source["code"],
-        FileKind.AWARDS,
-        {header_form(header): name for header, name in source["columns"].items()},
-        frozenset(header_form(header) for header in source["required"]),
-    )
+    example = source.get("example", {})
     return Profile(
-        layout,
-        publisher=source["publisher"],
+        Layout(source["code"], FileKind.AWARDS, fields, frozenset(source["required"])),
+        publisher=source.get("publisher"),
         source_url=source.get("source_url"),
-        nothing=frozenset(plain(word) for word in source.get("nothing", ())),
-        money=MoneyRules(amount.get("dollar"), None if below is None else Decimal(below)),
+        nothing=frozenset(plain(word) for word in (*_DASHES, *source.get("nothing", ()))),
+        money=_money(amount),
         amount_kind=AmountKind(amount["kind"]) if "kind" in amount else None,
         shared_amounts=amount.get("repeated") == "shared",
+        unused=frozenset(column_form(header) for header in source.get("unused", ())),
+        buyer=source.get("buyer"),
+        buyer_from_title=source.get("buyer_from") == "title",
+        reference_from_title=source.get("reference_from") == "title",
+        continued=frozenset(source.get("continued", ())),
+        open_files=source.get("open_files", {}),
+        about=source.get("about", ""),
+        example=example.get("file", ""),
+        example_name=example.get("name", "example.csv"),
+        expects=tuple(example.get("expects", ())),
     )
+
+
+def _money(amount: Mapping[str, Any]) -> MoneyRules:
+    below = amount.get("unit_needed_below")
+    return MoneyRules(
+        dollar=amount.get("dollar", "HKD"),
+        unit=Decimal(UNITS[amount["unit"]]) if "unit" in amount else None,
+        unit_needed_below=None if below is None else Decimal(below),
+    )
+
+
+def _list(headers: str | list[str]) -> list[str]:
+    return [headers] if isinstance(headers, str) else headers
