@@ -81,6 +81,7 @@ def sector(title: str, publisher: str | None = None, buyer: str | None = None) -
     return Inferred(rule.code, Origin.INFERRED, rule.weight / 10, rule.pattern)
 
 
+@lru_cache(maxsize=1024)
 def _category_by_words(title: str) -> Inferred:
     scores: dict[str, float] = {}
     strongest: dict[str, tuple[float, str]] = {}

@@ -12,9 +12,11 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from data.codelists import CODES_DIR
 
@@ -28,8 +30,10 @@ _LEAD = re.compile(
     r"^(?:the |invitation |re |tender |quotation |contract |procurement |engagement |award )"
     r"(?:in relation to |for |of )?(?=\S)"
 )
-_BRACKETS_AT_THE_END = re.compile(r"(?:\s*[(（\[][^()（）\[\]]*[)）\]])+\s*$")
+_BRACKETS_AT_THE_END = re.compile(r"(?:[(（\[][^()（）\[\]]*[)）\]]\s*)+$")
 _SCRIPT_CHANGE = re.compile("(?<=[a-z0-9])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[a-z0-9])")
+_NO_APOSTROPHES = str.maketrans("", "", "'’‘")
+_NO_WORD = re.compile(r"[^\w.]|_|\.(?!\d)")
 _LAST_WORD_BONUS = 1.3  # English puts the thing itself last: "X-ray inspection trucks"
 _DOSE_DIGITS = r"\d+(?:\.\d+)? ?"
 
@@ -43,8 +47,7 @@ class Rule:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A rule that matches a title, and how much of its weight counts at that place."""
 
     rule: Rule
@@ -53,7 +56,17 @@ class Hit:
     share: float = 1.0
 
 
-_Alternatives = tuple[re.Pattern[str], tuple[Rule, ...]]
+@dataclass(frozen=True, slots=True)
+class _Matchers:
+    """The rules of a file, each found by how it begins or ends."""
+
+    phrases: Mapping[str, Rule]  # with their plurals
+    words_from: Mapping[str, tuple[int, ...]]  # first word -> words in the phrases it begins, most first
+    wild: re.Pattern[str]  # endings and doses, a group for each of `wild_rules`
+    wild_rules: tuple[Rule, ...]
+    chinese: Mapping[str, Rule]
+    characters_from: Mapping[str, tuple[int, ...]]  # first character -> lengths, longest first
+    at_the_end: tuple[tuple[str, Rule], ...]
 
 
 def weighed(title: str, rules_file: str) -> Iterator[Hit]:
@@ -61,14 +74,15 @@ def weighed(title: str, rules_file: str) -> Iterator[Hit]:
     text, end_text = _texts(title)
     boundary = _TAIL.search(text)
     tail_start = boundary.start() if boundary else len(text)
-    hits = list(_hits(text, rules_file))
+    matchers = _matchers(rules_file)
+    hits = [*_hits(text, matchers), *_chinese_hits(text, matchers)]
     bare = not any(hit.start < tail_start and hit.rule.code is not None for hit in hits)
     tail_share = _TAIL_SHARE_OF_BARE_HEAD if bare else _TAIL_SHARE
     for hit in hits:
         if hit.rule.code is not None:
-            yield replace(hit, share=_share(hit, tail_start, tail_share))
-    for rule in _rules(rules_file):
-        if rule.pattern.endswith("$") and end_text.endswith(" " + rule.pattern.removesuffix(" $")):
+            yield hit._replace(share=_share(hit, tail_start, tail_share))
+    for ending, rule in matchers.at_the_end:
+        if end_text.endswith(ending):
             hidden = any(hit.end == len(end_text) and " " in hit.rule.pattern for hit in hits)
             if not hidden:
                 yield Hit(rule, len(end_text), len(end_text))
@@ -82,68 +96,102 @@ def _share(hit: Hit, tail_start: int, tail_share: float) -> float:
     return _LAST_WORD_BONUS if hit.end == tail_start else 1.0
 
 
-def _hits(text: str, rules_file: str) -> Iterator[Hit]:
-    """Give what matches, from left to right, longer phrases first, nothing twice."""
-    phrases, longest, wild, chinese = _matchers(rules_file)
-    words = list(re.finditer(r"\S+", text))
-    index = 0
+def _hits(text: str, matchers: _Matchers) -> Iterator[Hit]:
+    """Give what matches word by word, from left to right, longer phrases first, nothing twice."""
+    words = text.split(" ")
+    index = start = 0
     while index < len(words):
-        hit = None
-        for count in range(min(longest, len(words) - index), 0, -1):
-            start, end = words[index].start(), words[index + count - 1].end()
-            rule = (index == 0 and phrases.get(f"^ {text[start:end]}")) or phrases.get(text[start:end])
-            if rule:
-                hit = Hit(rule, start, end)
-                break
-        hit = hit or _wild_hit(wild, text, words[index].start())
-        if hit is not None:
-            yield hit
-        index += 1 if hit is None else text.count(" ", hit.start, hit.end) + 1
-    if not text.isascii():
-        pattern, rules = chinese
-        yield from (
-            Hit(rules[(match.lastindex or 1) - 1], match.start(), match.end())
-            for match in pattern.finditer(text)
-        )
+        lengths = matchers.words_from.get(words[index])
+        hit = _phrase_hit(words, index, start, lengths, matchers) if lengths else None
+        if hit is None and matchers.wild_rules:
+            hit = _wild_hit(matchers, text, start)
+        if hit is None:
+            start += len(words[index]) + 1
+            index += 1
+            continue
+        yield hit
+        for word in words[index : index + text.count(" ", start, hit.end) + 1]:
+            start += len(word) + 1
+            index += 1
 
 
-def _wild_hit(wild: _Alternatives, text: str, start: int) -> Hit | None:
-    pattern, rules = wild
-    match = pattern.match(text, start)
+def _phrase_hit(
+    words: list[str], index: int, start: int, lengths: tuple[int, ...], matchers: _Matchers
+) -> Hit | None:
+    for count in lengths:
+        if index + count > len(words):
+            continue
+        phrase = words[index] if count == 1 else " ".join(words[index : index + count])
+        rule = (index == 0 and matchers.phrases.get(f"^ {phrase}")) or matchers.phrases.get(phrase)
+        if rule:
+            return Hit(rule, start, start + len(phrase))
+    return None
+
+
+def _wild_hit(matchers: _Matchers, text: str, start: int) -> Hit | None:
+    match = matchers.wild.match(text, start)
     if match is None or match.lastindex is None:
         return None
-    return Hit(rules[match.lastindex - 1], start, match.end())
+    return Hit(matchers.wild_rules[match.lastindex - 1], start, match.end())
+
+
+def _chinese_hits(text: str, matchers: _Matchers) -> Iterator[Hit]:
+    """Give what matches anywhere in a text, from left to right, longer patterns first."""
+    if text.isascii():
+        return
+    start = 0
+    while start < len(text):
+        after = start + 1
+        for length in matchers.characters_from.get(text[start], ()):
+            found = text[start : start + length]
+            rule = matchers.chinese.get(found)
+            if rule is not None:
+                after = start + len(found)
+                yield Hit(rule, start, after)
+                break
+        start = after
 
 
 @cache
-def _matchers(rules_file: str) -> tuple[Mapping[str, Rule], int, _Alternatives, _Alternatives]:
-    """Give phrases with their plurals, the words of the longest, endings and doses, and Chinese."""
+def _matchers(rules_file: str) -> _Matchers:
     phrases: dict[str, Rule] = {}
-    wild, chinese = [], []
+    chinese: dict[str, Rule] = {}
+    wild, endings = [], []
     for rule in _rules(rules_file):
-        if rule.pattern.endswith("$") or ":" in rule.pattern:
+        if ":" in rule.pattern:
             continue
-        if not rule.pattern.isascii():
-            chinese.append(rule)
+        if rule.pattern.endswith("$"):
+            endings.append((" " + rule.pattern.removesuffix(" $"), rule))
+        elif not rule.pattern.isascii():
+            chinese[_plain(rule.pattern)] = rule
         elif "*" in rule.pattern or "#" in rule.pattern:
             wild.append(rule)
         else:
             for ending in ("", "s", "es"):
                 phrases.setdefault(rule.pattern + ending, rule)
-    longest = max(len(phrase.removeprefix("^ ").split()) for phrase in phrases)
-    return phrases, longest, _alternatives(wild), _alternatives(chinese)
+    wild.sort(key=lambda rule: (-len(rule.pattern), rule.pattern))
+    pattern = re.compile("|".join(f"({_expression(rule.pattern)})" for rule in wild) or "(?!)")
+    bare = [phrase.removeprefix("^ ").split() for phrase in phrases]
+    return _Matchers(
+        phrases,
+        _lengths((words[0], len(words)) for words in bare),
+        pattern,
+        tuple(wild),
+        chinese,
+        _lengths((phrase[0], len(phrase)) for phrase in chinese),
+        tuple(endings),
+    )
 
 
-def _alternatives(rules: list[Rule]) -> _Alternatives:
-    """Give one expression with a group for each rule, longer patterns first."""
-    ordered = sorted(rules, key=lambda rule: (-len(rule.pattern), rule.pattern))
-    groups = (f"({_expression(rule.pattern)})" for rule in ordered)
-    return re.compile("|".join(groups) or "(?!)"), tuple(ordered)
+def _lengths(pairs: Iterable[tuple[str, int]]) -> Mapping[str, tuple[int, ...]]:
+    """Give for each beginning the lengths of what begins with it, longest first."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for beginning, length in pairs:
+        found[beginning].add(length)
+    return {beginning: tuple(sorted(lengths, reverse=True)) for beginning, lengths in found.items()}
 
 
 def _expression(pattern: str) -> str:
-    if not pattern.isascii():
-        return re.escape(_plain(pattern))
     words = re.escape(pattern).replace(r"\ ", " ").replace(r"\*", "[a-z]*").replace(r"\#", _DOSE_DIGITS)
     return f"{words}(?![a-z0-9])"
 
@@ -166,13 +214,15 @@ def defaults(rules_file: str) -> Mapping[str, Rule]:
 def _texts(title: str) -> tuple[str, str]:
     """Give a title as plain words, whole and without the brackets at its end."""
     short = title[:_MAX_TITLE]
-    return _plain(short), _plain(_BRACKETS_AT_THE_END.sub("", short))
+    whole = _plain(short)
+    bare = _BRACKETS_AT_THE_END.sub("", short)
+    return whole, whole if bare == short else _plain(bare)
 
 
 def _plain(text: str) -> str:
-    folded = re.sub("['’‘]", "", unicodedata.normalize("NFKC", text).casefold())
-    spaced = re.sub(r"[^\w.]|_|\.(?!\d)", " ", _SCRIPT_CHANGE.sub(" ", folded))
-    words = " ".join(spaced.split())
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_NO_APOSTROPHES)
+    parted = folded if folded.isascii() else _SCRIPT_CHANGE.sub(" ", folded)
+    words = " ".join(_NO_WORD.sub(" ", parted).split())
     shorter = _LEAD.sub("", words)
     while shorter != words:
         words, shorter = shorter, _LEAD.sub("", shorter)
