@@ -70,6 +70,7 @@ class RefusalCode(StrEnum):
     LINE_TOO_LONG = "file_line_too_long"
     OTHER_KIND = "file_other_kind"
     DAMAGED = "file_damaged"
+    PROTECTED = "file_protected"
     UNPACKED_TOO_LARGE = "file_unpacked_too_large"
     ENCODING_NOT_KNOWN = "file_encoding_not_known"
     NOT_IN_ENCODING = "file_not_in_encoding"

@@ -1,14 +1,48 @@
-"""How much of a file is taken. `docs/template.md` tells them to the people who fill files in."""
+"""How much of a file is taken: all limits of reading. `docs/template.md` tells them to the public.
+
+What is larger is refused with its reason, or read as a stream; nothing is cut off in silence.
+"""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-MAX_FILE_BYTES = 200_000_000
+# --- The file -------------------------------------------------------------------------------------------
+# Files are streamed from disk, so this bounds time, not memory: about five million rows.
+MAX_FILE_BYTES = 2_000_000_000
+# What gzip may become on disk. Deflate packs a thousand to one, so 2 MB could be 2 GB.
+MAX_UNPACKED_BYTES = 2_000_000_000
+# Those who read remember each row by a digest, to find rows that are equal: some 150 bytes a row.
 MAX_ROWS = 2_000_000
 MAX_COLUMNS = 200
-# The longest cell of the files seen has 343 characters.
+# A record of delimited text, with the line breaks inside its cells. One cell of it may be as long as
+# `csv.field_size_limit` allows, 131,072 characters unless somebody changed it for the whole process.
+MAX_LINE = 1_000_000
+# The longest cell of the files seen has 343 characters. Longer than this rejects the row, not the file.
 MAX_CELL = 20_000
+# How much of the beginning is looked at to tell kinds of files and delimiters apart.
+HEAD_BYTES = 65_536
+
+# --- JSON -----------------------------------------------------------------------------------------------
+# One object of an array, one object a line, one release.
+MAX_OBJECT_BYTES = 5_000_000
+MAX_DEPTH = 32
+# An array of objects is looked for under so many keys: {"result": {"records": [...]}}.
+MAX_KEYS_ABOVE = 2
+# Releases of one contracting process are held until its last one is read, to merge them.
+MAX_HELD_RELEASES = 20_000
+
+# --- Workbooks ------------------------------------------------------------------------------------------
+# A workbook is read in a process of its own. All parts unpacked, as declared and as counted:
+MAX_WORKBOOK_BYTES = 1_000_000_000
+MAX_WORKBOOK_PARTS = 2_000
+MAX_SHEETS = 100
+# From the first used cell to the last one, over all sheets.
+MAX_WORKBOOK_CELLS = 30_000_000
+WORKBOOK_MEMORY_BYTES = 2_000_000_000
+WORKBOOK_SECONDS = 120
+
+# --- Values ---------------------------------------------------------------------------------------------
 # Longer than this is no name or word that a list of codes could know; looking it up could take minutes.
 MAX_NAME = 300
 # Title lines above the header: the most seen are four.
