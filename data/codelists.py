@@ -63,6 +63,14 @@ class Sector(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class Indicator(Named):
+    """One benchmark of re-industrialisation."""
+
+    unit: str | None
+    definition: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """Words of files that stand for one of our codes in one field."""
 
@@ -108,6 +116,15 @@ def sectors() -> Mapping[str, Sector]:
 
 
 @cache
+def indicators() -> Mapping[str, Indicator]:
+    """Give every indicator by its code, in the order of the list."""
+    return {
+        row["code"]: Indicator(*_names(row), row["unit"] or None, row["definition"] or None)
+        for row in _rows("indicators.csv")
+    }
+
+
+@cache
 def words() -> tuple[Word, ...]:
     """Give the table that maps words of files to codes."""
     return tuple(Word(row["field"], row["words"], row["code"] or None) for row in _rows("words.csv"))
@@ -121,6 +138,11 @@ def find_publisher(name: str) -> str | None:
 def find_sector(text: str) -> str | None:
     """Give the code of the sector with this code or name, in any of the languages."""
     return _sector_keys().get(normal_form(text))
+
+
+def find_indicator(text: str) -> str | None:
+    """Give the code of the indicator with this code or name, in any of the languages."""
+    return _indicator_keys().get(normal_form(text))
 
 
 def find_buyer(name: str) -> str | None:
@@ -195,6 +217,11 @@ def _buyer_keys() -> Mapping[str, str]:
 @cache
 def _sector_keys() -> Mapping[str, str]:
     return _keys((entry, ()) for entry in sectors().values())
+
+
+@cache
+def _indicator_keys() -> Mapping[str, str]:
+    return _keys((entry, ()) for entry in indicators().values())
 
 
 def _keys(entries: Iterable[tuple[Named, tuple[str, ...]]]) -> Mapping[str, str]:
