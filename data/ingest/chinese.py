@@ -14,9 +14,12 @@ _FREQUENT = frozenset(
     "磡黃仙鴨脷洲年月日元萬億港幣總數項目及和與之的在為提供安裝維修保養清潔護系統設備材料藥品車輛電腦軟硬件資訊訊網絡"
     "有限公司龙中国建筑工程顾问科技团业发展实贸际投资服务应办标题编号约额门采购类别开处环护渠机电路卫广场厂厦湾观荃军"
     "总万亿币项与为装维养洁统设备药车辆电脑软资讯网络东区岭黄仙埠"
+    # Places of Hong Kong; some of these only Big5-HKSCS has.
+    "邨衞酶脷埗磡鰂涌塱輋蠔嶼氹滘瀝墟埔鴨華富"
+    # Surnames, and what given names are made of.
+    "陳李張黃何林吳劉鄧蔡麥梁鄭葉馮曾謝羅蘇楊潘盧胡余朱許莫馬文關姚歐王徐孫高郭周鍾趙江陈张吴刘邓郑叶冯谢罗苏杨许马关欧"
+    "志明偉強家輝美玲詠嘉俊傑慧敏淑芬麗華榮耀祖浩曉軒晴卓賢穎琳燕娟雯德永安福昌興盛泰利恒伟强辉丽荣晓轩贤兴"
 )
-# Signs of Hong Kong that only Big5-HKSCS has, or that lists of frequent characters leave out.
-_LOCAL = frozenset("邨衞酶脷埗磡鰂涌塱輋蠔嶼氹滘瀝墟埔璟囍")
 
 
 def score(text: str) -> float:
@@ -29,7 +32,7 @@ def score(text: str) -> float:
 def _worth(sign: str) -> float:
     if sign in _FREQUENT:
         return 3.0
-    if sign in _LOCAL or "\u3000" <= sign <= "\u3029" or "\uff01" <= sign <= "\uff5e":
+    if "\u3000" <= sign <= "\u3029" or "\uff01" <= sign <= "\uff5e":
         return 1.0
     if "\u3400" <= sign <= "\u9fff":
         return 1.0 if _is_common(sign) else -1.0

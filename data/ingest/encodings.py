@@ -28,7 +28,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Measured on files of one to a hundred rows; see `tests/data/ingest/test_encodings.py`.
-_LEAST, _MARGIN = 0.5, 0.3
+_LEAST, _MARGIN = 0.5, 0.3  # mean worth of a character, and how far it must be above the other reading
+_EVIDENCE = 3.0  # the same for all characters together: two or three prove nothing unless they are frequent
 _LEAST_ASCII = 0.02  # of a UTF-16 table: its commas and line ends at least
 _SCORED = 20_000  # characters outside ASCII: more of them would change nothing
 
@@ -73,11 +74,14 @@ def _found(source: Source) -> str:
         return _utf_16(source)
     if _decodes(source, UTF_8):
         return UTF_8
-    scores = {name: score(_sample(source, name)) for name in (BIG5, GB) if _decodes(source, name)}
+    samples = {name: _sample(source, name) for name in (BIG5, GB) if _decodes(source, name)}
+    scores = {name: score(sample) for name, sample in samples.items()}
     best = max(scores, key=scores.__getitem__, default=None)
-    others = [value for name, value in scores.items() if name != best]
-    if best is not None and scores[best] >= max([_LEAST, *(value + _MARGIN for value in others)]):
-        return best
+    if best is not None:
+        others = [value for name, value in scores.items() if name != best]
+        lead = scores[best] - max([0.0, *others])
+        if scores[best] >= _LEAST and lead >= max(_MARGIN, _EVIDENCE / len(samples[best])):
+            return best
     possible = [*scores, *([WESTERN] if _decodes(source, WESTERN) else [])]
     if not possible:
         raise source.refusal(
