@@ -43,6 +43,7 @@ class ProblemCode(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     BAD_LINK = "bad_link"
     UNKNOWN_CODE = "unknown_code"
+    SCHEME_CONFLICT = "scheme_conflict"
     NAME_OR_ADDRESS = "name_or_address"
     SUPPLIER_COUNT = "supplier_count"
     LOST_CHARACTERS = "lost_characters"

@@ -51,6 +51,9 @@ MAX_LINES_ABOVE_HEADER = 50
 MAX_SEEN = 120
 # HK$1,000 billion, more than a year's spending of the whole Government: larger is a slip of the unit.
 MAX_AMOUNT = Decimal(10) ** 12
+# No project was granted as much as HK$1,000 million, or as little as HK$1,000: beyond, the unit is in doubt.
+MAX_GRANT = Decimal(10) ** 9
+MIN_GRANT = Decimal(10) ** 3
 # An award dated outside these years is a slip of the keyboard.
 FIRST_YEAR = 1950
 LAST_YEAR = 2079
