@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from data.evidence import Evidence, Span
 from data.names import normal_form
 from geo.places import Place, Scope
 
@@ -16,7 +19,9 @@ _FIRM = "firm"
 class Local(StrEnum):
     """The strongest evidence on file; it is an observation, never a score."""
 
-    PLANT = "plant"  # an address or a firm tenancy in an INNOPARK
+    PLANT = (
+        "plant"  # an address or a firm tenancy in an INNOPARK, or evidence of a plant that held on the day
+    )
     ADDRESS = "address"  # an address in a Hong Kong district, which says no more than that
     OUTSIDE = "outside"  # an address outside Hong Kong
     UNKNOWN = "unknown"  # nothing on file, which proves nothing
@@ -72,9 +77,37 @@ def firm_tenancies(rows: Iterable[Mapping[str, str | None]]) -> dict[str, str]:
     return found
 
 
-def local_evidence(place: Place, tenancy_estate: str | None) -> Local:
-    """Give the evidence that an award's vendor address and the vendor's firm tenancy amount to."""
-    if any(estate is not None and estate.startswith(_INNOPARK) for estate in (place.estate, tenancy_estate)):
+@dataclass(frozen=True, slots=True)
+class Plants:
+    """Which suppliers are known to have a plant, by the normal form of their names."""
+
+    estates: Mapping[str, str]  # of firm tenancies: whatever the date of an award
+    spans: Mapping[str, tuple[Span, ...]]  # when evidence of a plant holds
+
+    def has(self, names: Iterable[str], since: date | None, until: date | None) -> bool:
+        """Say whether one of the names has a plant on every day that an award may be dated."""
+        return any(
+            name in self.estates or any(span.holds(since, until) for span in self.spans.get(name, ()))
+            for name in names
+        )
+
+
+def plants(
+    tenancies: Iterable[Mapping[str, str | None]], evidence: Iterable[Mapping[str, str | None]]
+) -> Plants:
+    """Give who is known to have a plant from the rows of the two registers."""
+    spans: dict[str, list[Span]] = defaultdict(list)
+    for row in map(Evidence.from_values, evidence):
+        span = row.span
+        if row.proves_plant and span is not None:
+            for name in filter(None, (row.supplier_name, row.supplier_name_zh)):
+                spans[normal_form(name)].append(span)
+    return Plants(firm_tenancies(tenancies), {name: tuple(found) for name, found in spans.items()})
+
+
+def local_evidence(place: Place, has_plant: bool) -> Local:
+    """Give the evidence that an award's vendor address, and a plant the vendor is known for, amount to."""
+    if has_plant or (place.estate or "").startswith(_INNOPARK):
         return Local.PLANT
     if place.scope in (Scope.DISTRICT, Scope.SEVERAL):
         return Local.ADDRESS

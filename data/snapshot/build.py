@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 
 from data import codelists
 from data.files import FileKind
-from data.local import firm_tenancies
+from data.ingest import registers
+from data.local import Plants, plants
 from data.names import normal_form
 from data.snapshot.rows import AWARD_SCHEMA, snapshot_row
 from data.store import state
@@ -82,14 +83,15 @@ def build(connection: Connection, version: int, target: Path) -> None:
 
 def _fill(snapshot: duckdb.DuckDBPyConnection, connection: Connection, version: int) -> None:
     ids = state.supplier_ids(connection)
-    tenancies = state.register(connection, FileKind.TENANCIES)
-    firm = firm_tenancies(tenancies)
+    known = plants(
+        state.register(connection, FileKind.TENANCIES), state.register(connection, FileKind.EVIDENCE)
+    )
     names_zh: dict[int, str] = {}
-    _table(snapshot, "loaded", AWARD_SCHEMA, _award_rows(connection, ids, firm, names_zh))
-    plants = {ids[form]: estate for form, estate in firm.items() if form in ids}
-    _table(snapshot, "suppliers", _SUPPLIERS, _supplier_rows(connection, plants, names_zh))
-    for kind, name in ((FileKind.TENANCIES, "tenancies"), (FileKind.GRANTS, "grants")):
-        _register(snapshot, name, state.register(connection, kind))
+    _table(snapshot, "loaded", AWARD_SCHEMA, _award_rows(connection, ids, known, names_zh))
+    estates = {ids[form]: estate for form, estate in known.estates.items() if form in ids}
+    _table(snapshot, "suppliers", _SUPPLIERS, _supplier_rows(connection, estates, names_zh))
+    for kind in (FileKind.TENANCIES, FileKind.GRANTS, FileKind.EVIDENCE, FileKind.INDICATORS):
+        _register(snapshot, kind, state.register(connection, kind))
     _coverage(snapshot, state.register(connection, FileKind.COVERAGE))
     snapshot.execute(_TWINS)
     snapshot.execute(_AWARDS)
@@ -99,7 +101,7 @@ def _fill(snapshot: duckdb.DuckDBPyConnection, connection: Connection, version: 
 
 
 def _award_rows(
-    connection: Connection, ids: Mapping[str, int], firm: Mapping[str, str], names_zh: dict[int, str]
+    connection: Connection, ids: Mapping[str, int], known: Plants, names_zh: dict[int, str]
 ) -> Iterator[dict[str, Any]]:
     words = {
         code: f"{buyer.name_en} {buyer.name_zh_hant} {buyer.name_zh_hans}"
@@ -110,11 +112,11 @@ def _award_rows(
         if len(award.suppliers_zh) == len(award.suppliers):
             pairs = zip(award.suppliers, award.suppliers_zh, strict=True)
             names_zh.update({ids[normal_form(name)]: zh for name, zh in pairs if zh})
-        yield snapshot_row(public, ids, firm, words)
+        yield snapshot_row(public, ids, known, words)
 
 
 def _supplier_rows(
-    connection: Connection, plants: Mapping[int, str], names_zh: Mapping[int, str]
+    connection: Connection, estates: Mapping[int, str], names_zh: Mapping[int, str]
 ) -> Iterator[dict[str, Any]]:
     for supplier in state.all_suppliers(connection):
         yield {
@@ -123,7 +125,7 @@ def _supplier_rows(
             "name_zh": names_zh.get(supplier.supplier_id),
             "kind": supplier.kind,
             "merged_into": supplier.merged_into,
-            "plant_estate": plants.get(supplier.supplier_id),
+            "plant_estate": estates.get(supplier.supplier_id),
         }
 
 
@@ -140,9 +142,10 @@ def _table(
     snapshot.unregister("chunk")
 
 
-def _register(snapshot: duckdb.DuckDBPyConnection, name: str, rows: list[dict[str, str]]) -> None:
-    columns = sorted({column for row in rows for column in row} | {"kind"})
-    _table(snapshot, name, pa.schema({column: pa.string() for column in columns}), rows)
+def _register(snapshot: duckdb.DuckDBPyConnection, kind: FileKind, rows: list[dict[str, str]]) -> None:
+    """Make the table of a register; it has all its columns, also where no row is public."""
+    schema = pa.schema({column: pa.string() for column in ("kind", *registers.column_names(kind))})
+    _table(snapshot, kind.value, schema, rows)
 
 
 def _coverage(snapshot: duckdb.DuckDBPyConnection, rows: list[dict[str, str]]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from data.local import local_evidence
+from data.local import Plants, local_evidence
 from data.names import normal_form
 from data.records import HEADLINE_KINDS, SUPPLIER_SEPARATOR, AmountKind
 from data.store.identity import plain_reference
@@ -87,16 +87,15 @@ AWARD_SCHEMA = pa.schema(
 
 
 def snapshot_row(
-    public: PublicAward, ids: Mapping[str, int], tenancies: Mapping[str, str], buyer_words: Mapping[str, str]
+    public: PublicAward, ids: Mapping[str, int], plants: Plants, buyer_words: Mapping[str, str]
 ) -> dict[str, Any]:
     """Give one row of `AWARD_SCHEMA`.
 
-    `ids` is normal form -> supplier ID, `tenancies` normal form -> estate with a firm tenancy,
+    `ids` is normal form -> supplier ID, `plants` who is known to have one,
     `buyer_words` buyer code -> its names in all languages, for the search.
     """
     award, made = public.award, public.assessment
     forms = [normal_form(name) for name in award.suppliers]
-    estate = next((tenancies[form] for form in forms if form in tenancies), None)
     first, last = day_span(award.award_date)
     buyer = award.buyer or (other_buyer(award.buyer_name) if award.buyer_name else None)
     headline = award.amount_kind in HEADLINE_KINDS and award.currency == "HKD"
@@ -123,7 +122,7 @@ def snapshot_row(
         "value_hkd": award.amount if headline else None,
         "flow": "revenue" if award.amount_kind is AmountKind.REVENUE else "spending",
         "method": award.method.value,
-        "local": local_evidence(made.vendor_place, estate).value,
+        "local": local_evidence(made.vendor_place, plants.has(forms, first, last)).value,
         **_place_columns("vendor", made.vendor_place),
         **_place_columns("delivery", made.delivery_place),
         "delivery_origin": made.delivery_origin.value,
