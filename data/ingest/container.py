@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from data.ingest import kinds
+from data.ingest import file_kinds
 from data.ingest.delimited import delimited_table
 from data.ingest.encodings import choose_encoding, open_text
 from data.ingest.limits import HEAD_BYTES, MAX_FILE_BYTES, MAX_UNPACKED_BYTES
@@ -74,7 +74,7 @@ def _sound(source: Source) -> Source:
 
 def _unpacked(source: Source, folder: Path) -> Source:
     """Give the file that lies in a gzip file, or the file itself."""
-    if not kinds.is_gzip(source.head(2)):
+    if not file_kinds.is_gzip(source.head(2)):
         return source
     path, length = folder / "unpacked", 0
     try:
@@ -87,16 +87,16 @@ def _unpacked(source: Source, folder: Path) -> Source:
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise source.refusal(RefusalCode.DAMAGED, seen="gzip") from error
     unpacked = _sound(Source(path, source.file))
-    if kinds.is_gzip(unpacked.head(2)):
+    if file_kinds.is_gzip(unpacked.head(2)):
         raise source.refusal(RefusalCode.OTHER_KIND, seen="gzip (gzip)")
     return unpacked
 
 
 def _tables(source: Source, folder: Path, asked: str | None) -> tuple[str, tuple[Table, ...]]:
     head = source.head(HEAD_BYTES)
-    kinds.refuse_other_kinds(source, head)
+    file_kinds.refuse_other_kinds(source, head)
     encoding = choose_encoding(source, asked)
     with open_text(source, encoding) as text:
         start = text.read(HEAD_BYTES).lstrip("\ufeff \t\r\n")
-    kinds.refuse_markup(source, start)
+    file_kinds.refuse_markup(source, start)
     return encoding, (delimited_table(source, encoding),)
