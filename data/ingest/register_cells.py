@@ -87,9 +87,8 @@ def read_figure(text: str) -> tuple[str, str | None, str | None] | None:
     found = _FIGURE.fullmatch(plain(text))
     if found is None:
         return None
-    number = Decimal(found["number"].replace(",", "")).normalize()
     approx = "about" if found["about"] else "at_least" if found["more"] else None
-    return f"{number:f}", approx, found["percent"]
+    return found["number"].replace(",", ""), approx, found["percent"]
 
 
 _FIGURE = re.compile(
@@ -173,17 +172,20 @@ _READERS: Mapping[str, Callable[[str], _Taken]] = {
 
 def _amount(draft: Draft, column: Column, text: str, money: MoneyRules | None) -> _Taken:
     """Give an amount in Hong Kong dollars."""
+    if re.fullmatch(r"0(?:\.0{1,9})?", text):
+        return _Taken("0.00")  # nothing is nothing in every unit
     unit, most = _unit(draft, column.name, money), _LIMITS[column.kind]
+    in_unit = f"<= {most / (unit or _ONE):,f}"
     read = read_money(text, MoneyRules(dollar=_HKD, unit=unit))
-    if read.problem is not None:
-        return _Taken(None, read.problem, "15000000.00")
-    if read.amount is None or read.amount < 0:
-        return _Taken(None, ProblemCode.BAD_AMOUNT, "15000000.00")
+    if read.problem is ProblemCode.UNIT_CONFLICT:
+        return _Taken(None, ProblemCode.UNIT_CONFLICT, in_unit)
+    if read.amount is None:
+        return _Taken(None, read.problem or ProblemCode.BAD_AMOUNT, "15000000.00")
     if read.currency not in (None, _HKD):
         return _Taken(None, ProblemCode.CURRENCY_UNKNOWN, _HKD)
     if read.amount > most and unit not in (None, _ONE):
-        return _Taken(None, ProblemCode.UNIT_CONFLICT, f"<= {most / unit:,f}")
-    if read.amount and not MIN_GRANT <= read.amount <= most:
+        return _Taken(None, ProblemCode.UNIT_CONFLICT, in_unit)
+    if not MIN_GRANT <= read.amount <= most:
         return _Taken(None, ProblemCode.AMOUNT_OUT_OF_RANGE, f"{MIN_GRANT:,f}-{most:,f}")
     return _Taken(f"{read.amount.quantize(CENT):f}")
 

@@ -14,28 +14,24 @@ IN_TAI_PO = Place(scope=Scope.DISTRICT, districts=("TP",))
 EVIDENCE = {
     "address in an INNOPARK": (
         Place(scope=Scope.DISTRICT, districts=("TP",), estate="INNO-TP"),
-        None,
+        False,
         Local.PLANT,
     ),
-    "firm tenancy": (IN_TAI_PO, "INNO-YL", Local.PLANT),
-    "firm tenancy and an overseas address": (
-        Place(scope=Scope.OUTSIDE, country="JP"),
-        "INNO-TP",
-        Local.PLANT,
-    ),
-    "firm tenancy without an address": (UNKNOWN, "INNO-TKO", Local.PLANT),
-    "science park": (Place(scope=Scope.DISTRICT, districts=("ST",), estate="HKSP"), None, Local.ADDRESS),
-    "district": (IN_TAI_PO, None, Local.ADDRESS),
-    "several districts": (Place(scope=Scope.SEVERAL, districts=("CW", "TP")), None, Local.ADDRESS),
-    "overseas": (Place(scope=Scope.OUTSIDE), None, Local.OUTSIDE),
-    "all of Hong Kong": (Place(scope=Scope.TERRITORY), None, Local.UNKNOWN),
-    "nothing": (UNKNOWN, None, Local.UNKNOWN),
+    "plant": (IN_TAI_PO, True, Local.PLANT),
+    "plant and an overseas address": (Place(scope=Scope.OUTSIDE, country="JP"), True, Local.PLANT),
+    "plant without an address": (UNKNOWN, True, Local.PLANT),
+    "science park": (Place(scope=Scope.DISTRICT, districts=("ST",), estate="HKSP"), False, Local.ADDRESS),
+    "district": (IN_TAI_PO, False, Local.ADDRESS),
+    "several districts": (Place(scope=Scope.SEVERAL, districts=("CW", "TP")), False, Local.ADDRESS),
+    "overseas": (Place(scope=Scope.OUTSIDE), False, Local.OUTSIDE),
+    "all of Hong Kong": (Place(scope=Scope.TERRITORY), False, Local.UNKNOWN),
+    "nothing": (UNKNOWN, False, Local.UNKNOWN),
 }
 
 
-@pytest.mark.parametrize(("place", "estate", "expected"), EVIDENCE.values(), ids=EVIDENCE)
-def test_evidence_is_the_strongest_on_file(place: Place, estate: str | None, expected: Local):
-    assert local_evidence(place, estate) is expected
+@pytest.mark.parametrize(("place", "has_plant", "expected"), EVIDENCE.values(), ids=EVIDENCE)
+def test_evidence_is_the_strongest_on_file(place: Place, has_plant: bool, expected: Local):
+    assert local_evidence(place, has_plant) is expected
 
 
 def make_row(**values: str | None) -> dict[str, str | None]:
@@ -65,7 +61,6 @@ def test_rows_that_prove_no_plant_are_left_out(row: dict[str, str | None]):
 def test_a_tenancy_belongs_to_the_very_name_only(name: str, estate: str | None):
     row = make_row()
 
-    assert firm_tenancies([row]).get(normal_form(name)) == estate
     assert firm_tenancies([row]).get(normal_form(name)) == estate
 
 
