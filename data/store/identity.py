@@ -1,19 +1,21 @@
-"""Who is who: award and supplier identities, minted once and looked up ever after."""
+"""Which award a row tells of: identities minted once and looked up ever after."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from data.names import normal_form
+from data.names import normal_form as supplier_key
 from data.records import AwardRow
-from data.store.schema import awards, supplier_names, suppliers
+from data.store.schema import awards
 
-_JOINT = re.compile(r"\b(joint venture|jv|consortium)\b|聯營|联营", re.IGNORECASE)
+ENGLISH = "en"
+T = TypeVar("T", str, int)
 _LOOK_UP_AT_ONCE = 400  # values in one IN list, well under SQLite's limit
 
 
@@ -23,136 +25,107 @@ def plain_reference(reference: str) -> str:
     return "".join(character for character in folded if character.isalnum())
 
 
-def base_key(award: AwardRow) -> str:
+def base_key(award: AwardRow, form: Callable[[str], str] = supplier_key) -> str:
     """Give what makes an award itself: publisher, reference, lot and supplier.
 
-    Without a reference it is publisher, title, supplier and date.
+    Without a reference it is publisher, title, supplier and date. Each edition has keys of its own.
     """
-    who = "+".join(sorted(normal_form(name) for name in award.suppliers))
+    who = "+".join(sorted(form(name) for name in award.suppliers))
     if award.tender_ref:
         parts = [award.publisher or "", plain_reference(award.tender_ref), _plain(award.lot or ""), who]
     else:
         parts = [award.publisher or "", _plain(award.title), who, award.award_date or ""]
-    return "|".join(parts)
+    return "|".join(parts if award.language == ENGLISH else [award.language, *parts])
+
+
+def tender_key(award: AwardRow) -> str | None:
+    """Give publisher and reference: awards that do not share it are never one."""
+    reference = plain_reference(award.tender_ref or "")
+    return f"{award.publisher or ''}|{reference}" if reference else None
 
 
 def resolve_awards(connection: Connection, rows: Sequence[AwardRow]) -> list[int]:
     """Give each row of one file the ID of its award, minting those that are new.
 
     Rows of one file never share an ID. Where several awards have one key, the title tells them apart
-    first, then their order.
+    first, then their order. An award whose supplier got an alias since is found by the name it came with.
     """
     keys = [base_key(row) for row in rows]
-    known = _known_awards(connection, set(keys))
-    next_id = 1 + (connection.scalar(select(func.max(awards.c.award_id))) or 0)
+    spelled = [base_key(row, normal_form) for row in rows]
+    titles = [_plain(row.title) for row in rows]
+    known = _KnownAwards(connection, {*keys, *spelled})
     found: list[int | None] = [None] * len(rows)
-    for same_title in (True, False):
-        for index, row in enumerate(rows):
-            free = known[keys[index]]
-            if found[index] is None and free:
-                at = next((i for i, (_, _, title) in enumerate(free) if title == _plain(row.title)), None)
-                at = at if same_title else 0
-                if at is not None:
-                    found[index] = free.pop(at)[0]
-    minted = []
-    used = _highest_occurrence(connection, set(keys))
+    for candidates in (keys,) if spelled == keys else (keys, spelled):
+        for find in (known.by_title, known.in_order):
+            for index, key in enumerate(candidates):
+                if found[index] is None:
+                    found[index] = find(key, titles[index])
+    next_id = 1 + (connection.scalar(select(func.max(awards.c.award_id))) or 0)
+    minted: list[dict[str, object]] = []
     for index, row in enumerate(rows):
         if found[index] is None:
-            used[keys[index]] += 1
-            found[index] = next_id
+            found[index] = next_id + len(minted)
             minted.append(
                 {
-                    "award_id": next_id,
+                    "award_id": found[index],
                     "base_key": keys[index],
-                    "occurrence": used[keys[index]],
-                    "title_key": _plain(row.title),
+                    "occurrence": known.next_occurrence(keys[index]),
+                    "title_key": titles[index],
+                    "language": row.language,
+                    "tender_key": tender_key(row),
                 }
             )
-            next_id += 1
     if minted:
         connection.execute(insert(awards), minted)
     return [award_id for award_id in found if award_id is not None]
 
 
-def resolve_suppliers(connection: Connection, names: Iterable[str], version: int) -> dict[str, int]:
-    """Give each name the ID of its supplier, minting those whose normal form is new.
+class _KnownAwards:
+    """The awards that have one of some keys; each is given away once."""
 
-    A merged supplier's name gives the ID it was merged into. A joint venture has an ID of its own.
-    """
-    forms = {name: normal_form(name) for name in dict.fromkeys(names)}
-    known = _known_suppliers(connection, set(forms.values()))
-    next_id = 1 + (connection.scalar(select(func.max(suppliers.c.supplier_id))) or 0)
-    new_suppliers, new_names = [], []
-    for name, form in forms.items():
-        if form not in known:
-            kind = "joint_venture" if _JOINT.search(name) else "firm"
-            new_suppliers.append({"supplier_id": next_id, "name": name, "kind": kind, "version": version})
-            new_names.append({"normal_form": form, "supplier_id": next_id})
-            known[form] = next_id
-            next_id += 1
-    if new_suppliers:
-        connection.execute(insert(suppliers), new_suppliers)
-        connection.execute(insert(supplier_names), new_names)
-    return {name: known[form] for name, form in forms.items()}
+    def __init__(self, connection: Connection, keys: set[str]) -> None:
+        query = (
+            select(awards.c.base_key, awards.c.award_id, awards.c.occurrence, awards.c.title_key)
+            .where(awards.c.base_key.in_(bindparam("keys", expanding=True)))
+            .order_by(awards.c.occurrence)
+        )
+        self._titled: dict[tuple[str, str], deque[int]] = defaultdict(deque)
+        self._ordered: dict[str, deque[int]] = defaultdict(deque)
+        self._highest: dict[str, int] = defaultdict(int)
+        self._given: set[int] = set()
+        for part in parts(keys):
+            for key, award_id, occurrence, title in connection.execute(query, {"keys": part}):
+                self._titled[key, title].append(award_id)
+                self._ordered[key].append(award_id)
+                self._highest[key] = occurrence
+
+    def by_title(self, key: str, title: str) -> int | None:
+        """Give the first award of this key and title that nobody has yet."""
+        return self._first(self._titled.get((key, title)))
+
+    def in_order(self, key: str, _title: str) -> int | None:
+        """Give the first award of this key that nobody has yet."""
+        return self._first(self._ordered.get(key))
+
+    def next_occurrence(self, key: str) -> int:
+        """Give the number of one more award of this key."""
+        self._highest[key] += 1
+        return self._highest[key]
+
+    def _first(self, ids: deque[int] | None) -> int | None:
+        while ids:
+            award_id = ids.popleft()
+            if award_id not in self._given:
+                self._given.add(award_id)
+                return award_id
+        return None
 
 
-def merged(connection: Connection) -> dict[int, int]:
-    """Give each merged supplier's ID -> the ID that it leads to in the end."""
-    query = select(suppliers.c.supplier_id, suppliers.c.merged_into).where(
-        suppliers.c.merged_into.is_not(None)
-    )
-    step = {int(old): int(new) for old, new in connection.execute(query)}
-    ends = {}
-    for old in step:
-        at, seen = old, {old}
-        while at in step and step[at] not in seen:
-            at = step[at]
-            seen.add(at)
-        ends[old] = at
-    return ends
+def parts(values: Iterable[T]) -> Iterator[list[T]]:
+    """Give the values in order, cut into lists that a statement can bind."""
+    ordered = sorted(values)
+    return (ordered[at : at + _LOOK_UP_AT_ONCE] for at in range(0, len(ordered), _LOOK_UP_AT_ONCE))
 
 
 def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
-def _known_awards(connection: Connection, keys: set[str]) -> dict[str, list[tuple[int, int, str]]]:
-    query = (
-        select(awards.c.base_key, awards.c.award_id, awards.c.occurrence, awards.c.title_key)
-        .where(awards.c.base_key.in_(bindparam("keys", expanding=True)))
-        .order_by(awards.c.occurrence)
-    )
-    known: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for part in _parts(keys):
-        for key, award_id, occurrence, title in connection.execute(query, {"keys": part}):
-            known[key].append((award_id, occurrence, title))
-    return known
-
-
-def _highest_occurrence(connection: Connection, keys: set[str]) -> dict[str, int]:
-    query = (
-        select(awards.c.base_key, func.max(awards.c.occurrence))
-        .where(awards.c.base_key.in_(bindparam("keys", expanding=True)))
-        .group_by(awards.c.base_key)
-    )
-    used: dict[str, int] = defaultdict(int)
-    for part in _parts(keys):
-        used.update((key, highest) for key, highest in connection.execute(query, {"keys": part}))
-    return used
-
-
-def _known_suppliers(connection: Connection, forms: set[str]) -> dict[str, int]:
-    query = select(supplier_names.c.normal_form, supplier_names.c.supplier_id).where(
-        supplier_names.c.normal_form.in_(bindparam("forms", expanding=True))
-    )
-    ends = merged(connection)
-    known: dict[str, int] = {}
-    for part in _parts(forms):
-        found = connection.execute(query, {"forms": part})
-        known.update((form, ends.get(supplier, supplier)) for form, supplier in found)
-    return known
-
-
-def _parts(values: set[str]) -> Iterable[list[str]]:
-    ordered = sorted(values)
-    return (ordered[at : at + _LOOK_UP_AT_ONCE] for at in range(0, len(ordered), _LOOK_UP_AT_ONCE))

@@ -34,13 +34,13 @@ files = Table(
     Column("kept_at", String(32), nullable=False),  # ISO 8601, UTC
 )
 
-# A file becomes a batch; batches are never edited, only their state moves on.
+# A file becomes a batch; batches are never edited, only their state moves on: staged, published, withdrawn.
 batches = Table(
     "batches",
     metadata,
     Column("batch_id", Integer, primary_key=True),
     Column("kind", String(20), nullable=False),
-    Column("state", String(12), nullable=False),  # published; staged and withdrawn come with taking back
+    Column("state", String(12), nullable=False),  # data.store.batches.State
     Column("file_sha256", String(64), ForeignKey("files.sha256"), nullable=False),
     Column("file_name", Text, nullable=False),
     Column("encoding", String(40), nullable=False),
@@ -52,8 +52,22 @@ batches = Table(
     Column("by", Text, nullable=False),
     Column("note", Text, nullable=False),
     Column("at", String(32), nullable=False),
-    Column("version", Integer, nullable=False),  # the dataset version that its publishing made
+    Column("version", Integer, nullable=False),  # the dataset version that its publishing made; 0 before
+    Column("review", Integer, nullable=False, server_default="0"),
+    Column("options", Text, nullable=False, server_default="{}"),  # JSON: how the file was read
     Index("ix_batches_sha256", "file_sha256"),
+)
+# What was fetched from a publisher's address and staged: what the next conditional request rests on.
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("fetch_id", Integer, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("sha256", String(64), ForeignKey("files.sha256"), nullable=False),
+    Column("at", String(32), nullable=False),
+    Index("ix_fetches_url", "url"),
 )
 
 # Identities: minted once, never recomputed from a name.
@@ -64,7 +78,18 @@ awards = Table(
     Column("base_key", Text, nullable=False),
     Column("occurrence", Integer, nullable=False),
     Column("title_key", Text, nullable=False),
+    Column("language", String(12), nullable=False, server_default="en"),  # of the edition that lists it
+    Column("tender_key", Text),  # publisher and reference: where editions may meet
     UniqueConstraint("base_key", "occurrence"),
+    Index("ix_awards_tender", "tender_key"),
+)
+# Awards of two editions that are one: the younger ID leads to the older one, for ever.
+award_links = Table(
+    "award_links",
+    metadata,
+    Column("award_id", Integer, ForeignKey("awards.award_id"), primary_key=True),
+    Column("same_as", Integer, ForeignKey("awards.award_id"), nullable=False),
+    Column("version", Integer, nullable=False),
 )
 suppliers = Table(
     "suppliers",
@@ -138,4 +163,6 @@ audit = Table(
 )
 
 # Published rows, kept files and the log stand for ever; these tables refuse UPDATE and DELETE.
-IMMUTABLE = ("files", "award_rows", "register_rows", "assessments", "audit", "versions")
+IMMUTABLE = ("files", "award_rows", "register_rows", "assessments", "audit", "versions", "award_links")
+# Of a batch nothing moves but these.
+MOVING = ("state", "version")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import Connection, RowMapping, and_, func, select
 
@@ -12,15 +14,18 @@ from data.assess import Assessment
 from data.files import FileKind
 from data.records import AwardRow
 from data.store.codec import award_from_json
-from data.store.identity import merged
+from data.store.editions import rank, roots
+from data.store.identity import ENGLISH
 from data.store.schema import (
     assessments,
     award_rows,
+    awards,
     batches,
     register_rows,
     supplier_names,
     suppliers,
 )
+from data.store.suppliers import merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class PublicAward:
     file_name: str
     file_sha256: str
     loaded_at: str  # ISO 8601, UTC
+    editions: tuple[str, ...] = (ENGLISH,)  # languages in which its publisher lists it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,13 @@ class Supplier:
 
 
 def public_awards(connection: Connection) -> Iterator[PublicAward]:
-    """Give each public award once, in the order of IDs; a later batch's row replaces an earlier one's."""
+    """Give each public award once, in the order of IDs; a later batch's row replaces an earlier one's.
+
+    An award that editions in several languages list is one: the English row's values, with the names of the
+    Chinese one beside them.
+    """
+    ends = roots().subquery()
+    root = func.coalesce(ends.c.root, award_rows.c.award_id)
     newest = (
         select(assessments.c.row_id, func.max(assessments.c.version).label("version"))
         .group_by(assessments.c.row_id)
@@ -55,15 +67,19 @@ def public_awards(connection: Connection) -> Iterator[PublicAward]:
     )
     query = (
         select(
+            root.label("root"),
             award_rows.c.award_id,
             award_rows.c.row,
             award_rows.c.value,
+            awards.c.language,
             assessments.c.value.label("assessment"),
             batches.c.batch_id,
             batches.c.file_name,
             batches.c.file_sha256,
             batches.c.at,
         )
+        .join(awards, awards.c.award_id == award_rows.c.award_id)
+        .outerjoin(ends, ends.c.award_id == award_rows.c.award_id)
         .join(batches, batches.c.batch_id == award_rows.c.batch_id)
         .join(newest, newest.c.row_id == award_rows.c.row_id)
         .join(
@@ -71,15 +87,11 @@ def public_awards(connection: Connection) -> Iterator[PublicAward]:
             and_(assessments.c.row_id == newest.c.row_id, assessments.c.version == newest.c.version),
         )
         .where(batches.c.state == "published")
-        .order_by(award_rows.c.award_id, batches.c.version, batches.c.batch_id)
+        .order_by(root, batches.c.version, batches.c.batch_id)
     )
-    latest = None
-    for found in connection.execution_options(yield_per=5_000).execute(query).mappings():
-        if latest is not None and latest["award_id"] != found["award_id"]:
-            yield _public(latest)
-        latest = found
-    if latest is not None:
-        yield _public(latest)
+    found = connection.execution_options(yield_per=5_000).execute(query).mappings()
+    for _, rows in groupby(found, key=itemgetter("root")):
+        yield from _awards_of(rows)
 
 
 def supplier_ids(connection: Connection) -> dict[str, int]:
@@ -109,9 +121,45 @@ def register(connection: Connection, kind: FileKind) -> list[dict[str, str]]:
     return [json.loads(value) for (value,) in connection.execute(query)]
 
 
-def _public(found: RowMapping) -> PublicAward:
+def _awards_of(rows: Iterable[RowMapping]) -> Iterator[PublicAward]:
+    """Give the award that joined rows tell of; rows come in the order in which they became public."""
+    latest: dict[int, RowMapping] = {}
+    for row in rows:
+        latest.pop(row["award_id"], None)
+        latest[row["award_id"]] = row
+    editions: dict[str, RowMapping] = {}
+    for row in latest.values():
+        first = editions.setdefault(row["language"], row)
+        # Two of one language were joined with the same award at different times: neither is dropped.
+        if first is not row:
+            spare, kept = (row, first) if first["award_id"] == first["root"] else (first, row)
+            editions[row["language"]] = kept
+            yield _public(spare, spare["award_id"])
+    languages = sorted(editions, key=rank)
+    lead, *others = (editions[language] for language in languages)
+    public = _public(lead, lead["root"])
+    award = _with_names(public.award, [award_from_json(other["value"], other["row"]) for other in others])
+    yield replace(public, award=award, editions=tuple(languages))
+
+
+def _with_names(award: AwardRow, editions: Iterable[AwardRow]) -> AwardRow:
+    """Fill what an award lacks of Chinese names from its other editions."""
+    for other in (award, *editions):
+        if other.language == ENGLISH:
+            continue
+        parallel = len(other.suppliers) == len(award.suppliers)
+        award = replace(
+            award,
+            title_zh=award.title_zh or other.title,
+            buyer_zh=award.buyer_zh or other.buyer_zh or other.buyer_name,
+            suppliers_zh=award.suppliers_zh or (other.suppliers if parallel else ()),
+        )
+    return award
+
+
+def _public(found: RowMapping, award_id: int) -> PublicAward:
     return PublicAward(
-        award_id=found["award_id"],
+        award_id=award_id,
         award=award_from_json(found["value"], found["row"]),
         assessment=Assessment.from_dict(json.loads(found["assessment"])),
         batch_id=found["batch_id"],

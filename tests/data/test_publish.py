@@ -1,6 +1,7 @@
 """Publishing: one transaction, one version, nothing twice."""
 
 import hashlib
+import importlib
 
 import pytest
 from sqlalchemy import delete, func, select, text, update
@@ -91,7 +92,7 @@ def test_nothing_is_published_anonymously(record, make_award, make_result):
 
 
 def test_a_failure_half_way_leaves_nothing(record, make_award, make_result, monkeypatch):
-    import data.store.publish as module
+    import data.store.rows as module
     from data.store.publish import Order
 
     def fail(*_):
@@ -117,16 +118,40 @@ def test_a_failure_half_way_leaves_nothing(record, make_award, make_result, monk
 def test_what_was_published_cannot_be_changed(record, make_award, table, verb):
     record.publish(make_award(2))
     rows = schema.metadata.tables[table]
-    if table == "register_rows":
+    filled = {
+        "register_rows": "INSERT INTO register_rows (batch_id, row, value, row_hash) VALUES (1, 9, '{}', '')",
+        "award_links": "INSERT INTO award_links VALUES (1, 1, 1)",
+    }
+    if table in filled:
         with record.engine.begin() as connection:
-            connection.execute(
-                text("INSERT INTO register_rows (batch_id, row, value, row_hash) VALUES (1, 9, '{}', '')")
-            )
+            connection.execute(text(filled[table]))
     column = list(rows.columns)[-1]
     statement = update(rows).values({column.name: column}) if verb == "update" else delete(rows)
 
     with pytest.raises(DBAPIError, match="never changed"), record.engine.begin() as connection:
         connection.execute(statement)
+
+
+@pytest.mark.parametrize("column", ["file_name", "note", "by", "at", "options", "accepted", "file_sha256"])
+def test_of_a_batch_only_the_state_moves(record, make_award, column):
+    record.publish(make_award(2))
+    statement = update(schema.batches).values({column: schema.batches.c[column]})
+
+    with pytest.raises(DBAPIError, match="never changed"), record.engine.begin() as connection:
+        connection.execute(statement)
+
+
+def test_a_batch_cannot_be_removed(record, make_award):
+    record.publish(make_award(2))
+
+    with pytest.raises(DBAPIError, match="never changed"), record.engine.begin() as connection:
+        connection.execute(delete(schema.batches))
+
+
+def test_every_column_of_a_batch_moves_or_is_kept_from_moving():
+    migration = importlib.import_module("data.store.migrations.versions.0002_staging_and_editions")
+
+    assert {*migration.FIXED, *schema.MOVING} == set(schema.batches.columns.keys())
 
 
 def test_the_file_is_kept_as_it_came(record, make_award):

@@ -1,0 +1,146 @@
+"""Batches: a file that was read and kept, and whether the public sees it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+
+from data.files import DataError, ReadOptions, ReadResult
+from data.store.codec import options_from_json, options_to_json
+from data.store.engine import reading
+from data.store.schema import batches, files
+
+
+class State(StrEnum):
+    """Where a batch stands. It moves forward only, and from any state to withdrawn."""
+
+    STAGED = "staged"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class PublishError(DataError):
+    """What was asked for cannot be published, or taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One file to keep: its bytes, what reading them gave, and how they were read."""
+
+    content: bytes
+    result: ReadResult
+    options: ReadOptions = field(default_factory=ReadOptions)
+
+    @property
+    def sha256(self) -> str:
+        """Give the name under which the file is kept."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One batch, without its file. `version` is the dataset version that it was published with."""
+
+    batch_id: int
+    state: State
+    kind: str
+    file_name: str
+    file_sha256: str
+    encoding: str
+    profile: str
+    rows: int
+    accepted: int
+    review: int
+    rejected: int
+    skipped: int
+    by: str
+    note: str
+    at: str  # ISO 8601, UTC: when the file came
+    version: int | None
+    options: ReadOptions
+
+
+def all_batches(engine: Engine) -> list[Batch]:
+    """Give every batch, the oldest first."""
+    with reading(engine).connect() as connection:
+        rows = connection.execute(select(batches).order_by(batches.c.batch_id))
+        return [_batch(row) for row in rows]
+
+
+def find(connection: Connection, batch_id: int) -> Batch:
+    """Give a batch; `PublishError` where there is none of this number."""
+    # Larger numbers than a database holds are no batch either.
+    row = None
+    if 0 < batch_id < 2**31:
+        row = connection.execute(select(batches).where(batches.c.batch_id == batch_id)).first()
+    if row is None:
+        raise PublishError(f"there is no batch {batch_id}: `python -m data batches` lists them")
+    return _batch(row)
+
+
+def of_file(connection: Connection, sha256: str, *states: State) -> list[Batch]:
+    """Give the batches of these bytes that are in one of `states`, the oldest first."""
+    query = select(batches).where(
+        batches.c.file_sha256 == sha256, batches.c.state.in_([state.value for state in states])
+    )
+    return [_batch(row) for row in connection.execute(query.order_by(batches.c.batch_id))]
+
+
+def content(connection: Connection, sha256: str) -> bytes:
+    """Give the bytes of a kept file."""
+    return bytes(connection.execute(select(files.c.content).where(files.c.sha256 == sha256)).scalar_one())
+
+
+def add(connection: Connection, order: Order, *, by: str, note: str, at: str) -> int:
+    """Keep the file and what reading it gave as a staged batch, and give its number."""
+    if connection.execute(select(files.c.sha256).where(files.c.sha256 == order.sha256)).first() is None:
+        kept = {"sha256": order.sha256, "size": len(order.content), "content": order.content, "kept_at": at}
+        connection.execute(insert(files).values(kept))
+    batch_id = 1 + int(connection.scalar(select(func.max(batches.c.batch_id))) or 0)
+    connection.execute(
+        insert(batches).values(
+            batch_id=batch_id,
+            state=State.STAGED.value,
+            file_sha256=order.sha256,
+            file_name=order.result.file_name,
+            by=by,
+            note=note,
+            at=at,
+            version=0,
+            options=options_to_json(order.options),
+            **as_read(order.result),
+        )
+    )
+    return batch_id
+
+
+def as_read(result: ReadResult) -> dict[str, Any]:
+    """Give what a batch holds of the way its file was read: by it a later reading is compared."""
+    return {
+        "kind": result.kind.value,
+        "encoding": result.encoding,
+        "profile": result.profile,
+        "rows": result.rows,
+        "accepted": result.accepted,
+        "review": result.review,
+        "rejected": result.rejected,
+        "skipped": result.skipped,
+    }
+
+
+def move(connection: Connection, batch_id: int, state: State, version: int | None = None) -> None:
+    """Set the state of a batch, and the version that its publishing made."""
+    values: dict[str, Any] = {"state": state.value} | ({"version": version} if version else {})
+    connection.execute(update(batches).where(batches.c.batch_id == batch_id).values(values))
+
+
+def _batch(row: Row[Any]) -> Batch:
+    values = dict(row._mapping)
+    values["state"] = State(values["state"])
+    values["options"] = options_from_json(values["options"])
+    values["version"] = values["version"] or None
+    return Batch(**values)

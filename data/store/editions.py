@@ -1,0 +1,223 @@
+"""Editions of one list in several languages: which of their awards are one.
+
+Two awards of one publisher and one reference that editions in two languages list are joined where date and
+sum are the same and both editions have as many awards of that date and sum; among several the names that
+both editions write alike tell them apart, then their order. Sums that differ are never joined: where each
+edition has only one award of the reference, the snapshot counts them once and shows both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from sqlalchemy import Connection, Select, bindparam, func, insert, select
+
+from data.names import normal_form as supplier_key
+from data.records import AwardRow
+from data.store.codec import award_from_json
+from data.store.identity import ENGLISH, parts
+from data.store.schema import award_links, award_rows, awards, batches
+
+_LANGUAGES = (ENGLISH, "zh-Hant", "zh-Hans")
+_DIGITS = re.compile("[0-9]+")
+_CODE = re.compile("[0-9A-Za-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A public award as one edition has it last."""
+
+    award_id: int
+    root: int  # the ID that it is known by
+    language: str
+    tender_key: str
+    award: AwardRow
+    order: tuple[int, int]  # batch and row
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two awards of two editions that are one. `sure`: no other one has their date and sum."""
+
+    first: Listed
+    second: Listed
+    sure: bool
+
+
+def join_editions(connection: Connection, batch_ids: Sequence[int], version: int) -> list[tuple[str, str]]:
+    """Join the awards that the newly public batches list with those that other editions list.
+
+    Links are written once and stand for ever; the younger ID leads to the older one. Gives the names
+    (English, Chinese) of suppliers that stand alone in awards that are joined beyond doubt.
+    """
+    tenders = _tenders_in_several_languages(connection, batch_ids)
+    pairs: list[Pair] = []
+    names: list[tuple[str, str]] = []
+    for part in parts(tenders):
+        listed = _listed(connection, part)
+        for tender in part:
+            found = _pairs(listed[tender])
+            pairs += found
+            names += _names_learnt(found, listed[tender])
+    links = _links(pairs)
+    if links:
+        rows = [{"award_id": old, "same_as": new, "version": version} for old, new in links]
+        connection.execute(insert(award_links), rows)
+    return names
+
+
+def rank(language: str) -> int:
+    """Give the place of an edition: the first leads, what it does not tell comes from the next."""
+    return _LANGUAGES.index(language) if language in _LANGUAGES else len(_LANGUAGES)
+
+
+def roots() -> Select[tuple[int, int]]:
+    """Give the query for each joined award's ID and the ID that it is known by."""
+    # A link leads to a smaller number: the smallest that an ID leads to is the last one.
+    ends = select(award_links.c.award_id, award_links.c.same_as).cte("ends", recursive=True)
+    further = select(ends.c.award_id, award_links.c.same_as).join(
+        award_links, award_links.c.award_id == ends.c.same_as
+    )
+    ends = ends.union_all(further)
+    return select(ends.c.award_id, func.min(ends.c.same_as).label("root")).group_by(ends.c.award_id)
+
+
+def _tenders_in_several_languages(connection: Connection, batch_ids: Sequence[int]) -> set[str]:
+    touched = (
+        select(awards.c.tender_key)
+        .join(award_rows, award_rows.c.award_id == awards.c.award_id)
+        .where(award_rows.c.batch_id.in_(batch_ids))
+    )
+    # Asked first, because most records have no other language at all.
+    foreign = select(awards.c.tender_key).where(awards.c.language != ENGLISH)
+    query = (
+        select(awards.c.tender_key)
+        .where(awards.c.tender_key.in_(foreign), awards.c.tender_key.in_(touched))
+        .group_by(awards.c.tender_key)
+        .having(func.count(awards.c.language.distinct()) > 1)
+    )
+    return set(connection.scalars(query))
+
+
+def _listed(connection: Connection, tenders: list[str]) -> dict[str, list[Listed]]:
+    """Give the public awards of some tenders, each as its latest row says."""
+    ends = roots().subquery()
+    query = (
+        select(
+            awards.c.award_id,
+            func.coalesce(ends.c.root, awards.c.award_id),
+            awards.c.language,
+            awards.c.tender_key,
+            award_rows.c.value,
+            award_rows.c.row,
+            batches.c.batch_id,
+        )
+        .outerjoin(ends, ends.c.award_id == awards.c.award_id)
+        .join(award_rows, award_rows.c.award_id == awards.c.award_id)
+        .join(batches, batches.c.batch_id == award_rows.c.batch_id)
+        .where(batches.c.state == "published", awards.c.tender_key.in_(bindparam("keys", expanding=True)))
+        .order_by(batches.c.version, batches.c.batch_id, award_rows.c.row)
+    )
+    latest: dict[int, Listed] = {}
+    found = connection.execute(query, {"keys": tenders})
+    for award_id, root, language, tender, value, row, batch_id in found:
+        award = award_from_json(value, row)
+        latest[award_id] = Listed(award_id, root, language, tender, award, (batch_id, row))
+    by_tender: dict[str, list[Listed]] = defaultdict(list)
+    for listed in sorted(latest.values(), key=lambda one: one.order):
+        by_tender[listed.tender_key].append(listed)
+    return by_tender
+
+
+def _pairs(listed: Sequence[Listed]) -> list[Pair]:
+    """Give the awards of one tender that are one but not joined yet."""
+    spoken: dict[int, set[str]] = defaultdict(set)
+    for one in listed:
+        spoken[one.root].add(one.language)
+    known = {one.language for one in listed}
+    found: list[Pair] = []
+    for first, second in combinations(sorted(known, key=rank), 2):
+        left = [one for one in listed if one.language == first and second not in spoken[one.root]]
+        right = [one for one in listed if one.language == second and first not in spoken[one.root]]
+        new = _matched(left, right)
+        for pair in new:
+            both = spoken[pair.first.root] | spoken[pair.second.root]
+            spoken[pair.first.root] = spoken[pair.second.root] = both
+        found += new
+    return found
+
+
+def _matched(left: Sequence[Listed], right: Sequence[Listed]) -> list[Pair]:
+    found: list[Pair] = []
+    for mine, yours in _groups(left, right, _date_and_sum):
+        sure = len(mine) == len(yours) == 1
+        for alike in (_names, _lot, _any):
+            for some, others in _groups(mine, yours, alike):
+                if len(some) == len(others):
+                    found += [Pair(a, b, sure) for a, b in zip(some, others, strict=True)]
+            taken = {one.award_id for pair in found for one in (pair.first, pair.second)}
+            mine = [one for one in mine if one.award_id not in taken]
+            yours = [one for one in yours if one.award_id not in taken]
+    return found
+
+
+def _groups(
+    left: Sequence[Listed], right: Sequence[Listed], key: Callable[[AwardRow], Hashable | None]
+) -> list[tuple[list[Listed], list[Listed]]]:
+    """Give the awards of both sides that share a key, in their order; no key, no group."""
+    sides: dict[Hashable, tuple[list[Listed], list[Listed]]] = defaultdict(lambda: ([], []))
+    for at, side in enumerate((left, right)):
+        for one in side:
+            value = key(one.award)
+            if value is not None:
+                sides[value][at].append(one)
+    return [(mine, yours) for mine, yours in sides.values() if mine and yours]
+
+
+def _date_and_sum(award: AwardRow) -> Hashable | None:
+    # A sum that is told in words is compared by its digits: the words are in another language.
+    told = "".join(_DIGITS.findall(award.amount_raw or "")) if award.amount is None else ""
+    if award.award_date is None and award.amount is None and not told:
+        return None
+    return award.award_date, award.amount, award.currency, told
+
+
+def _names(award: AwardRow) -> Hashable:
+    return "+".join(sorted(map(supplier_key, award.suppliers)))
+
+
+def _lot(award: AwardRow) -> Hashable | None:
+    return "".join(_CODE.findall(award.lot or "")).upper() or None
+
+
+def _any(_: AwardRow) -> Hashable:
+    return ""
+
+
+def _names_learnt(pairs: Iterable[Pair], listed: Sequence[Listed]) -> list[tuple[str, str]]:
+    learnt = []
+    for pair in pairs:
+        if pair.sure and pair.first.language == ENGLISH and len(pair.first.award.suppliers) == 1:
+            others = [one.award.suppliers for one in listed if one.root == pair.second.root]
+            learnt += [(pair.first.award.suppliers[0], names[0]) for names in others if len(names) == 1]
+    return learnt
+
+
+def _links(pairs: Iterable[Pair]) -> list[tuple[int, int]]:
+    """Give (younger ID, older ID) for each group of joined awards, every ID led away once."""
+    step: dict[int, int] = {}
+
+    def end(award_id: int) -> int:
+        while award_id in step:
+            award_id = step[award_id]
+        return award_id
+
+    for pair in pairs:
+        a, b = end(pair.first.root), end(pair.second.root)
+        if a != b:
+            step[max(a, b)] = min(a, b)
+    return sorted(step.items())
