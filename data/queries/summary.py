@@ -19,12 +19,14 @@ _ZERO = Decimal(0)
 class Tally:
     """How much of something: awards, the sum of those that state one, and what the sum leaves out.
 
-    `suppliers` and `buyers` are counted for totals, districts and estates only.
+    `sum_elsewhere` of those `without_value` do have one: it stands, and counts, with another supplier of the
+    same tender. `suppliers` and `buyers` are counted for totals, districts and estates only.
     """
 
     awards: int = 0
     value_hkd: Decimal = _ZERO
     without_value: int = 0
+    sum_elsewhere: int = 0
     suppliers: int = 0
     buyers: int = 0
     largest_hkd: Decimal | None = None
@@ -36,6 +38,7 @@ class Tally:
             awards=self.awards + other.awards,
             value_hkd=self.value_hkd + other.value_hkd,
             without_value=self.without_value + other.without_value,
+            sum_elsewhere=self.sum_elsewhere + other.sum_elsewhere,
             largest_hkd=max(largest, default=None),
         )
 
@@ -90,6 +93,7 @@ class Summary:
             awards=sum(tally.awards for tally in found),
             value_hkd=sum((tally.value_hkd for tally in found), _ZERO),
             without_value=sum(tally.without_value for tally in found),
+            sum_elsewhere=sum(tally.sum_elsewhere for tally in found),
         )
 
 
@@ -119,7 +123,7 @@ def summary(snapshot: Snapshot, filters: Filters) -> Summary:
     )
     # Made once for both statements: the selection with its dimensions.
     chosen = (
-        "SELECT flow, complete, counted, award_id, value_hkd, amount, currency, supplier_ids, "
+        "SELECT flow, complete, counted, award_id, value_hkd, sum_with, amount, currency, supplier_ids, "
         f"awards.buyer AS buyer_code, {columns} FROM awards WHERE {clause}"
     )
     found = _Groups(filters.flow.value)
@@ -203,6 +207,7 @@ def _tally(row: Mapping[str, Any]) -> Tally:
         awards=row["awards"],
         value_hkd=row["value_hkd"] or _ZERO,
         without_value=row["without_value"],
+        sum_elsewhere=row["sum_elsewhere"],
         largest_hkd=row["largest_hkd"],
     )
 
@@ -225,8 +230,9 @@ def _groups_statement(chosen: str) -> str:
            count(*) FILTER (counted) AS awards,
            count(*) FILTER (NOT counted) AS copies,
            sum(value_hkd) FILTER (counted) AS value_hkd,
-           sum(amount) FILTER (counted AND currency = 'HKD') AS stated_hkd,
+           sum(amount) FILTER (counted AND currency = 'HKD' AND sum_with IS NULL) AS stated_hkd,
            count(*) FILTER (counted AND value_hkd IS NULL) AS without_value,
+           count(*) FILTER (counted AND sum_with IS NOT NULL) AS sum_elsewhere,
            max(value_hkd) FILTER (counted) AS largest_hkd
     FROM chosen
     GROUP BY GROUPING SETS ({", ".join(sets)})
@@ -253,7 +259,8 @@ def _distinct_statement(chosen: str) -> str:
 def _fees(snapshot: Snapshot, clause: str, values: list[object]) -> dict[str, tuple[int, Decimal]]:
     """Give the revenue that is stated, apart for each period it is paid for ("once" where none is told)."""
     rows = snapshot.rows(
-        "SELECT coalesce(amount_period, 'once') AS period, count(*) AS awards, sum(amount) AS stated "
+        "SELECT coalesce(amount_period, 'once') AS period, count(*) AS awards, "
+        "sum(amount) FILTER (sum_with IS NULL) AS stated "
         "FROM awards WHERE counted AND flow = 'revenue' AND currency = 'HKD' AND amount IS NOT NULL "
         f"AND {clause} GROUP BY period ORDER BY period",
         values,
@@ -267,8 +274,11 @@ def _elsewhere(snapshot: Snapshot, filters: Filters) -> Tally:
     clause, values = district_elsewhere(filters)
     found = snapshot.rows(
         f"SELECT count(*) AS awards, sum(value_hkd) AS value_hkd, "
-        f"count(*) FILTER (value_hkd IS NULL) AS without_value "
+        f"count(*) FILTER (value_hkd IS NULL) AS without_value, "
+        f"count(*) FILTER (sum_with IS NOT NULL) AS sum_elsewhere "
         f"FROM awards WHERE counted AND flow = ? AND {clause}",
         [filters.flow.value, *values],
     )[0]
-    return Tally(found["awards"], found["value_hkd"] or _ZERO, found["without_value"])
+    return Tally(
+        found["awards"], found["value_hkd"] or _ZERO, found["without_value"], found["sum_elsewhere"]
+    )

@@ -13,10 +13,16 @@ from data.snapshot.reader import Snapshot
 
 _ZERO = Decimal(0)
 
+# The sum that a supplier shares, once where it stands in several of its rows.
+_SHARED_ONCE = (
+    "CASE WHEN l.shared AND row_number() OVER (PARTITION BY l.supplier_id, "
+    "coalesce(c.sum_with, c.award_id){place} ORDER BY c.award_id) = 1 THEN c.stated_hkd END"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SupplierTotal:
-    """What one supplier won. An award shared with others is counted here but its sum stands apart."""
+    """What one supplier won. An award or sum it shares is counted, but the sum stands apart."""
 
     code: str  # "S17"
     name: str
@@ -54,15 +60,17 @@ def top_suppliers(snapshot: Snapshot, filters: Filters, limit: int) -> list[Supp
     basis = "true" if filters.basis is Basis.ALL else "a.complete"
     rows = snapshot.rows(
         f"""
-        WITH chosen AS (SELECT * FROM awards a WHERE counted AND flow = ? AND {basis} AND {clause})
+        WITH chosen AS (SELECT * FROM awards a WHERE counted AND flow = ? AND {basis} AND {clause}),
+        linked AS (SELECT c.*, l.supplier_id, l.shared, {_SHARED_ONCE.format(place="")} AS shared_hkd
+                   FROM chosen c JOIN award_suppliers l USING (award_id))
         SELECT s.supplier_id, any_value(s.name) AS name, any_value(s.name_zh) AS name_zh,
                count(*) AS awards,
-               sum(c.value_hkd) FILTER (NOT l.shared) AS value_hkd,
-               count(*) FILTER (c.value_hkd IS NULL) AS without_value,
-               count(*) FILTER (l.shared) AS shared_awards,
-               sum(c.value_hkd) FILTER (l.shared) AS shared_value_hkd,
-               max(c.value_hkd) FILTER (NOT l.shared) AS largest_hkd
-        FROM chosen c JOIN award_suppliers l USING (award_id) JOIN suppliers s USING (supplier_id)
+               sum(c.value_hkd) FILTER (NOT c.shared) AS value_hkd,
+               count(*) FILTER (c.stated_hkd IS NULL) AS without_value,
+               count(*) FILTER (c.shared) AS shared_awards,
+               sum(c.shared_hkd) AS shared_value_hkd,
+               max(c.value_hkd) FILTER (NOT c.shared) AS largest_hkd
+        FROM linked c JOIN suppliers s USING (supplier_id)
         GROUP BY s.supplier_id
         ORDER BY value_hkd DESC NULLS LAST, awards DESC, s.supplier_id LIMIT ?
         """,
@@ -94,16 +102,21 @@ def supplier_points(snapshot: Snapshot, filters: Filters) -> list[MapPoint]:
         f"""
         WITH chosen AS (
             SELECT * FROM awards WHERE counted AND flow = ? AND vendor_lat IS NOT NULL AND {clause}
+        ),
+        linked AS (
+            SELECT c.*, l.supplier_id, l.shared,
+                   {_SHARED_ONCE.format(place=", c.vendor_lat, c.vendor_lon")} AS shared_hkd
+            FROM chosen c JOIN award_suppliers l USING (award_id)
         )
         SELECT 'S' || s.supplier_id AS code, any_value(s.name) AS name, any_value(s.name_zh) AS name_zh,
                c.vendor_lat AS lat, c.vendor_lon AS lon, min(c.vendor_key) AS district,
                min(c.vendor_precision) AS "precision",
                CASE WHEN bool_or(c.local = 'plant') THEN 'plant' ELSE min(c.local) END AS local,
-               count(*) AS awards, sum(c.value_hkd) FILTER (NOT l.shared) AS value_hkd,
-               count(*) FILTER (c.value_hkd IS NULL) AS without_value,
-               count(*) FILTER (l.shared) AS shared_awards,
-               sum(c.value_hkd) FILTER (l.shared) AS shared_value_hkd
-        FROM chosen c JOIN award_suppliers l USING (award_id) JOIN suppliers s USING (supplier_id)
+               count(*) AS awards, sum(c.value_hkd) FILTER (NOT c.shared) AS value_hkd,
+               count(*) FILTER (c.stated_hkd IS NULL) AS without_value,
+               count(*) FILTER (c.shared) AS shared_awards,
+               sum(c.shared_hkd) AS shared_value_hkd
+        FROM linked c JOIN suppliers s USING (supplier_id)
         GROUP BY s.supplier_id, c.vendor_lat, c.vendor_lon
         ORDER BY s.supplier_id, lat, lon
         """,

@@ -16,9 +16,9 @@ from data import codelists
 from data.files import FileKind
 from data.ingest import registers
 from data.local import Plants, plants
-from data.names import normal_form
 from data.snapshot.rows import AWARD_SCHEMA, snapshot_row
 from data.store import state
+from data.store.suppliers import id_of
 
 CHUNK = 20_000
 
@@ -34,37 +34,61 @@ _SUPPLIERS = pa.schema(
 )
 
 # Two publishers may list one award: same buyer, same reference, and the same supplier, or no other award
-# there that could be meant. The copy with an address counts; else the one that came first.
+# there that could be meant. The copy with an address counts; else the one that came first. So do two
+# editions of one publisher that were not joined because their sums differ: then the English one counts.
 _TWINS = """
 CREATE TEMP TABLE twins AS
 WITH listed AS (
-    SELECT award_id, publisher, buyer, reference_key, supplier_key, lot,
-           count(*) OVER (PARTITION BY buyer, reference_key, publisher) AS siblings,
-           row_number() OVER (ORDER BY addresses IS NULL, award_id) AS place
-    FROM loaded WHERE reference_key IS NOT NULL AND buyer IS NOT NULL AND publisher IS NOT NULL
+    SELECT award_id, publisher, buyer, reference_key, supplier_key, lot, language, editions, first_day,
+           count(*) OVER (PARTITION BY buyer, reference_key, publisher, language) AS siblings,
+           count(*) OVER (PARTITION BY reference_key, publisher, language) AS in_edition,
+           row_number() OVER (ORDER BY language <> 'en', addresses IS NULL, award_id) AS place
+    FROM loaded WHERE reference_key IS NOT NULL AND publisher IS NOT NULL
+), pairs AS (
+    SELECT copy.award_id AS award_id, kept.award_id AS kept_id, kept.place AS place
+    FROM listed AS copy JOIN listed AS kept
+      ON copy.buyer = kept.buyer AND copy.reference_key = kept.reference_key
+     AND copy.publisher <> kept.publisher
+     AND ((copy.siblings = 1 AND kept.siblings = 1)
+          OR (copy.supplier_key = kept.supplier_key AND copy.lot IS NOT DISTINCT FROM kept.lot))
+     AND kept.place < copy.place
+    UNION ALL
+    SELECT copy.award_id, kept.award_id, kept.place
+    FROM listed AS copy JOIN listed AS kept
+      ON copy.publisher = kept.publisher AND copy.reference_key = kept.reference_key
+     AND copy.in_edition = 1 AND kept.in_edition = 1 AND NOT list_has_any(copy.editions, kept.editions)
+     AND coalesce(copy.first_day = kept.first_day, true)
+     AND kept.place < copy.place
 )
-SELECT copy.award_id AS award_id, arg_min(kept.award_id, kept.place) AS twin_of
-FROM listed AS copy JOIN listed AS kept
-  ON copy.buyer = kept.buyer AND copy.reference_key = kept.reference_key AND copy.publisher <> kept.publisher
- AND ((copy.siblings = 1 AND kept.siblings = 1)
-      OR (copy.supplier_key = kept.supplier_key AND copy.lot IS NOT DISTINCT FROM kept.lot))
- AND kept.place < copy.place
-GROUP BY copy.award_id
+SELECT award_id, arg_min(kept_id, place) AS twin_of FROM pairs GROUP BY award_id
+"""
+
+# A tender's sum may stand in the rows of all its suppliers: it counts once, and the others say where.
+_SUMS = """
+CREATE TEMP TABLE sums AS
+SELECT award_id,
+       min(award_id) OVER (PARTITION BY publisher, reference_key, award_date, amount, currency) AS sum_with
+FROM loaded WHERE amount_shared AND amount IS NOT NULL AND reference_key IS NOT NULL
 """
 
 _AWARDS = """
 CREATE TABLE awards AS
-SELECT loaded.*, twins.twin_of, twins.twin_of IS NULL AS counted,
+SELECT loaded.* EXCLUDE (value_hkd),
+       loaded.value_hkd AS stated_hkd,
+       CASE WHEN sums.sum_with < award_id THEN NULL ELSE loaded.value_hkd END AS value_hkd,
+       nullif(sums.sum_with, award_id) AS sum_with,
+       twins.twin_of, twins.twin_of IS NULL AS counted,
        coalesce((SELECT bool_or(loaded.first_day >= c.period_from AND loaded.last_day <= c.period_to)
                  FROM coverage AS c
                  WHERE c.publisher = loaded.publisher AND c.status = 'complete'), false) AS complete
-FROM loaded LEFT JOIN twins USING (award_id)
+FROM loaded LEFT JOIN twins USING (award_id) LEFT JOIN sums USING (award_id)
 ORDER BY loaded.first_day DESC NULLS LAST, loaded.award_id
 """
 
 _AWARD_SUPPLIERS = """
 CREATE TABLE award_suppliers AS
-SELECT award_id, unnest(supplier_ids) AS supplier_id, len(supplier_ids) > 1 AS shared FROM awards
+SELECT award_id, unnest(supplier_ids) AS supplier_id,
+       len(supplier_ids) > 1 OR amount_shared AS shared FROM awards
 """
 
 
@@ -94,6 +118,7 @@ def _fill(snapshot: duckdb.DuckDBPyConnection, connection: Connection, version: 
         _register(snapshot, kind, state.register(connection, kind))
     _coverage(snapshot, state.register(connection, FileKind.COVERAGE))
     snapshot.execute(_TWINS)
+    snapshot.execute(_SUMS)
     snapshot.execute(_AWARDS)
     snapshot.execute(_AWARD_SUPPLIERS)
     snapshot.execute("DROP TABLE loaded")
@@ -109,9 +134,11 @@ def _award_rows(
     }
     for public in state.public_awards(connection):
         award = public.award
-        if len(award.suppliers_zh) == len(award.suppliers):
+        # Of several suppliers two editions do not say which is which.
+        told = len(public.editions) == 1 or len(award.suppliers) == 1
+        if told and len(award.suppliers_zh) == len(award.suppliers):
             pairs = zip(award.suppliers, award.suppliers_zh, strict=True)
-            names_zh.update({ids[normal_form(name)]: zh for name, zh in pairs if zh})
+            names_zh.update({id_of(ids, name): zh for name, zh in pairs if zh})
         yield snapshot_row(public, ids, known, words)
 
 

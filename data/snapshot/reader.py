@@ -16,7 +16,7 @@ from data.store import engine as store
 from data.store.schema import audit, versions
 
 # Moves when the snapshot's tables or the rules that fill them do: older files are then built anew.
-FORMAT = 2
+FORMAT = 3
 _building = threading.Lock()
 
 

@@ -11,9 +11,11 @@ import pyarrow as pa
 
 from data.local import Plants, local_evidence
 from data.names import normal_form
+from data.names import normal_form as supplier_key
 from data.records import HEADLINE_KINDS, SUPPLIER_SEPARATOR, AmountKind
 from data.store.identity import plain_reference
 from data.store.state import PublicAward
+from data.store.suppliers import id_of
 from geo.places import Place, Scope
 
 _TEXT, _MONEY, _DAY = pa.string(), pa.decimal128(18, 2), pa.date32()
@@ -39,6 +41,8 @@ AWARD_SCHEMA = pa.schema(
         "buyer_name": _TEXT,
         "tender_ref": _TEXT,
         "reference_key": _TEXT,
+        "language": _TEXT,  # of the edition whose values these are
+        "editions": _LIST,  # languages in which the publisher lists it
         "lot": _TEXT,
         "title": _TEXT,
         "title_zh": _TEXT,
@@ -62,6 +66,7 @@ AWARD_SCHEMA = pa.schema(
         "amount_period": _TEXT,
         "amount_rounded_to": _MONEY,
         "amount_raw": _TEXT,
+        "amount_shared": pa.bool_(),  # the tender's sum, which stands with several of its suppliers
         "value_hkd": _MONEY,  # what adds up to the headline value; missing for every other kind
         "flow": _TEXT,
         "method": _TEXT,
@@ -105,10 +110,11 @@ def snapshot_row(
         "award_id": public.award_id,
         "buyer": buyer,
         "reference_key": plain_reference(award.tender_ref) if award.tender_ref else None,
-        "supplier_ids": sorted({ids[form] for form in forms}),
+        "editions": list(public.editions),
+        "supplier_ids": sorted({id_of(ids, name) for name in award.suppliers}),
         "supplier_names": SUPPLIER_SEPARATOR.join(award.suppliers),
         "supplier_names_zh": SUPPLIER_SEPARATOR.join(award.suppliers_zh) or None,
-        "supplier_key": "+".join(sorted(forms)),
+        "supplier_key": "+".join(sorted(map(supplier_key, award.suppliers))),
         "addresses": SUPPLIER_SEPARATOR.join(award.addresses) or None,
         "category": made.category.value,
         "category_origin": made.category_origin.value,
