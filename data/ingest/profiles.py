@@ -18,26 +18,35 @@ from data.ingest.units import UNITS
 from data.records import REQUIRED_COLUMNS, TEMPLATE_COLUMNS, AmountKind
 
 TEMPLATE = "template"
+OCDS = "OCDS"  # its own paths; several suppliers are parted as in the template
 COLUMNS = "columns"  # found by aliases, without a profile
 # What one cell of a publisher can hold together; a row's cells are parted into the template's.
 SUPPLIER_AND_ADDRESS = "supplier_and_address"
 AMOUNT_AND_DATE = "amount_and_date"
-REFERENCE_AND_GAZETTE = "reference_and_gazette"
 CONTRACT_START, CONTRACT_END = "contract_start", "contract_end"
-PARTED_FIELDS = (SUPPLIER_AND_ADDRESS, AMOUNT_AND_DATE, REFERENCE_AND_GAZETTE, CONTRACT_START, CONTRACT_END)
+PARTED_FIELDS = (SUPPLIER_AND_ADDRESS, AMOUNT_AND_DATE, CONTRACT_START, CONTRACT_END)
 # Says nothing in any publisher's file.
 _DASHES = ("-", "--", "–", "—")
 _FOLDER = Path(__file__).parent / "profiles"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """The columns of one kind of file. `required` names headers or fields; without them it is another kind."""
+    """The columns of one kind of file. Without the required fields or headers it is another kind."""
 
     name: str
     kind: FileKind
-    columns: Mapping[str, str]  # header -> field
+    columns: Mapping[str, str]  # header -> field; of several for one field the first that is filled counts
     required: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A small file in a profile's columns, and what its rows are read as."""
+
+    name: str
+    file: str
+    expects: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +68,7 @@ class Profile:
     continued: frozenset[str] = frozenset()  # fields that a row without reference has from the row above
     open_files: Mapping[str, str] = field(default_factory=dict)  # language -> address
     about: str = ""
-    example: str = ""  # the first rows of a file
-    example_name: str = "example.csv"
-    expects: tuple[Mapping[str, Any], ...] = ()  # what its rows are read as
+    examples: tuple[Example, ...] = ()
 
     @property
     def name(self) -> str:
@@ -105,11 +112,10 @@ def profile_of(source: Mapping[str, Any]) -> Profile:
     """Give the profile that a file of the folder describes. Raises `ValueError` or `KeyError` for a flaw."""
     fields = {header: name for name, headers in source["columns"].items() for header in _list(headers)}
     unknown = set(fields.values()) - set(TEMPLATE_COLUMNS) - set(PARTED_FIELDS)
-    missing = set(source["required"]) - set(fields.values())
+    missing = set(source["required"]) - set(fields.values()) - set(source.get("unused", ()))
     if unknown or missing:
         raise ValueError(f"{source['code']}: no field or no column: {sorted(unknown | missing)}")
     amount = source.get("amount", {})
-    example = source.get("example", {})
     return Profile(
         Layout(source["code"], FileKind.AWARDS, fields, frozenset(source["required"])),
         publisher=source.get("publisher"),
@@ -125,9 +131,9 @@ def profile_of(source: Mapping[str, Any]) -> Profile:
         continued=frozenset(source.get("continued", ())),
         open_files=source.get("open_files", {}),
         about=source.get("about", ""),
-        example=example.get("file", ""),
-        example_name=example.get("name", "example.csv"),
-        expects=tuple(example.get("expects", ())),
+        examples=tuple(
+            Example(each["name"], each["file"], tuple(each["expects"])) for each in source.get("examples", ())
+        ),
     )
 
 

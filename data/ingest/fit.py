@@ -1,0 +1,190 @@
+"""How well a header fits a profile, a register, or the words of the aliases."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from data.ingest.aliases import Alias, aliases, column_form, forms_of, is_chinese
+from data.ingest.header_rows import HeaderRows
+from data.ingest.profiles import (
+    AMOUNT_AND_DATE,
+    OCDS,
+    PARTED_FIELDS,
+    SUPPLIER_AND_ADDRESS,
+    Layout,
+    Profile,
+    by_aliases,
+)
+from data.records import TEMPLATE_COLUMNS
+
+# What an award is told by; other fields stand in many kinds of lists.
+_TELLING = frozenset(
+    ("tender_ref", "title", "supplier_name", SUPPLIER_AND_ADDRESS, "amount", AMOUNT_AND_DATE, "award_date")
+)
+_IN_CHINESE = {"title": "title_zh", "supplier_name": "supplier_name_zh", "buyer": "buyer_zh"}
+_FIELDS = frozenset((*TEMPLATE_COLUMNS, *PARTED_FIELDS))
+_EXACT = 4  # a header that a profile or the person names
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Which columns of a header hold what, as a profile or the aliases see it."""
+
+    rows: HeaderRows
+    profile: Profile
+    fields: Mapping[int, str]
+    words: Mapping[int, str]  # the reading that was taken for each of them
+    clashes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    evidence: int = 0  # how many headers say that these are awards
+    unmapped: tuple[str, ...] = ()  # headers the person named that are not there
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Give the fields without which there is no award and that no column holds."""
+        present = set(self.fields.values())
+        supplier = present & {"supplier_name", SUPPLIER_AND_ADDRESS}
+        return (() if "title" in present else ("title",)) + (() if supplier else ("supplier_name",))
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    position: int
+    alias: Alias
+    form: str
+    reading: str
+
+
+def fit_layout(rows: HeaderRows, profile: Profile) -> Fit | None:
+    """Give the fit to the columns of a profile or register, nothing where a required one is not there."""
+    known = {form: Alias(name, _EXACT) for form, name in _lookup(profile.layout).items()}
+    matches = list(_matches(rows, known))
+    present = {match.alias.field for match in matches} | profile.unused & _forms(rows)
+    required = (need if need in _FIELDS else column_form(need) for need in profile.layout.required)
+    if not present.issuperset(required) or _names_other_buyers(rows, profile):
+        return None
+    return _settled(rows, profile, matches, {})
+
+
+def fit_aliases(rows: HeaderRows, profile: Profile | None, mapping: Sequence[tuple[str, str]]) -> Fit:
+    """Give the fit to the aliases, to the columns of a profile before them, and to what the person said."""
+    known = dict(aliases())
+    if profile is not None:
+        known |= {form: Alias(name, _EXACT) for form, name in _lookup(profile.layout).items()}
+    return _settled(rows, profile or by_aliases(), list(_matches(rows, known)), *_mapped(rows, mapping))
+
+
+def fit_register(
+    rows: HeaderRows, layout: Layout, fields: Mapping[int, str], mapping: Sequence[tuple[str, str]]
+) -> Fit:
+    """Give the fit to a register, which knows its own columns."""
+    words = {at: rows.names[at] for at in fields}
+    return Fit(rows, Profile(layout), fields, words, unmapped=_mapped(rows, mapping)[1])
+
+
+def with_mapping(fit: Fit, mapping: Sequence[tuple[str, str]]) -> Fit:
+    """Give a fit with the columns that the person named."""
+    if not mapping:
+        return fit
+    named, unmapped = _mapped(fit.rows, mapping)
+    fields = {
+        at: name for at, name in fit.fields.items() if at not in named and name not in named.values()
+    } | named
+    clashes = {name: ats for name, ats in fit.clashes.items() if name not in named.values()}
+    words = {at: fit.words.get(at) or fit.rows.names[at] for at in fields}
+    return Fit(fit.rows, fit.profile, fields, words, clashes, fit.evidence + len(named), unmapped)
+
+
+def _names_other_buyers(rows: HeaderRows, profile: Profile) -> bool:
+    """Say whether a column tells who buys where the profile's files have none: they are another's."""
+    if not (profile.buyer or profile.buyer_from_title):
+        return False
+    return any(match.alias.field == "buyer" for match in _matches(rows, aliases()))
+
+
+def _forms(rows: HeaderRows) -> set[str]:
+    return {form for readings in rows.readings for reading in readings for form in forms_of(reading)}
+
+
+@cache
+def _lookup(layout: Layout) -> Mapping[str, str]:
+    return {column_form(header): name for header, name in layout.columns.items()}
+
+
+def _matches(rows: HeaderRows, known: Mapping[str, Alias]) -> Iterator[_Match]:
+    """Give what each column is known as: of its readings, and of their forms, the first that is known."""
+    for position, readings in enumerate(rows.readings):
+        pairs = ((reading, form) for reading in readings for form in forms_of(reading))
+        found = next(((reading, form) for reading, form in pairs if form in known), None)
+        if found:
+            yield _Match(position, known[found[1]], found[1], found[0])
+
+
+def _mapped(rows: HeaderRows, mapping: Sequence[tuple[str, str]]) -> tuple[dict[int, str], tuple[str, ...]]:
+    """Give the columns that the person named, and the names that no column has."""
+    named, unmapped = {}, []
+    for header, name in mapping:
+        at = _position(rows, header)
+        if at is None:
+            unmapped.append(header)
+        else:
+            named[at] = name
+    return named, tuple(unmapped)
+
+
+def _position(rows: HeaderRows, header: str) -> int | None:
+    """Give the column with this header as it is written, else in its form without unit and marks."""
+    wanted = " ".join(header.split()).casefold()
+    for at, readings in enumerate(rows.readings):
+        if any(reading.casefold() == wanted for reading in readings):
+            return at
+    form = column_form(header)
+    alike = [at for at, readings in enumerate(rows.readings) if form and form in map(column_form, readings)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _settled(
+    rows: HeaderRows,
+    profile: Profile,
+    matches: list[_Match],
+    named: Mapping[int, str],
+    unmapped: tuple[str, ...] = (),
+) -> Fit:
+    """Give each field to one column: to the one the person named, else to the one that says it most."""
+    fields = dict(named)
+    clashes: dict[str, tuple[int, ...]] = {}
+    by_field: dict[str, list[_Match]] = defaultdict(list)
+    for match in matches:
+        if match.position not in named and match.alias.field not in named.values():
+            by_field[match.alias.field].append(match)
+    against = len(by_field.pop("", ()))
+    for name, claims in by_field.items():
+        if profile.name == OCDS:
+            fields |= {claim.position: name for claim in claims}
+        else:
+            _give(name, claims, fields, clashes)
+    words = {at: rows.names[at] for at in fields} | {
+        match.position: match.reading for match in matches if match.position in fields
+    }
+    strong = {match.alias.field for match in matches if match.alias.strength > 1}
+    evidence = len(strong & _TELLING) + len(named) - against
+    return Fit(rows, profile, fields, words, clashes, evidence, unmapped)
+
+
+def _give(
+    name: str, claims: list[_Match], fields: dict[int, str], clashes: dict[str, tuple[int, ...]]
+) -> None:
+    strongest = max(claim.alias.strength for claim in claims)
+    claims = [claim for claim in claims if claim.alias.strength == strongest]
+    chinese = [claim for claim in claims if is_chinese(claim.form)]
+    others = [claim for claim in claims if not is_chinese(claim.form)]
+    if len(others) == 1 and len(chinese) <= 1:
+        fields[others[0].position] = name
+        if chinese and name in _IN_CHINESE:
+            fields[chinese[0].position] = _IN_CHINESE[name]
+    elif len(claims) == 1:
+        fields[claims[0].position] = name
+    else:
+        clashes[name] = tuple(claim.position for claim in claims)
