@@ -1,0 +1,100 @@
+"""Rows below the header that are no awards: blank, the header once more, totals, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from data.ingest.columns import Header
+from data.ingest.tables import Record
+from data.ingest.text import collapse, plain
+from data.problems import ProblemCode
+
+_LONG = 2000  # of a lone cell no more is looked at
+_TOTAL = re.compile(
+    r"(?:(?:sub|grand|overall)[ -]?)?totals?"
+    r"(?: (?:amount|sum|value|number|no\.?))?(?: of (?:contracts|awards|records))?"
+    r"|(?:總|总|合|小|共|累)[計计]|[總总][數数額额和]|合共|共"
+)
+_LABEL_END = re.compile(r"[ :：=]*(?:\([^()]{0,40}\))?[ :：=]*")
+# What may stand beside the word "Total": sums, counts, currencies, dashes.
+_FIGURES = re.compile(
+    r"[-–—=+(]?\s?(?:(?:hk|us)?\$|hkd|usd|港[元幣币])?\s?[0-9][0-9,. ]{0,40}\)?%?"
+    r"\s?(?:m|mn|million|bn|billion|[百千]?[萬万]|億|亿)?"
+    r"\s?(?:元|港元|contracts?|awards?|items?|records?|份|項|项|宗)?|[-–—=]{1,40}|(?:hk)?\$|hkd"
+)
+_NOTE_WORD = re.compile(
+    r"(?:foot)?notes?|remarks?|sources?|data sources?|legend|disclaimer|enquir(?:y|ies)"
+    r"|last (?:updated?|revision|revised|review(?:ed)?)(?: (?:on|date|at))?|updated (?:on|at)|as at"
+    r"|date of (?:update|revision)"
+    r"|end of (?:list|table|report|file)|end|附?[註注](?:釋|释)?|[備备][註注]|[資资]料[來来]源|[來来]源"
+    r"|(?:最[後后])?(?:更新|修[訂订])(?:日期)?|[說说]明|完"
+)
+_NOTE_END = re.compile(r"\s{0,5}\(?[0-9]{0,2}\)?\s{0,5}(?:[:：.,\-–—-]|[0-9(]|$)")
+_NOTE_SIGN = re.compile(r"[*#^~†‡§@※]+|\(?(?:[0-9]{1,2}|[a-z]|i{1,3}|iv|v)[).]\s")
+
+
+def skipped_as(record: Record, header: Header) -> ProblemCode | None:
+    """Say why a row is no award, nothing where it may be one.
+
+    A row with title and supplier is one, whatever its words, unless it is the header once more.
+    """
+    cells = record.cells
+    title, supplier = _cell(cells, header.title_at), _cell(cells, header.supplier_at)
+    if title and supplier:
+        return ProblemCode.REPEATED_HEADER if _repeats(cells, title, header) else None
+    filled = [at for at, cell in enumerate(cells) if cell and not cell.isspace() and collapse(cell)]
+    if not filled:
+        return ProblemCode.BLANK_ROW
+    if any(_same(cells, row) for row in header.written):
+        return ProblemCode.REPEATED_HEADER
+    if _is_total(cells, filled):
+        return ProblemCode.TOTAL_ROW
+    return ProblemCode.FOOTNOTE if _is_footnote(cells, filled, header) else None
+
+
+def _cell(cells: Sequence[str], at: int | None) -> str:
+    return cells[at] if at is not None and at < len(cells) and not cells[at].isspace() else ""
+
+
+def _repeats(cells: Sequence[str], title: str, header: Header) -> bool:
+    if len(title) > header.title_length:
+        return False
+    return any(_same(cells, row) for row in header.written)
+
+
+def _same(cells: Sequence[str], written: Sequence[str]) -> bool:
+    return all(
+        collapse(cell).casefold() == known.casefold()
+        for cell, known in zip_longest(cells, written, fillvalue="")
+    )
+
+
+def _is_total(cells: Sequence[str], filled: Sequence[int]) -> bool:
+    """Say whether a row begins with a word for a total, and nothing but figures follow."""
+    first = plain(cells[filled[0]][:_LONG])
+    word = _TOTAL.match(first)
+    if word is None:
+        return False
+    end = _LABEL_END.match(first, word.end())
+    rest = first[end.end() if end else word.end() :]
+    others = [plain(cells[at][:_LONG]) for at in filled[1:]]
+    return all(_FIGURES.fullmatch(text) for text in (rest, *others) if text)
+
+
+def _is_footnote(cells: Sequence[str], filled: Sequence[int], header: Header) -> bool:
+    """Say whether a row is a note: it begins like one and has nearly nothing else."""
+    at = filled[0]
+    text = plain(cells[at][:_LONG])
+    if len(filled) > 2:
+        return False
+    word = _NOTE_WORD.match(text)
+    if word and _NOTE_END.match(text, word.end()):
+        return True
+    if len(filled) > 1:
+        return False
+    if at in (header.title_at, header.supplier_at):
+        return text[:1] in "*#^†‡※"
+    # A cell by itself where neither title nor supplier belong: a numbered note, or a sentence.
+    return bool(_NOTE_SIGN.match(text)) or text.count(" ") > 2 or (len(text) > 12 and not text.isascii())
