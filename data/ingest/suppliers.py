@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+from data.ingest.address_signs import BOUNDARY, CJK, HAS_DIGIT, begins_address, find_sign, is_address
+from data.ingest.firm_words import find_suffix, past_joint_venture, past_name
 from data.ingest.text import collapse, visible
 
-# Ends a company's name for certain. Glued to what follows in some cells: "LtdUnit 2".
-_SUFFIX = re.compile(
-    r"\b(?:(?:Co\.?,? ?)?(?:Limited|LIMITED|limited)(?![a-z])"
-    r"|(?:L[Tt][Dd])(?![a-z])"
-    r"|Joint Venture|JOINT VENTURE|J\.?V\.?(?!\w)|L\.?L\.?P\.?(?!\w)|P\.?L\.?C\.?(?!\w)|LLC|GmbH)"
-    r"|(?<=[A-Za-z])Limited\b|有限公司"
-)
-# What a building's inside or a street number looks like. Each needs its number, letter or stroke.
-_MARKER = re.compile(
-    r"(?:(?<=[\s,.])|(?<=Ltd)|(?<=LTD)|^)(?:"
-    r"(?i:units?|rooms?|rms?\.?|flats?(?: ?/ ?rm)?|suites?|shops?|workshops?|house|level|blk|block|tower"
-    r"|no\.?|united|area|phase|po box)(?: ?(?i:nos?)?\.? ?[0-9]|[ .] ?[A-Z]{1,2}[0-9-]*(?![A-Za-z]))"
-    r"|[0-9]+[A-Z]? ?/ ?F\b|(?i:g ?/ ?f|lg ?/ ?f|ug ?/ ?f)\b|[0-9]+(?:st|nd|rd|th) (?i:floor|fl\b)"
-    r"|L[0-9]+\b)"
-)
-_STREET_NUMBER = re.compile(r"(?<=[\s,])[0-9]+[A-Z]?(?:[-–][0-9]+[A-Z]?)?,? (?=[A-Z])")
-_GAP = re.compile(r"[ \u00a0]{2,}|[\t\r\n]+")
-# A part of the firm, told after its suffix.
-_DIVISION = re.compile(
-    r"\s*(?:[-–—]|,)\s*(?:[A-Z][\w&'’.-]* ){1,4}?(?:Division|Department|Branch|Dept\.?)(?!\w)", re.IGNORECASE
-)
-_TRIM = " ,;:-–—"
+_TRIM = " ,;:-–—，；：、\t\r\n"
+_NO_ADDRESS = re.compile(r"\s*(?:[-–—/&+(（]|and\b|及|與)")
+_JOINS = re.compile(r"\s*(?:[/&+]|and\b|及|與)")
+_GAP = re.compile(r"\s{2}|[\t\r\n]")
+_CHINESE_GAP = re.compile(r"(?<=[\u3400-\u9fff）)])\s|\s(?=[\u3400-\u9fff])")
+_CHINESE_AREA = re.compile("(?:香港|九龍|九龙|新界|離島|大嶼山)+")
+_PARTING = (",", "/", "  ", "\n", "\t", "\xa0")
+_REMEMBERED = 16_384
+_LONGEST_REMEMBERED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,53 +31,102 @@ class NameAddress:
 
 
 def split_name_address(cell: str) -> NameAddress:
-    """Part a cell that gives a supplier and then the address.
+    """Part a cell that gives one supplier and then the address.
 
-    The name ends after its legal suffix and a division named behind it; without suffix before the first
-    gap (two spaces, tab, line break) or the first words of an address.
+    The name ends behind its legal suffix and what belongs to it (a division, "trading as", the name in
+    Chinese); without a suffix, before the first words of an address. Name and address together hold
+    every letter of the cell.
     """
+    return _remembered(cell) if len(cell) <= _LONGEST_REMEMBERED else _split(cell)
+
+
+def end_of_firm(text: str) -> int | None:
+    """Give where a name ends that has a legal suffix, or nothing where there is none outside an address."""
+    suffix = find_suffix(text)
+    if suffix is None or _within_address(text, suffix[0]):
+        return None
+    return past_joint_venture(text, past_name(text, suffix[1]))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered(cell: str) -> NameAddress:
+    return _split(cell)
+
+
+def _split(cell: str) -> NameAddress:
     text = visible(cell).strip()
-    end = _end_of_name(text)
+    return split_at(text, end_of_firm(text))
+
+
+def split_at(text: str, end: int | None) -> NameAddress:
+    """Part a visible text whose firm's name, if it has one, ends at `end`."""
     if end is None:
-        whole = collapse(text)
-        # With a comma and a number it looks like an address, yet no place where that would begin.
-        return NameAddress(whole, None, certain=not ("," in whole and re.search("[0-9]", whole)))
-    name = _tidy_name(text[:end])
-    address = collapse(text[end:]).strip(_TRIM).removeprefix(". ").strip(_TRIM)
+        return _without_suffix(text)
+    rest = text[end:].strip(_TRIM + ".")
+    if not rest:
+        return NameAddress(_tidy_name(text), None)
+    if _NO_ADDRESS.match(text, end) and not begins_address(text[end:].lstrip(_TRIM)):
+        # "RELX Limited - LexisNexis" is a name; "A Limited - B Limited" and "A Limited and B" may be two.
+        doubtful = _JOINS.match(text, end) or find_suffix(text, end)
+        return NameAddress(_tidy_name(text), None, certain=not doubtful)
+    if not is_address(rest):
+        return NameAddress(collapse(text), None, certain=False)
+    return _parted(text, end)
+
+
+def _without_suffix(text: str) -> NameAddress:
+    end = _start_of_address(text)
+    if end is not None:
+        return _parted(text, end)
+    whole = collapse(text)
+    # With a gap, or with digits behind a comma, it may hold an address, yet no place where that would begin.
+    digits = HAS_DIGIT.search(whole) is not None
+    doubtful = _GAP.search(text) or (digits and ("," in whole or CJK.search(whole)))
+    return NameAddress(whole, None, certain=not doubtful)
+
+
+def _start_of_address(text: str) -> int | None:
+    """Give the first boundary behind which an address begins, or a sign of one inside a part."""
+    sign = find_sign(text)
+    boundaries = [(match.start(), match.end()) for match in BOUNDARY.finditer(text)]
+    if CJK.search(text):
+        boundaries = sorted({*boundaries, *((m.start(), m.end()) for m in _CHINESE_GAP.finditer(text))})
+    for start, end in boundaries:
+        if sign is not None and sign <= start:
+            return sign
+        if start and begins_address(text, end):
+            return start
+    if sign is None and CJK.search(text):
+        return _chinese_area(text)
+    return sign
+
+
+def _chinese_area(text: str) -> int | None:
+    """Give where a Chinese address begins that nothing parts from the name, if only one place is named."""
+    found = [match.start() for match in _CHINESE_AREA.finditer(text) if match.start()]
+    return found[0] if len(found) == 1 and is_address(text[found[0] :]) else None
+
+
+def _within_address(text: str, suffix: int) -> bool:
+    """Say whether a legal suffix belongs to a building: "Partners Company  Flat A, ABC Limited Building"."""
+    if not any(mark in text[:suffix] for mark in _PARTING):
+        return False
+    sign = find_sign(text, 0, suffix)
+    if sign is None:
+        return False
+    between = text[sign:suffix]
+    return "," in between or "/" in between or BOUNDARY.search(between) is not None
+
+
+def _parted(text: str, end: int) -> NameAddress:
+    name, address = _tidy_name(text[:end]), collapse(text[end:]).strip(_TRIM)
     if not name:
         return NameAddress(collapse(text), None, certain=False)
-    return NameAddress(name, address or None)
-
-
-def _end_of_name(text: str) -> int | None:
-    marker = _MARKER.search(text)
-    suffix = _SUFFIX.search(text)
-    if suffix and suffix.start() > 0 and not _within_address(text, marker, suffix):
-        return _past_division(text, _past_point(text, suffix.end()))
-    starts = [match.start() for match in (marker, _GAP.search(text), _STREET_NUMBER.search(text)) if match]
-    starts = [start for start in starts if start > 0]
-    return min(starts) if starts else None
-
-
-def _within_address(text: str, marker: re.Match[str] | None, suffix: re.Match[str]) -> bool:
-    """Say whether a legal suffix belongs to a building: "Partners Company  Flat A, ABC Limited Building"."""
-    if marker is None or marker.start() > suffix.start():
-        return False
-    between = text[marker.start() : suffix.start()]
-    return "," in between or "/" in between or _GAP.search(between) is not None
-
-
-def _past_point(text: str, end: int) -> int:
-    return end + 1 if text[end : end + 1] == "." else end
-
-
-def _past_division(text: str, end: int) -> int:
-    division = _DIVISION.match(text, end)
-    return division.end() if division else end
+    return NameAddress(name, address.removeprefix(".").strip(_TRIM) or None)
 
 
 def _tidy_name(name: str) -> str:
     # "AgencyLimited" has lost its space.
     tidy = re.sub(r"(?<=[a-z])Limited\b", " Limited", collapse(name).strip(_TRIM))
     # "Limited." ends a sentence, "Ltd." is an abbreviation.
-    return tidy[:-1] if re.search(r"(?i)limited\.$", tidy) else tidy
+    return tidy[:-1] if tidy.endswith(("Limited.", "LIMITED.", "limited.")) else tidy
