@@ -4,29 +4,59 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from data.ingest.limits import FIRST_YEAR, LAST_YEAR
 from data.ingest.text import collapse
 
-EXPECTED = "YYYY-MM-DD, YYYY-MM or YYYY"
+EXPECTED = "YYYY-MM-DD, DD/MM/YYYY, YYYY-MM, YYYY"
 
-_MONTHS = (
+_MAX_LENGTH = 80
+_NAMES = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_SEP = r"\s?[-/. ]\s?"
+_MONTHS: Mapping[str, int] = {
+    **{name: number for number, name in enumerate(_NAMES, start=1)},
+    **{name[:3]: number for number, name in enumerate(_NAMES, start=1)},
+    "sept": 9,
+}
+MONTH = "|".join(sorted(_MONTHS, key=lambda name: (-len(name), name)))
+_HONG_KONG = timezone(timedelta(hours=8))
+_DIGITS = {ord(sign): str(value) for value, sign in enumerate("〇一二三四五六七八九")} | {ord("零"): "0"}
+_TENS = re.compile(r"(?P<tens>[一二三四五六七八九]?)十(?P<ones>[一二三四五六七八九]?)")
+# 第一年 and 三個月 are no dates.
+_CHINESE = re.compile(
+    "(?<![0-9〇零一二三四五六七八九十])"
+    "(?:[〇零一二三四五六七八九]{4}(?= ?年)|[一二三四五六七八九十]{1,3}(?= ?[月日號号]))"
+)
+_WEEKDAY = re.compile(
+    r"^\(?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?\)?,? (?=[0-9])"
+    r"|,? ?\(?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?\)?$"
+    r"|^(?:星期|禮拜|礼拜|週|周)[一二三四五六日天],? ?| ?\(?(?:星期|禮拜|礼拜|週|周)[一二三四五六日天]\)?$",
+    re.IGNORECASE,
+)
+_TIME = (
+    r"(?:(?:T| )(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
+    r" ?(?P<half>[ap]m)?(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE | re.ASCII)
     for form in (
-        r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?",
-        r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})",
-        r"(?P<y>\d{4})(?:-(?P<m>\d{1,2}))?",
         # A slash, dot or dash between numbers: the day stands first, whatever the numbers are.
-        r"(?P<d>\d{1,2})(?P<s>[/.-])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})",
-        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_SEP}(?P<name>[a-z]{{3,9}})\.?,?{_SEP}(?P<y>\d{{4}}|\d{{2}})",
-        rf"(?P<name>[a-z]{{3,9}})\.?,?{_SEP}(?P<y>\d{{4}})",
-        r"(?P<y>\d{4}) ?年(?: ?(?P<m>\d{1,2}) ?月(?: ?(?P<d>\d{1,2}) ?日)?)?",
+        rf"(?P<d>[0-9]{{1,2}})(?P<s> ?[/.-] ?)(?P<m>[0-9]{{1,2}})(?P=s)(?P<y>[0-9]{{4}}|[0-9]{{2}}){_TIME}",
+        rf"(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)? ?(?:[-/.,]|of\b)? ?(?P<name>{MONTH})\.? ?[-/.,]? ?"
+        rf"(?P<y>[0-9]{{4}}|[0-9]{{2}}){_TIME}",
+        rf"(?P<y>[0-9]{{4}})-(?P<m>[0-9]{{1,2}})-(?P<d>[0-9]{{1,2}}){_TIME}",
+        rf"(?P<y>[0-9]{{4}})(?P<s>[/.])(?P<m>[0-9]{{1,2}})(?P=s)(?P<d>[0-9]{{1,2}}){_TIME}",
+        rf"(?P<name>{MONTH})\.? (?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<y>[0-9]{{4}})",
+        rf"(?P<name>{MONTH})\.?,? ?[-/.]? ?(?P<y>[0-9]{{4}})",
+        rf"(?P<y>[0-9]{{4}})[- ](?P<name>{MONTH})-(?P<d>[0-9]{{1,2}})",
+        r"(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})",
+        r"(?P<y>[0-9]{4})(?:[-/](?P<m>[0-9]{1,2}))?",
+        r"(?P<y>[0-9]{4}) ?年(?: ?(?P<m>[0-9]{1,2}) ?月(?:份|(?: ?(?P<d>[0-9]{1,2}) ?[日號号])?)?)?",
     )
 )
 
@@ -34,13 +64,20 @@ _FORMS = tuple(
 def read_date(cell: str) -> str | None:
     """Give "2026-06-12", "2026-06" or "2026", or nothing where the cell is no date.
 
-    "Jun-26" is no date: it may be a day of June or a month of 2026.
+    "Jun-26" is no date: it may be a day of June or a month of 2026. A moment is told by its day in Hong Kong.
     """
-    text = collapse(unicodedata.normalize("NFKC", cell))
-    for form in _FORMS:
-        match = form.fullmatch(text)
-        if match:
-            return _iso(match.groupdict())
+    return _read(cell) if len(cell) <= _MAX_LENGTH else None
+
+
+@lru_cache(16_384)
+def _read(cell: str) -> str | None:
+    text = collapse(cell if cell.isascii() else in_digits(unicodedata.normalize("NFKC", cell)))
+    for _ in range(2):
+        for form in _FORMS:
+            match = form.fullmatch(text)
+            if match:
+                return _iso(match.groupdict())
+        text = _WEEKDAY.sub("", text.strip(".,;")).strip()
     return None
 
 
@@ -49,27 +86,45 @@ def in_range(iso: str) -> bool:
     return FIRST_YEAR <= int(iso[:4]) <= LAST_YEAR
 
 
-def _iso(parts: dict[str, str | None]) -> str | None:
+def in_digits(text: str) -> str:
+    """Give a text whose Chinese numbers of years, months and days are written in digits."""
+    return _CHINESE.sub(lambda match: _number(match[0]), text)
+
+
+def _number(chinese: str) -> str:
+    tens = _TENS.fullmatch(chinese)
+    if tens is None:
+        return chinese.translate(_DIGITS)
+    return (tens["tens"].translate(_DIGITS) or "1") + (tens["ones"].translate(_DIGITS) or "0")
+
+
+def _iso(parts: Mapping[str, str | None]) -> str | None:
     year = int(parts["y"] or 0)
     if len(parts["y"] or "") == 2:
         year += 2000
-    name, number = parts.get("name"), parts.get("m")
-    month = _month(name) if name else int(number) if number else None
+    name, number, day = parts.get("name"), parts.get("m"), parts.get("d")
+    month = _MONTHS[name.lower()] if name else int(number) if number else None
     if month is None:
-        return None if name else f"{year:04d}"
-    day = parts.get("d")
+        return f"{year:04d}"
     try:
         known = date(year, month, int(day) if day else 1)
-    except ValueError:
+        if parts.get("hour"):
+            known = _day_in_hong_kong(known, parts)
+    except (ValueError, OverflowError):
         return None
     return known.isoformat() if day else known.isoformat()[:7]
 
 
-def _month(name: str) -> int | None:
-    lower = name.lower()
-    if lower == "sept":
-        return 9
-    for number, full in enumerate(_MONTHS, start=1):
-        if lower in (full, full[:3]):
-            return number
-    return None
+def _day_in_hong_kong(day: date, parts: Mapping[str, str | None]) -> date:
+    """Give the day of a moment; one that names no zone is Hong Kong's. Raises `ValueError` for no time."""
+    hour, minute = int(parts["hour"] or 0), int(parts["minute"] or 0)
+    if parts["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError(f"{hour} {parts['half']}")
+        hour = hour % 12 + (12 if parts["half"].lower() == "pm" else 0)
+    zone = (parts["zone"] or "+0800").upper().replace("Z", "+0000").replace(":", "")
+    ahead = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:]))
+    moment = datetime(
+        day.year, day.month, day.day, hour, minute, tzinfo=timezone(-ahead if zone[0] == "-" else ahead)
+    )
+    return moment.astimezone(_HONG_KONG).date()
