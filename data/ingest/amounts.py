@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
+
+import numpy as np
 
 from data.ingest import codes, money
+from data.ingest.kinds import kind_of
 from data.ingest.limits import MAX_AMOUNT
-from data.ingest.profiles import Profile
+from data.ingest.money import Money, MoneyRules
 from data.ingest.row import Draft
-from data.ingest.text import plain, shortened
-from data.ingest.units import CURRENCIES
-from data.records import AmountKind, AwardRow, Problem, ProblemCode
+from data.ingest.text import plain
+from data.ingest.units import CURRENCIES, SIGNS, UNITS
+from data.problems import ProblemCode
+from data.records import AmountKind
 
-_ONE_ROW = "an amount of this row alone"
-_HOME = "HKD"  # what plain digits are in
 # Kinds that say something without an amount.
 _WITHOUT_AMOUNT = (AmountKind.REVENUE, AmountKind.PERIODIC, AmountKind.BAND)
+_EXPECTED: Mapping[ProblemCode, str] = MappingProxyType(
+    {
+        ProblemCode.BAD_AMOUNT: "1940000.00, HK$1,940,000.00, HKD1.94Mn",
+        ProblemCode.AMOUNT_OUT_OF_RANGE: f"0-{MAX_AMOUNT:,}",
+        ProblemCode.UNIT_UNKNOWN: ", ".join(UNITS),
+        ProblemCode.UNIT_LOST: "HKD1.94Mn",
+        ProblemCode.UNIT_CONFLICT: "HK$79,245,500.00, HK$79.25M",
+        ProblemCode.CURRENCY_UNKNOWN: "HKD, USD, CNY, EUR",
+        ProblemCode.SEVERAL_AMOUNTS: "Group A: HK$1,940,000.00; Group B: HK$60,000.00",
+    }
+)
+_NOT_ZERO = re.compile("[1-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,100 +47,112 @@ class Amount:
     period: str | None
     rounded_to: Decimal | None
     raw: str | None
+    parts: tuple[tuple[str, Decimal], ...] = ()
+    shared: bool = False  # it is said to be for more lots than the row's
 
 
-def read_amount(draft: Draft, profile: Profile) -> Amount:
-    """Give the amount of a row. Where it is not certain it is noted in the draft and not known."""
+def read_amount(draft: Draft, rules: MoneyRules, kind: AmountKind | None = None) -> Amount:
+    """Give the amount of a row. Where it is not certain it is noted in the draft and not known.
+
+    `kind` is that of amounts which do not say themselves what they are.
+    """
     cell = draft.text("amount") or ""
-    raw = draft.text("amount_raw") or (None if money.is_plain_number(cell) else cell or None)
+    words = draft.text("amount_raw")
     stated = _stated_currency(draft)
-    read = money.read_money(cell, _rules(profile, stated))
+    if stated:
+        # A currency column says what a bare "$" is.
+        rules = replace(rules, currency=stated, dollar=stated if stated.endswith("D") else rules.dollar)
+    read = money.read_money(cell, rules)
     value = _certain(draft, read, stated)
-    kind = _kind(draft, profile, raw, read.parts)
-    if value is None and kind not in _WITHOUT_AMOUNT:
-        kind = AmountKind.NOT_STATED
-    periodic = raw is not None and kind in (AmountKind.PERIODIC, AmountKind.REVENUE)
+    told = read if words is None else money.read_money(words, replace(rules, unit=rules.unit or Decimal(1)))
+    found = _kind(draft, read, told, kind)
+    if value is None and found not in _WITHOUT_AMOUNT:
+        found = AmountKind.NOT_STATED
+    same = value is not None and told.amount == value
     return Amount(
         value=value,
-        currency=None if value is None else stated or read.currency or _HOME,
-        kind=kind,
-        period=money.read_period(raw) if raw and periodic else None,
-        rounded_to=money.rounded_to(raw, value) if raw and value is not None else None,
-        raw=raw,
+        currency=None if value is None else stated or read.currency or rules.currency,
+        kind=found,
+        period=told.period if found in (AmountKind.PERIODIC, AmountKind.REVENUE) else None,
+        rounded_to=_rounded_to(told) if same else None,
+        raw=words or (None if money.is_plain_number(cell) else cell or None),
+        parts=told.parts if same else (),
+        shared=bool(value and read.lots and _of_other_lots(draft, read.lots)),
     )
 
 
-def without_shared(awards: Iterable[AwardRow], column: str) -> tuple[list[AwardRow], list[Problem]]:
-    """Give the awards without the sums that several suppliers of one tender share, and a problem for each.
+class SharedSums:
+    """Sums that stand in the rows of several suppliers of one tender: the tender's, not each supplier's."""
 
-    Such a sum is the tender's: added up by rows it would count once for each supplier. Sums of zero are
-    left, they add nothing.
-    """
-    rows = list(awards)
-    winners: dict[tuple[object, ...], set[tuple[str, ...]]] = {}
-    for award in rows:
-        winners.setdefault(_tender_and_sum(award), set()).add(award.suppliers)
-    problems = []
-    for at, award in enumerate(rows):
-        if award.amount and award.tender_ref and len(winners[_tender_and_sum(award)]) > 1:
-            seen = shortened(award.amount_raw or f"{award.amount:f}")
-            problems.append(
-                Problem(award.row, column, ProblemCode.BAD_AMOUNT, seen, _ONE_ROW, rejected=False)
-            )
-            rows[at] = replace(
-                award,
-                amount=None,
-                currency=None,
-                amount_kind=AmountKind.NOT_STATED,
-                amount_period=None,
-                amount_rounded_to=None,
-            )
-    return rows, problems
+    def __init__(self) -> None:
+        """Start with no rows."""
+        self._sums = array("q")
+        self._suppliers = array("q")
+        self._shared: frozenset[int] | None = None
 
+    def add(self, reference: str, date: str, amount: str, supplier: str) -> None:
+        """Take one row. A sum that is blank or zero, or of no tender, is nobody's."""
+        if reference and _NOT_ZERO.search(amount):
+            self._sums.append(_hash(reference, date, amount))
+            self._suppliers.append(_hash(supplier))
+            self._shared = None
 
-def _tender_and_sum(award: AwardRow) -> tuple[object, ...]:
-    return award.tender_ref, award.award_date, award.amount, award.currency
+    def holds(self, reference: str, date: str, amount: str) -> bool:
+        """Say whether a sum stands with more than one supplier."""
+        if self._shared is None:
+            self._shared = self._found()
+        return bool(self._shared) and _hash(reference, date, amount) in self._shared
+
+    def _found(self) -> frozenset[int]:
+        sums, suppliers = np.array(self._sums), np.array(self._suppliers)
+        order = np.argsort(sums, kind="stable")
+        sums, suppliers = sums[order], suppliers[order]
+        differ = (sums[1:] == sums[:-1]) & (suppliers[1:] != suppliers[:-1])
+        return frozenset(sums[1:][differ].tolist())
 
 
-def _rules(profile: Profile, stated: str | None) -> money.MoneyRules:
-    """Give the profile's rules; a currency column says what a bare "$" is."""
-    if stated and stated.endswith("D"):
-        return replace(profile.money, dollar=stated)
-    return profile.money
+def _hash(*texts: str) -> int:
+    return hash(tuple([" ".join(text.split()) for text in texts]))
 
 
 def _stated_currency(draft: Draft) -> str | None:
     """Give the currency column's code, nothing where it is blank, "" where it is no currency."""
     code = (draft.text("currency") or "").upper()
+    code = SIGNS.get(code, code)
     if code and code not in CURRENCIES:
-        draft.note("currency", ProblemCode.UNKNOWN_CODE, "a code of ISO 4217 such as HKD")
+        draft.note("currency", ProblemCode.CURRENCY_UNKNOWN, _EXPECTED[ProblemCode.CURRENCY_UNKNOWN])
         return ""
     return code or None
 
 
-def _certain(draft: Draft, read: money.Money, stated: str | None) -> Decimal | None:
-    if read.doubt or (stated and read.currency not in (None, stated)):
-        draft.note("amount", ProblemCode.BAD_AMOUNT, money.EXPECTED)
-    elif read.amount is None or stated == "":
-        return None
-    elif not 0 <= read.amount <= MAX_AMOUNT:
-        draft.note("amount", ProblemCode.OUT_OF_RANGE, f"an amount of 0 to {MAX_AMOUNT:,}")
-    elif read.lots is not None and plain(read.lots) != plain(draft.text("lot") or ""):
-        draft.note("amount", ProblemCode.BAD_AMOUNT, _ONE_ROW)
-    else:
+def _certain(draft: Draft, read: Money, stated: str | None) -> Decimal | None:
+    if read.problem is not None:
+        draft.note("amount", read.problem, _EXPECTED[read.problem])
+    elif stated and read.currency not in (None, stated):
+        draft.note("amount", ProblemCode.CURRENCY_CONFLICT, stated)
+    elif stated != "":
         return read.amount
     return None
 
 
-def _kind(draft: Draft, profile: Profile, raw: str | None, parts: int) -> AmountKind:
+def _kind(draft: Draft, read: Money, told: Money, default: AmountKind | None) -> AmountKind:
     if draft.text("amount_kind"):
         code = codes.word_of(draft, "amount_kind")
         return AmountKind(code) if code else AmountKind.NOT_STATED
-    if parts > 1:
-        return AmountKind.GROUP_SUM
-    if profile.amount_kind is not None:
-        return profile.amount_kind
-    said = codes.find_word("amount_kind", raw) if raw else None
-    if said is None and raw and codes.has_words("amount_kind", raw):
-        return AmountKind.NOT_STATED
-    return AmountKind(said) if said else AmountKind.TOTAL
+    said = told.kind or kind_of(draft.text("amount_raw") or "")
+    if said is AmountKind.NOT_STATED and read.amount is not None:
+        said = None  # words that state nothing do not say what the amount beside them is
+    return said or read.kind or default or AmountKind.TOTAL
+
+
+def _rounded_to(read: Money) -> Decimal | None:
+    """Give what the last digit is worth where that is more than a cent, in one writing of equal numbers."""
+    step = read.step
+    if step is None or step <= money.CENT:
+        return None
+    return step.quantize(Decimal(1)) if step == step.to_integral_value() else step.normalize()
+
+
+def _of_other_lots(draft: Draft, lots: str) -> bool:
+    row = draft.text("lot")
+    return row is not None and plain(row) != plain(lots)

@@ -1,86 +1,74 @@
-"""What kind of file the first bytes say it is."""
+"""What the words around an amount say that it is."""
 
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 
-from data.ingest.source import Source
-from data.problems import RefusalCode
+from data.codelists import words
+from data.ingest.text import plain
+from data.records import AmountKind
 
-# What begins so is read by nothing here. The words are the same in every language.
-_OTHER_KINDS = (
-    (b"%PDF", "PDF"),
-    (b"{\\rtf", "RTF"),
-    (b"SQLite format 3\x00", "SQLite"),
-    (b"PAR1\x15", "Parquet"),
-    (b"ARROW1\x00\x00", "Arrow"),
-    (b"\x89PNG\r\n", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF87a", "GIF"),
-    (b"GIF89a", "GIF"),
-    (b"II*\x00", "TIFF"),
-    (b"MM\x00*", "TIFF"),
-    (b"RIFF", "RIFF (WebP, WAV, AVI)"),
-    (b"7z\xbc\xaf\x27\x1c", "7z"),
-    (b"Rar!\x1a\x07", "RAR"),
-    (b"BZh91AY&SY", "bzip2"),
-    (b"\xfd7zXZ\x00", "xz"),
-    (b"\x28\xb5\x2f\xfd", "zstd"),
-    (b"\x7fELF", "ELF"),
-    (b"%!PS", "PostScript"),
-    (b"\x09\x08\x10\x00", ".xls"),
-    (b"\x09\x04\x06\x00", ".xls"),
+# Where words of two kinds stand together the first of these decides: a forecast total is a forecast.
+_BY_WEIGHT = (
+    AmountKind.REVENUE,
+    AmountKind.BAND,
+    AmountKind.PERIODIC,
+    AmountKind.FIRST_YEAR,
+    AmountKind.FORECAST,
+    AmountKind.ESTIMATE,
+    AmountKind.GROUP_SUM,
+    AmountKind.TOTAL,
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# Names of streams in an OLE file say which program wrote it.
-_OLE_STREAMS = (("WordDocument", ".doc"), ("PowerPoint Document", ".ppt"), ("Workbook", ".xls"))
-_OLE_HEAD = 4_000_000
-_MARKUP = (
-    (re.compile(r"<!doctype\s{1,9}html|<(?:html|head|body|table|meta|script)\b", re.IGNORECASE), "HTML"),
-    (re.compile(r"<svg\b", re.IGNORECASE), "SVG"),
-    (re.compile(r"<\?xml|<!--|<[a-z][a-z0-9:._-]{0,60}(?:\s[^<>]{0,500})?/?>", re.IGNORECASE), "XML"),
+_MAX_LENGTH = 2_000
+_MONTH = re.compile(
+    r"\b(?:monthly|(?:per|a|each) (?:calendar )?month)\b|/ ?month\b|每月|每個月|每个月|月費|月费"
 )
-_JSON = re.compile(r"\{\s{0,999}[\"}]|\[\s{0,999}[\[{\"\]]")
+_YEAR = re.compile(
+    r"\b(?:yearly|annual|annually|per annum|p\.a\.|(?:per|a|each) (?:calendar )?year)(?!\w)|/ ?year\b"
+    "|每年|年費|年费"
+)
+_OFTEN = re.compile(r"\b(?:quarterly|weekly|daily|(?:per|each) (?:quarter|week|day))\b|每季|每週|每周|每日")
 
 
-def refuse_other_kinds(source: Source, head: bytes) -> None:
-    """Raise `UnreadableFileError` where the first bytes are those of a kind that is not read."""
-    for mark, kind in _OTHER_KINDS:
-        if head.startswith(mark):
-            raise source.refusal(RefusalCode.OTHER_KIND, seen=kind)
-    if head[257:262] == b"ustar":
-        raise source.refusal(RefusalCode.OTHER_KIND, seen="tar")
-    if head[8:12] == b"DUCK":
-        raise source.refusal(RefusalCode.OTHER_KIND, seen="DuckDB")
-    if head.startswith(_OLE):
-        _refuse_ole(source)
+def kind_of(text: str) -> AmountKind | None:
+    """Give the kind that words say, nothing where they say none."""
+    return _kind_of(text) if text and len(text) <= _MAX_LENGTH else None
 
 
-def _refuse_ole(source: Source) -> None:
-    content = source.head(_OLE_HEAD)
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        raise source.refusal(RefusalCode.PROTECTED)
-    kinds = (kind for name, kind in _OLE_STREAMS if name.encode("utf-16-le") in content)
-    raise source.refusal(RefusalCode.OTHER_KIND, seen=next(kinds, ".xls"))
+@lru_cache(4096)
+def _kind_of(text: str) -> AmountKind | None:
+    form = " ".join(re.sub(r"[^\w.%]+", " ", plain(text)).split())
+    found = {_codes()[match[0]] for match in _phrases().finditer(form)}
+    said = next((kind for kind in _BY_WEIGHT if kind in found), None)
+    if said in (None, AmountKind.TOTAL, AmountKind.GROUP_SUM, AmountKind.ESTIMATE) and is_periodic(text):
+        return AmountKind.PERIODIC
+    return said
 
 
-def is_zip(head: bytes) -> bool:
-    """Say whether the bytes are those of a zip file, which a workbook is."""
-    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+def is_periodic(text: str) -> bool:
+    """Say whether an amount is for each of several months, years or shorter times."""
+    form = plain(text)
+    return any(pattern.search(form) for pattern in (_MONTH, _YEAR, _OFTEN))
 
 
-def is_gzip(head: bytes) -> bool:
-    """Say whether the bytes are packed with gzip."""
-    return head.startswith(b"\x1f\x8b")
+def period_of(text: str) -> str | None:
+    """Give "month" or "year" where the words say that the amount is for each of them."""
+    form = plain(text)
+    if _MONTH.search(form):
+        return "month"
+    return "year" if _YEAR.search(form) else None
 
 
-def refuse_markup(source: Source, start: str) -> None:
-    """Raise `UnreadableFileError` where a text is a web page or XML."""
-    for form, kind in _MARKUP:
-        if form.match(start):
-            raise source.refusal(RefusalCode.OTHER_KIND, seen=kind)
+@cache
+def _codes() -> dict[str, str | None]:
+    return {plain(word.words): word.code for word in words() if word.field == "amount_kind"}
 
 
-def is_json(start: str) -> bool:
-    """Say whether a text begins as JSON does."""
-    return _JSON.match(start) is not None
+@cache
+def _phrases() -> re.Pattern[str]:
+    """Find each phrase of the list, the longer before the shorter."""
+    known = sorted(_codes(), key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(
+        "|".join(rf"\b{re.escape(phrase)}\b" if phrase.isascii() else re.escape(phrase) for phrase in known)
+    )
