@@ -9,7 +9,6 @@ from hashlib import blake2b
 from itertools import islice
 from pathlib import Path, PurePath
 
-from data import codelists
 from data.files import FileKind, ReadOptions, ReadResult, UnreadableFileError
 
 from data.ingest import codes, registers
@@ -18,7 +17,7 @@ from data.ingest.check import Standing, check_award
 from data.ingest.columns import Header, find_header
 from data.ingest.container import open_tables
 from data.ingest.limits import MAX_CELL
-from data.ingest.reading import RowRead, RowStatus, Tally, status_of
+from data.ingest.reading import PROBLEM, STATUS, RowRead, RowStatus, Tally, status_of
 from data.ingest.row import Draft
 from data.ingest.skipped import skipped_as
 from data.ingest.tables import Record, Table
@@ -31,9 +30,7 @@ _NO_OPTIONS = ReadOptions()
 
 
 @contextmanager
-def open_file(
-    source: bytes | Path, file_name: str, options: ReadOptions = _NO_OPTIONS
-) -> Iterator[Reading]:
+def open_file(source: bytes | Path, file_name: str, options: ReadOptions = _NO_OPTIONS) -> Iterator[Reading]:
     """Open a file, find its table and its columns; its rows are read as they are asked for.
 
     Raises `UnreadableFileError` where the file cannot be taken, also while rows are being read.
@@ -41,7 +38,8 @@ def open_file(
     name = collapse(PurePath(file_name.replace("\\", "/")).name) or "file"
     with open_tables(source, name, options.encoding) as opened:
         table, header = find_header(opened.tables, options, name)
-        yield Reading(name, opened.encoding, table, header, _publisher(options, name))
+        publisher = codes.find_publisher(options.publisher) if options.publisher else None
+        yield Reading(name, opened.encoding, table, header, publisher)
 
 
 def read_file(source: bytes | Path, file_name: str, options: ReadOptions = _NO_OPTIONS) -> ReadResult:
@@ -97,6 +95,7 @@ class Reading:
         self.problems = tuple(
             Problem(self.header.row, name, ProblemCode.UNKNOWN_COLUMN, name, severity=Severity.NOTE)
             for name in self.header.unused()
+            if name not in (STATUS, PROBLEM)
         )
         for problem in self.problems:
             self.tally.by_code[problem.code] += 1
@@ -199,17 +198,3 @@ def _tender(draft: Draft) -> tuple[str, str, str]:
 
 def _without(record: Record, status: RowStatus, problem: Problem) -> RowRead:
     return RowRead(record, status, (problem,))
-
-
-def _publisher(options: ReadOptions, name: str) -> str | None:
-    if options.publisher is None:
-        return None
-    code = codes.find_publisher(options.publisher)
-    if code is None:
-        raise UnreadableFileError(
-            RefusalCode.PUBLISHER_NOT_KNOWN,
-            name,
-            seen=options.publisher,
-            expected=", ".join(codelists.publishers()),
-        )
-    return code

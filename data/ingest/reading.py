@@ -12,6 +12,10 @@ from data.problems import Problem, ProblemCode, Severity
 from data.records import AwardRow, RegisterRow
 
 
+# Columns that a report adds: reading the corrected file passes over them.
+STATUS, PROBLEM = "row_status", "row_problem"
+
+
 class RowStatus(StrEnum):
     """What became of a row."""
 

@@ -9,11 +9,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from data.ingest.columns import Header
-from data.ingest.reading import RowRead
+from data.ingest.reading import PROBLEM, STATUS, RowRead
 from data.ingest.template import disarmed
-
-# Columns that are ours: reading the corrected file passes over them.
-STATUS, PROBLEM = "row_status", "row_problem"
 
 
 class Report:

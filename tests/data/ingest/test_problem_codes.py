@@ -34,7 +34,13 @@ def template(**cells: str) -> bytes:
 def ocds(status: str) -> bytes:
     award = {"id": "1", "title": "Tea", "status": status, "suppliers": [{"name": "Ho Limited"}]}
     other = {"id": "2", "title": "Milk", "status": "active", "suppliers": [{"name": "Ho Limited"}]}
-    release = {"ocid": "x-1", "id": "r", "date": "2026-06-01T00:00:00Z", "tag": ["award"], "awards": [award, other]}
+    release = {
+        "ocid": "x-1",
+        "id": "r",
+        "date": "2026-06-01T00:00:00Z",
+        "tag": ["award"],
+        "awards": [award, other],
+    }
     return json.dumps({"version": "1.1", "releases": [release]}).encode()
 
 
@@ -45,7 +51,9 @@ def two_releases() -> bytes:
             "id": f"r{day}",
             "date": f"2026-06-0{day}T00:00:00Z",
             "tag": ["award"],
-            "awards": [{"id": "1", "title": f"Tea {day}", "status": "active", "suppliers": [{"name": "Ho Limited"}]}],
+            "awards": [
+                {"id": "1", "title": f"Tea {day}", "status": "active", "suppliers": [{"name": "Ho Limited"}]}
+            ],
         }
         for day in (1, 2)
     ]
@@ -73,7 +81,8 @@ ROWS = {
     ProblemCode.OUT_OF_RANGE: template(lat="1.5", lon="114.1"),
     ProblemCode.BAD_LINK: template(source_url="see the page"),
     ProblemCode.UNKNOWN_CODE: template(sector="alchemy"),
-    ProblemCode.NAME_OR_ADDRESS: HOSPITAL.encode() + b'T2,Gloves,"Corner of somewhere, 12",HKD2.00Mn,1 May 2024\n',
+    ProblemCode.NAME_OR_ADDRESS: HOSPITAL.encode()
+    + b'T2,Gloves,"Corner of somewhere, 12",HKD2.00Mn,1 May 2024\n',
     ProblemCode.SUPPLIER_COUNT: template(supplier_name="A Limited | B Limited", supplier_address="x | y | z"),
     ProblemCode.LOST_CHARACTERS: template(title="Tea \ufffd"),
     ProblemCode.TOO_LONG: template(title="x" * (limits.MAX_CELL + 1)),
@@ -103,7 +112,10 @@ FILES = {
     RefusalCode.OPEN_QUOTE: (PLAIN.encode() + b'"Tea,Ho Limited,1.00\n', ReadOptions()),
     RefusalCode.NO_ROWS: (PLAIN.encode(), ReadOptions()),
     RefusalCode.NO_HEADER: (b"name,colour,size\na,b,c\n", ReadOptions()),
-    RefusalCode.COLUMNS_ASKED_FOR: (b"Contract No.,Award Date,Thing,Contract Sum\nC1,1 May 2026,Tea,HK$1.00\n", ReadOptions()),
+    RefusalCode.COLUMNS_ASKED_FOR: (
+        b"Contract No.,Award Date,Thing,Contract Sum\nC1,1 May 2026,Tea,HK$1.00\n",
+        ReadOptions(),
+    ),
     RefusalCode.COLUMN_TWICE: (b"title,supplier_name,title\nTea,Ho,Milk\n", ReadOptions()),
     RefusalCode.PUBLISHER_NOT_KNOWN: (template(), ReadOptions(publisher="nobody at all")),
     RefusalCode.PUBLISHER_MISMATCH: (HOSPITAL.encode(), ReadOptions(publisher="DSD")),
