@@ -37,8 +37,10 @@ MAX_HELD_RELEASES = 20_000
 MAX_WORKBOOK_BYTES = 1_000_000_000
 MAX_WORKBOOK_PARTS = 2_000
 MAX_SHEETS = 100
-# From the first used cell to the last one, over all sheets.
+# Cells with text, and those between them, over all sheets.
 MAX_WORKBOOK_CELLS = 30_000_000
+# Longer runs of rows without a cell are not given as blank rows: one cell far below is no million of rows.
+MAX_BLANK_ROWS = 1_000
 WORKBOOK_MEMORY_BYTES = 2_000_000_000
 WORKBOOK_SECONDS = 120
 
@@ -58,3 +60,17 @@ MIN_GRANT = Decimal(10) ** 3
 FIRST_YEAR = 1950
 LAST_YEAR = 2079
 MAX_TENDERS = 10_000
+
+# --- What the record keeps and fetches ------------------------------------------------------------------
+# A file that is imported is kept whole in the database, and passes through memory on its way.
+MAX_KEPT_BYTES = 500_000_000
+# The largest open file seen has 30 kB. Counted as it comes, after decompression.
+MAX_FETCHED_BYTES = 100_000_000
+# For each file: to reach the server, between two pieces of its answer, and for all of it.
+FETCH_CONNECT_SECONDS = 10
+FETCH_READ_SECONDS = 30
+FETCH_SECONDS = 300
+MAX_REDIRECTS = 3
+# Asked to wait longer by a server that is busy, the program gives up and says so.
+FETCH_PAUSE_SECONDS = 5
+MAX_FETCH_PAUSE_SECONDS = 60
