@@ -10,7 +10,7 @@ from geo.gazetteer import Kind, Use, entries
 # The inside of a building or a plot. Each word needs its number, letter or stroke.
 _SIGN = (
     r"(?i:units?|rooms?|rms?\.?|flats?(?: ?/ ?rm)?|suites?|shops?|workshops?|offices?|stalls?|factory"
-    r"|house|level|blk|block|tower|no\.?|united|area|phase|lots?|floor|portion|box|p\.? ?o\.? ?box|d\.?d\.?|postfach)"
+    r"|house|level|blk|block|tower|no\.?|united|area|phase|lots?|floor|portion|(?:p\.? ?o\.? ?)?box|d\.?d\.?)"
     r"(?:(?: ?(?i:nos?)?\.? ?[0-9])|[ .] ?[A-Z]{1,2}[0-9-]*(?![A-Za-z']))"
     r"|[0-9]{1,3}[A-Z]? ?(?:[-–&] ?[0-9]{1,3} ?)?/ ?F\b|(?i:(?:[ulbcm]?g|m|b|c) ?/ ?f)\b"
     r"|[0-9]{1,3}(?:st|nd|rd|th) (?i:floors?|fl\b)"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.names import normal_form
+from data.names import aliases, normal_form, supplier_key
 
 SAME = {
     "suffix": ("Linde HKO Limited", "LINDE HKO Ltd."),
@@ -19,6 +19,9 @@ SAME = {
     "the": ("The Jardine Engineering Corporation, Limited", "Jardine Engineering Corporation Limited"),
     "accent": ("Nestlé Hong Kong Ltd", "Nestle Hong Kong Limited"),
     "initials": ("A. R. Medicom Inc. (Asia) Ltd.", "A R Medicom Incorporated Asia Limited"),
+    "initials without points": ("A R Medicom Inc (Asia) Ltd", "A.R. Medicom Inc. (Asia) Limited"),
+    "international": ("Global Deluxe Int'l Ltd", "Global Deluxe International Limited"),
+    "private limited": ("Acme Private Limited", "Acme Pte Ltd"),
     "spaces": ("Quality \xa0 Healthcare  Limited", "Quality Healthcare Limited"),
     "full width": ("ＡＢＣ　Ｌｔｄ", "ABC Limited"),
     "chinese suffix": ("電視廣播有限公司", "電視廣播"),
@@ -29,6 +32,9 @@ DIFFERENT = {
     "branch": ("Siemens Limited", "Siemens Limited Macau Branch"),
     "division": ("DCH Auriga Limited - Healthcare Division", "DCH Auriga Limited - Universal Division"),
     "sole trader and company": ("Laissez Faire Co.", "Laissez Faire Co. Ltd"),
+    "letters joined by and": ("I & C Limited", "IC Limited"),
+    "region": ("Varian Medical Systems, Inc.", "Varian Medical Systems Pacific, Inc."),
+    "joint venture and one more partner": ("Cheung Hing - Maylon JV", "Cheung Hing - Hung Wan - Maylon JV"),
     "one letter": ("Shun Yip Construction Company Limited", "Shun Yuen Construction Company Limited"),
     "joint venture and partner": ("SY - HC JV", "SY Limited"),
     "company of the same name": ("Nissin Foods Limited", "Nissin Foods Company Limited"),
@@ -72,6 +78,9 @@ def test_the_key_of_any_text_is_its_own_key(text: str):
                 "a.",
                 "(",
                 "é",
+                "H ",
+                "k ",
+                "C o ",
             ]
         )
     )
@@ -85,3 +94,20 @@ def test_the_key_of_any_run_of_company_words_is_its_own_key(parts: list[str]):
 @given(st.text(alphabet="abcXYZ 香港&", min_size=1).filter(str.strip))
 def test_a_name_that_says_something_never_loses_its_key(text: str):
     assert normal_form(text)
+
+
+def test_an_alias_shares_the_key_of_the_name_it_stands_for():
+    assert supplier_key("Carl Zeiss F.E. Co., Ltd.") == supplier_key("CARL ZEISS FAR EAST COMPANY LIMITED")
+
+
+def test_a_name_without_alias_has_its_normal_form_as_key():
+    assert supplier_key("The LUMI Technology Limited") == normal_form("LUMI Technology Ltd")
+
+
+def test_no_alias_is_only_another_spelling_or_leads_to_an_alias():
+    assert all(form != canonical for form, canonical in aliases().items())
+    assert not aliases().keys() & aliases().values()
+
+
+def test_no_alias_leads_from_a_joint_venture():
+    assert not [form for pair in aliases().items() for form in pair if "jv" in form.split()]
