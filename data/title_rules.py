@@ -3,7 +3,8 @@
 A pattern of `data/codes/*_rules.csv` is a run of plain words. It may start with "^ " (only at the
 start of a title), end with " $" (only at its end, brackets aside), hold "*" (the rest of a word) or
 "#" (the digits of a dose), and matches the plural of its last word too. Chinese patterns match
-anywhere. A pattern without a code hides the words inside it: "Sewage Treatment Works" is no works.
+anywhere, or begin with "^ " too. A pattern without a code hides the words inside it: "Sewage
+Treatment Works" is no works.
 Patterns with a colon match no words: they are what counts where no words decide.
 """
 
@@ -62,7 +63,9 @@ class _Matchers:
 
     phrases: Mapping[str, Rule]  # with their plurals
     words_from: Mapping[str, tuple[int, ...]]  # first word -> words in the phrases it begins, most first
-    wild: re.Pattern[str]  # endings and doses, a group for each of `wild_rules`
+    affixes: Mapping[str, Rule]  # "*mab" and "cef*", for one word of letters
+    affix_lengths: tuple[int, ...]  # of those, longest first
+    wild: re.Pattern[str]  # doses, and phrases with "*"; a group for each of `wild_rules`
     wild_rules: tuple[Rule, ...]
     chinese: Mapping[str, Rule]
     characters_from: Mapping[str, tuple[int, ...]]  # first character -> lengths, longest first
@@ -104,7 +107,7 @@ def _hits(text: str, matchers: _Matchers) -> Iterator[Hit]:
         lengths = matchers.words_from.get(words[index])
         hit = _phrase_hit(words, index, start, lengths, matchers) if lengths else None
         if hit is None and matchers.wild_rules:
-            hit = _wild_hit(matchers, text, start)
+            hit = _affix_hit(matchers, words[index], start) or _wild_hit(matchers, text, start)
         if hit is None:
             start += len(words[index]) + 1
             index += 1
@@ -128,6 +131,16 @@ def _phrase_hit(
     return None
 
 
+def _affix_hit(matchers: _Matchers, word: str, start: int) -> Hit | None:
+    if not (word.isascii() and word.isalpha()):
+        return None
+    for length in matchers.affix_lengths:
+        rule = matchers.affixes.get("*" + word[-length:]) or matchers.affixes.get(word[:length] + "*")
+        if rule is not None:
+            return Hit(rule, start, start + len(word))
+    return None
+
+
 def _wild_hit(matchers: _Matchers, text: str, start: int) -> Hit | None:
     match = matchers.wild.match(text, start)
     if match is None or match.lastindex is None:
@@ -144,8 +157,8 @@ def _chinese_hits(text: str, matchers: _Matchers) -> Iterator[Hit]:
         after = start + 1
         for length in matchers.characters_from.get(text[start], ()):
             found = text[start : start + length]
-            rule = matchers.chinese.get(found)
-            if rule is not None:
+            rule = (start == 0 and matchers.chinese.get(f"^ {found}")) or matchers.chinese.get(found)
+            if rule:
                 after = start + len(found)
                 yield Hit(rule, start, after)
                 break
@@ -156,6 +169,7 @@ def _chinese_hits(text: str, matchers: _Matchers) -> Iterator[Hit]:
 def _matchers(rules_file: str) -> _Matchers:
     phrases: dict[str, Rule] = {}
     chinese: dict[str, Rule] = {}
+    affixes: dict[str, Rule] = {}
     wild, endings = [], []
     for rule in _rules(rules_file):
         if ":" in rule.pattern:
@@ -163,7 +177,10 @@ def _matchers(rules_file: str) -> _Matchers:
         if rule.pattern.endswith("$"):
             endings.append((" " + rule.pattern.removesuffix(" $"), rule))
         elif not rule.pattern.isascii():
-            chinese[_plain(rule.pattern)] = rule
+            at_start = "^ " if rule.pattern.startswith("^ ") else ""
+            chinese[at_start + _plain(rule.pattern)] = rule
+        elif rule.pattern.strip("*").isalpha() and rule.pattern.count("*") == 1:
+            affixes[rule.pattern] = rule
         elif "*" in rule.pattern or "#" in rule.pattern:
             wild.append(rule)
         else:
@@ -175,10 +192,12 @@ def _matchers(rules_file: str) -> _Matchers:
     return _Matchers(
         phrases,
         _lengths((words[0], len(words)) for words in bare),
+        affixes,
+        tuple(sorted({len(affix) - 1 for affix in affixes}, reverse=True)),
         pattern,
         tuple(wild),
         chinese,
-        _lengths((phrase[0], len(phrase)) for phrase in chinese),
+        _lengths((phrase[0], len(phrase)) for phrase in (key.removeprefix("^ ") for key in chinese)),
         tuple(endings),
     )
 
