@@ -18,6 +18,22 @@ _LINE_WORDS = frozenset(
     )
 )
 _LINE_CHARACTERS = ("道", "街", "路", "里", "径", "巷", "桥", "大桥", "交汇处", "线")
+# What begins with such a character and still names no street: "元朗區道路" are roads in Yuen Long.
+_NO_LINES = (
+    "道路",
+    "街道",
+    "街市",
+    "街灯",
+    "街燈",
+    "路面",
+    "路灯",
+    "路燈",
+    "路政",
+    "路口",
+    "路旁",
+    "线路",
+    "桥梁",
+)
 # Words that may stand before a street's name without being part of it.
 _BEFORE_STREET = frozenset(
     (
@@ -86,7 +102,10 @@ def _names_unknown_line(words: Words, match: Match) -> bool:
         return False
     if match.chinese:
         # One character between is part of the name; two or more may be a street of their own.
-        return any("".join(following[skip:]).startswith(_LINE_CHARACTERS) for skip in (0, 1))
+        rests = ["".join(following[skip:]) for skip in (0, 1)]
+        if any(rest.startswith(_NO_LINES) for rest in rests):
+            return False
+        return any(rest.startswith(_LINE_CHARACTERS) for rest in rests)
     if following[0] in _LINE_WORDS:
         return True
     return len(following) > 1 and following[0].isalpha() and following[1] in _LINE_WORDS
