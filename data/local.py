@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from data.evidence import Evidence, Span
-from data.names import normal_form
+from data.names import supplier_key
 from geo.places import Place, Scope
 
 _INNOPARK = "INNO-"  # the estates are for making things; science parks and facilities elsewhere are not
@@ -65,21 +65,21 @@ class Tenancy:
 
 
 def firm_tenancies(rows: Iterable[Mapping[str, str | None]]) -> dict[str, str]:
-    """Give normal form of the supplier's name -> estate for the firm rows of the register.
+    """Give the key of the supplier's name -> estate for the firm rows of the register.
 
-    The name has to be the same but for its spelling: a company of a like name is another one.
-    Where one name stands at two estates the earlier row counts.
+    The name has to be the same but for its spelling, or a known alias: a company of a like name is another
+    one. Where one name stands at two estates the earlier row counts.
     """
     found: dict[str, str] = {}
     for tenancy in map(Tenancy.from_values, rows):
         if tenancy.is_firm and tenancy.supplier_name:
-            found.setdefault(normal_form(tenancy.supplier_name), tenancy.estate)
+            found.setdefault(supplier_key(tenancy.supplier_name), tenancy.estate)
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Plants:
-    """Which suppliers are known to have a plant, by the normal form of their names."""
+    """Which suppliers are known to have a plant, by the key of their names."""
 
     estates: Mapping[str, str]  # of firm tenancies: whatever the date of an award
     spans: Mapping[str, tuple[Span, ...]]  # when evidence of a plant holds
@@ -87,8 +87,8 @@ class Plants:
     def has(self, names: Iterable[str], since: date | None, until: date | None) -> bool:
         """Say whether one of the names has a plant on every day that an award may be dated."""
         return any(
-            name in self.estates or any(span.holds(since, until) for span in self.spans.get(name, ()))
-            for name in names
+            key in self.estates or any(span.holds(since, until) for span in self.spans.get(key, ()))
+            for key in map(supplier_key, names)
         )
 
 
@@ -101,7 +101,7 @@ def plants(
         span = row.span
         if row.proves_plant and span is not None:
             for name in filter(None, (row.supplier_name, row.supplier_name_zh)):
-                spans[normal_form(name)].append(span)
+                spans[supplier_key(name)].append(span)
     return Plants(firm_tenancies(tenancies), {name: tuple(found) for name, found in spans.items()})
 
 

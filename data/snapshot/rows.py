@@ -100,7 +100,6 @@ def snapshot_row(
     `buyer_words` buyer code -> its names in all languages, for the search.
     """
     award, made = public.award, public.assessment
-    forms = [normal_form(name) for name in award.suppliers]
     first, last = day_span(award.award_date)
     buyer = award.buyer or (other_buyer(award.buyer_name) if award.buyer_name else None)
     headline = award.amount_kind in HEADLINE_KINDS and award.currency == "HKD"
@@ -128,7 +127,7 @@ def snapshot_row(
         "value_hkd": award.amount if headline else None,
         "flow": "revenue" if award.amount_kind is AmountKind.REVENUE else "spending",
         "method": award.method.value,
-        "local": local_evidence(made.vendor_place, plants.has(forms, first, last)).value,
+        "local": local_evidence(made.vendor_place, plants.has(award.suppliers, first, last)).value,
         **_place_columns("vendor", made.vendor_place),
         **_place_columns("delivery", made.delivery_place),
         "delivery_origin": made.delivery_origin.value,

@@ -12,7 +12,7 @@ from data import evidence
 from data.evidence import Evidence, Facet, Span, find_scheme, schemes
 from data.files import FileKind
 from data.ingest import read_file
-from data.store.publish import Order, publish
+from data.store.publish import Order, publish, withdraw
 from geo import boundaries
 
 HEADER = "supplier_name,product,facet,scheme,reference,answer,valid_from,valid_to,source\n"
@@ -158,14 +158,22 @@ def local_of(record, make_award):
     )
 
     def publish_rows(*rows: str):
-        content = (HEADER + "\n".join(rows) + "\n").encode()
-        order = Order(content, read_file(content, "evidence.csv"))
-        outlines = boundaries.load(record.home)
-        publish(record.engine, [order], by="tester", note="a test", outlines=outlines)
-        rows = record.snapshot().rows("SELECT local FROM awards ORDER BY award_id")
-        return [row["local"] for row in rows]
+        publish_evidence(record, *rows)
+        return local_words(record)
 
     return publish_rows
+
+
+def publish_evidence(record, *rows: str):
+    content = (HEADER + "\n".join(rows) + "\n").encode()
+    order = Order(content, read_file(content, "evidence.csv"))
+    outlines = boundaries.load(record.home)
+    return publish(record.engine, [order], by="tester", note="a test", outlines=outlines)
+
+
+def local_words(record) -> list[str]:
+    rows = record.snapshot().rows("SELECT local FROM awards ORDER BY award_id")
+    return [row["local"] for row in rows]
 
 
 def test_plant_counts_for_awards_made_while_its_evidence_held(local_of):
@@ -179,6 +187,17 @@ def test_plant_counts_for_awards_made_while_its_evidence_held(local_of):
 
 def test_tenancy_without_ends_counts_for_all_awards_of_the_vendor(local_of):
     assert local_of("HO (HK) LTD.,,plant,TENANCY,,,,,seen") == ["plant", "plant", "plant", "unknown"]
+
+
+def test_evidence_taken_back_leaves_the_public_state_as_it_was_before(local_of, record):
+    before = local_words(record)
+    batch = publish_evidence(record, "HO (HK) LTD.,,plant,TENANCY,,,,,seen").batch_ids[0]
+    between = local_words(record)
+
+    withdraw(record.engine, batch, by="tester", reason="a test")
+
+    assert between != before == local_words(record)
+    assert record.snapshot().rows("SELECT * FROM evidence") == []
 
 
 @pytest.mark.parametrize(

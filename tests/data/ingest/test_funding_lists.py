@@ -36,6 +36,15 @@ def test_sums_in_millions_become_dollars_and_keep_their_words():
     }  # fmt: skip
 
 
+def test_title_above_and_total_below_are_no_projects():
+    content = f"Projects approved in the year,,,\n{ITF}\n{PROJECT}14.9,,\nTotal,,,,,14.9,,\n"
+
+    result = read_file(content.encode(), "list.csv")
+
+    assert (result.profile, result.header_row, result.accepted, result.skipped) == ("itf", 2, 1, 1)
+    assert [problem.code for problem in result.problems] == ["total_row"]
+
+
 def test_dollars_below_a_head_of_millions_are_for_review_and_never_guessed():
     result = read(ITF, PROJECT + '"14,900,000",,', PROJECT.replace("001", "002") + "2798000.00,-,")
 
