@@ -15,6 +15,7 @@ from data.ingest.encodings import choose_encoding, open_text
 from data.ingest.limits import HEAD_BYTES, MAX_FILE_BYTES, MAX_UNPACKED_BYTES
 from data.ingest.source import Source
 from data.ingest.tables import Table
+from data.ingest.workbook import workbook_tables
 from data.problems import RefusalCode
 
 _CHUNK = 1 << 18
@@ -95,6 +96,8 @@ def _unpacked(source: Source, folder: Path) -> Source:
 def _tables(source: Source, folder: Path, asked: str | None) -> tuple[str, tuple[Table, ...]]:
     head = source.head(HEAD_BYTES)
     file_kinds.refuse_other_kinds(source, head)
+    if file_kinds.is_zip(head):
+        return "utf-8", workbook_tables(source, folder)  # as all parts of a workbook are
     encoding = choose_encoding(source, asked)
     with open_text(source, encoding) as text:
         start = text.read(HEAD_BYTES).lstrip("\ufeff \t\r\n")

@@ -41,8 +41,11 @@ MAX_SHEETS = 100
 MAX_WORKBOOK_CELLS = 30_000_000
 # Longer runs of rows without a cell are not given as blank rows: one cell far below is no million of rows.
 MAX_BLANK_ROWS = 1_000
-WORKBOOK_MEMORY_BYTES = 2_000_000_000
-WORKBOOK_SECONDS = 120
+WORKBOOK_MEMORY_BYTES = 1_500_000_000
+# A hundred thousand rows of nine cells, 5 to 11 MB, take 5 seconds. Small files that take long are bombs.
+WORKBOOK_SECONDS = 20
+WORKBOOK_SECONDS_PER_MB = 3
+MAX_WORKBOOK_SECONDS = 180
 
 # --- Values ---------------------------------------------------------------------------------------------
 # Longer than this is no name or word that a list of codes could know; looking it up could take minutes.
