@@ -10,7 +10,7 @@ from data import codelists
 from data.files import ReadOptions
 from data.ingest import registers
 from data.ingest.aliases import only_unit
-from data.ingest.fit import Fit, fit_aliases, fit_layout, fit_register, with_mapping
+from data.ingest.fit import Fit, fit_aliases, fit_layout, fit_register, has_known_words, with_mapping
 from data.ingest.header_rows import HeaderRows, row_below, single_rows
 from data.ingest.limits import MAX_LINES_ABOVE_HEADER
 from data.ingest.money import MoneyRules
@@ -61,7 +61,9 @@ def _belongs(both: Fit, upper: Fit, fit_of: Callable[[HeaderRows | None], Fit | 
 
 def _fit(rows: HeaderRows, options: ReadOptions, publisher: str | None) -> Fit:
     """Give the best fit of a header: to a profile or register, else to the template or the aliases."""
-    fitting = [fit for profile in profiles().values() if (fit := fit_layout(rows, profile))]
+    fitting = []
+    if has_known_words(rows):
+        fitting = [fit for profile in profiles().values() if (fit := fit_layout(rows, profile))]
     if fitting:
         mine = [fit for fit in fitting if published_by(fit.profile, publisher)]
         return with_mapping(max(mine or fitting, key=lambda fit: len(fit.fields)), options.mapping)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -28,6 +29,10 @@ from data.problems import RefusalCode
 from data.records import TEMPLATE_COLUMNS, AmountKind
 
 _FIELDS = (*TEMPLATE_COLUMNS, *PARTED_FIELDS)
+# What is left of "estimated contract value" is its kind.
+_SUM = re.compile(
+    r"\b(?:contract|award(?:ed)?|tender|sum|value|amount|price)\b|合[約约]|[金總总]?[額额]|[價价][值格]"
+)
 # Two columns that could both be one of these are asked about; of the others neither is taken.
 _ASKED_ABOUT = frozenset(
     ("title", "supplier_name", SUPPLIER_AND_ADDRESS, "tender_ref", "amount", AMOUNT_AND_DATE, "award_date")
@@ -226,8 +231,9 @@ def _money(profile: Profile, heading: str, options: ReadOptions) -> MoneyRules:
 
 def _kind(heading: str) -> AmountKind | None:
     """Give the kind of amount that a header names, nothing where it is a total like any other."""
-    code = codes.find_word("amount_kind", heading) if heading else None
-    return AmountKind(code) if code and code != AmountKind.TOTAL else None
+    words = column_form(heading)
+    found = (codes.find_word("amount_kind", text) for text in (words, _SUM.sub(" ", words)) if text.strip())
+    return next((AmountKind(code) for code in found if code and code != AmountKind.TOTAL), None)
 
 
 def _unique(names: Sequence[str], width: int) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from data.ingest.profiles import (
     Layout,
     Profile,
     by_aliases,
+    profiles,
 )
 from data.records import TEMPLATE_COLUMNS
 
@@ -57,6 +58,11 @@ class _Match:
     reading: str
 
 
+def has_known_words(rows: HeaderRows) -> bool:
+    """Say whether any column is headed as some profile knows it; it spares most rows of data a closer look."""
+    return not _profiled().isdisjoint(_forms(rows))
+
+
 def fit_layout(rows: HeaderRows, profile: Profile) -> Fit | None:
     """Give the fit to the columns of a profile or register, nothing where a required one is not there."""
     known = {form: Alias(name, _EXACT) for form, name in _lookup(profile.layout).items()}
@@ -89,9 +95,8 @@ def with_mapping(fit: Fit, mapping: Sequence[tuple[str, str]]) -> Fit:
     if not mapping:
         return fit
     named, unmapped = _mapped(fit.rows, mapping)
-    fields = {
-        at: name for at, name in fit.fields.items() if at not in named and name not in named.values()
-    } | named
+    fields = {at: name for at, name in fit.fields.items() if at not in named and name not in named.values()}
+    fields = _one_of_suppliers(fields | named, named)
     clashes = {name: ats for name, ats in fit.clashes.items() if name not in named.values()}
     words = {at: fit.words.get(at) or fit.rows.names[at] for at in fields}
     return Fit(fit.rows, fit.profile, fields, words, clashes, fit.evidence + len(named), unmapped)
@@ -106,6 +111,11 @@ def _names_other_buyers(rows: HeaderRows, profile: Profile) -> bool:
 
 def _forms(rows: HeaderRows) -> set[str]:
     return {form for readings in rows.readings for reading in readings for form in forms_of(reading)}
+
+
+@cache
+def _profiled() -> frozenset[str]:
+    return frozenset(form for profile in profiles().values() for form in _lookup(profile.layout))
 
 
 @cache
@@ -165,12 +175,22 @@ def _settled(
             fields |= {claim.position: name for claim in claims}
         else:
             _give(name, claims, fields, clashes)
+    fields = _one_of_suppliers(fields, named)
     words = {at: rows.names[at] for at in fields} | {
         match.position: match.reading for match in matches if match.position in fields
     }
     strong = {match.alias.field for match in matches if match.alias.strength > 1}
     evidence = len(strong & _TELLING) + len(named) - against
     return Fit(rows, profile, fields, words, clashes, evidence, unmapped)
+
+
+def _one_of_suppliers(fields: dict[int, str], named: Mapping[int, str]) -> dict[int, str]:
+    """Give the fields without a second column for the supplier: the person's, else the one of names only."""
+    pair = {"supplier_name", SUPPLIER_AND_ADDRESS}
+    if not pair <= set(fields.values()):
+        return fields
+    kept = next((name for name in named.values() if name in pair), "supplier_name")
+    return {at: name for at, name in fields.items() if name == kept or name not in pair}
 
 
 def _give(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from data.ingest.aliases import only_unit
 from data.ingest.tables import Record
 from data.ingest.text import collapse
 
@@ -57,12 +58,14 @@ def _two_rows(upper: Sequence[str], lower: Sequence[str]) -> Iterator[tuple[str,
     group = ""  # the cell above that spans this column too, where the cells right of it are blank
     for top, bottom in zip_longest(upper, lower, fillvalue=""):
         if top:
-            group = top if bottom else ""
+            group = top if bottom and not only_unit(top) else ""
         if not bottom:
             yield (top,) if top else ()
             group = group if top else ""
         elif top.casefold() == bottom.casefold():
             yield (top,)
+        elif only_unit(top):
+            yield (f"{bottom} {top}",)
         elif group:
             yield (f"{group} {bottom}", bottom)
         else:
