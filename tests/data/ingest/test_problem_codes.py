@@ -67,6 +67,7 @@ ROWS = {
     ProblemCode.DATE_OUT_OF_RANGE: template(award_date="1 May 1726"),
     ProblemCode.BAD_ORDER: b"supplier_name,estate,status,evidence,valid_from,valid_to\n"
     b"Ho Limited,INNO-TP,firm,notice,2026-02-01,2026-01-01\n",
+    ProblemCode.SCHEME_CONFLICT: b"supplier_name,facet,scheme,source\nHo Limited,origin,Factory Registration,seen\n",
     ProblemCode.BAD_AMOUNT: template(amount="a lot of money 12"),
     ProblemCode.AMOUNT_OUT_OF_RANGE: template(amount="99999999999999.00"),
     ProblemCode.UNIT_UNKNOWN: b"Contract No.,Contract Title,Contractor,Contract Sum\nC1,Road,Ho Limited,12.5\n",
