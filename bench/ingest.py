@@ -1,7 +1,7 @@
 """How fast a million rows are read, beside `pandas.read_csv` of the same file in the same run.
 
-Every row is generated and says so; nothing of it leaves the temporary folder. Each reader runs in a process of
-its own, so that its peak memory is its own. pandas reads the cells as text, which is what the reader must
+Every row is generated and says so; nothing of it leaves the temporary folder. Each reader runs in a process
+of its own, so that its peak memory is its own. pandas reads the cells as text, which is what the reader must
 keep; its own guessing of types is timed as well.
 """
 
@@ -25,8 +25,8 @@ _HOSPITAL = (
     "Contract Period", "Estimated Contract Amount", "Date of Award",
 )  # fmt: skip
 _TEMPLATE = (
-    "publisher", "buyer", "tender_ref", "title", "supplier_name", "supplier_address", "category", "award_date",
-    "amount", "currency", "amount_kind", "procurement_method", "source_url",
+    "publisher", "buyer", "tender_ref", "title", "supplier_name", "supplier_address", "category",
+    "award_date", "amount", "currency", "amount_kind", "procurement_method", "source_url",
 )  # fmt: skip
 _GOODS = ("Disposable Blade", "Balloon Catheter", "Surgical Mask", "Infusion Pump", "Reagent Kit", "Ward Bed")
 _PURPOSE = ("Endoscopy Unit", "Operating Theatre", "Pathology Laboratory", "Ward", "Pharmacy", "Data Centre")
@@ -43,14 +43,15 @@ def rows(count: int, layout: str, seed: int = 20_260_101) -> Iterator[tuple[str,
     for number in range(1, count + 1):
         maker, title = draw.randrange(_SUPPLIERS), draw.randrange(_TITLES)
         name = f"Generated Maker {maker} Limited"
-        address = f"Unit {maker % 40 + 1}, {maker % 30}/F, {maker % 400 + 1} {_STREETS[maker % 5]}, {_AREAS[maker % 4]}"
+        house = f"Unit {maker % 40 + 1}, {maker % 30}/F, {maker % 400 + 1} {_STREETS[maker % 5]}"
+        address = f"{house}, {_AREAS[maker % 4]}"
         subject = f"Supply of {_GOODS[title % 6]} (Model {title}) for {_PURPOSE[title // 6 % 6]}"
         day, month, year = draw.randrange(1, 29), _MONTHS[number % 7], 2015 + number % 11
         cents = draw.randrange(10_000, 10**10)
         if layout == "HA":
             yield (
-                "Hospital Authority Head Office", f"GEN/T/{number}", subject, "Open", f"{name}  {address}", "-",
-                f"{day} {month} {year} - {day} {month} {year + 2}", f"HKD{cents / 10**8:.2f}Mn",
+                "Hospital Authority Head Office", f"GEN/T/{number}", subject, "Open", f"{name}  {address}",
+                "-", f"{day} {month} {year} - {day} {month} {year + 2}", f"HKD{cents / 10**8:.2f}Mn",
                 f"{day}-{month}-{year}",
             )  # fmt: skip
         else:

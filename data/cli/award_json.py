@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from data.assess import Assessment
@@ -74,7 +75,7 @@ def _date_and_amount(award: AwardRow) -> dict[str, Any]:
     }
 
 
-def _digits(amount: Any) -> str | None:
+def _digits(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:f}"
 
 

@@ -109,8 +109,8 @@ def _tell_head(reading: Reading) -> None:
     header = reading.header
     where = f", sheet {reading.table.name!r}" if reading.table.name else ""
     print(
-        f"{reading.file_name}: {reading.kind.value}, read as {header.profile.name}, {reading.encoding}{where}, "
-        f"header in row {header.row}"
+        f"{reading.file_name}: {reading.kind.value}, read as {header.profile.name}, {reading.encoding}"
+        f"{where}, header in row {header.row}"
     )
     for name, field in header.columns().items():
         print(f"  {name!r} is {field}")

@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path, PurePath
 
 from data.files import FileKind, ReadOptions, ReadResult, UnreadableFileError
-
 from data.ingest import codes, registers
 from data.ingest.amounts import SharedSums
 from data.ingest.check import Standing, check_award

@@ -11,7 +11,6 @@ from data.ingest.tables import Record
 from data.problems import Problem, ProblemCode, Severity
 from data.records import AwardRow, RegisterRow
 
-
 # Columns that a report adds: reading the corrected file passes over them.
 STATUS, PROBLEM = "row_status", "row_problem"
 

@@ -6,17 +6,24 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Protocol, Self
 
 from data.ingest.columns import Header
 from data.ingest.reading import PROBLEM, STATUS, RowRead
 from data.ingest.template import disarmed
 
 
+class Writer(Protocol):
+    """What `csv.writer` gives."""
+
+    def writerow(self, row: list[str], /) -> object:
+        """Write one row."""
+
+
 class Report:
     """CSV in UTF-8 with a byte order mark, cells as they came, formulas disarmed."""
 
-    def __init__(self, writer: Any, width: int) -> None:
+    def __init__(self, writer: Writer, width: int) -> None:
         self._writer, self._width = writer, width
 
     @classmethod
