@@ -2,7 +2,7 @@
 
 python3 dev.py run     set up what is missing, start the app, open it in the browser
 python3 dev.py test    formatting, lint, types and tests; what follows goes to pytest
-python3 dev.py bench   measurements
+python3 dev.py bench   measurements; a name runs one of them, what follows goes to it
 
 The packages go to .venv/, what the program makes to var/. These variables change that:
 PROCUREMENT_MAP_HOME     another folder than var/
@@ -97,7 +97,7 @@ def test(options: argparse.Namespace) -> int:
         "ruff format": ["ruff", "format", "--check", "."],
         "ruff check": ["ruff", "check", "."],
         "mypy": ["mypy"],
-        "pytest": ["pytest", *options.pytest_args],
+        "pytest": ["pytest", *options.rest],
     }
     failed = []
     for name, words in checks.items():
@@ -108,14 +108,14 @@ def test(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def bench(_options: argparse.Namespace) -> int:
-    """Say that nothing is measured yet."""
-    print("There is nothing to measure yet.")
-    return 0
+def bench(options: argparse.Namespace) -> int:
+    """Run the measurement named, or all of them."""
+    install(RUNTIME_LOCK, DEV_LOCK)
+    return run_shown([str(VENV_PYTHON), "-m", "bench", *options.rest])
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
-    """Read the command line; what `test` does not know is pytest's."""
+    """Read the command line; what `test` does not know is pytest's, what `bench` does not, the bench's."""
     form = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser("dev.py", description=__doc__, formatter_class=form, allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", required=True, metavar="{run,test,bench}")
@@ -128,11 +128,11 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     )
     run_parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     commands.add_parser("test", help="run the checks; further words go to pytest", allow_abbrev=False)
-    commands.add_parser("bench", help="run the measurements")
+    commands.add_parser("bench", help="run the measurements, or the one named", allow_abbrev=False)
     options, rest = parser.parse_known_args(words)
-    if rest and options.command != "test":
+    if rest and options.command == "run":
         parser.error(f"unknown: {' '.join(rest)}")
-    options.pytest_args = rest
+    options.rest = rest
     return options
 
 

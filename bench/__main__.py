@@ -24,7 +24,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if rest and chosen.name is None:
         parser.error(f"unknown: {' '.join(rest)}")
     wanted = names() if chosen.name is None else [chosen.name]
-    return max(import_module(f"bench.{name}").main(rest) for name in wanted)
+    return max(int(import_module(f"bench.{name}").main(rest)) for name in wanted)
 
 
 if __name__ == "__main__":

@@ -130,13 +130,14 @@ def test_help_names_what_can_be_asked(project, words):
     assert project.calls() == []
 
 
-def test_bench_says_that_there_is_nothing_yet(project):
-    process = project.start("bench")
+def test_words_after_bench_name_a_bench_and_its_exit_code_counts(project):
+    (project.root / "fail").write_text("bench ingest")
 
-    said, _ = process.communicate(timeout=PATIENCE_SECONDS)
+    codes = [project.start("bench", name, "--all").wait(PATIENCE_SECONDS) for name in ("titles", "ingest")]
 
-    assert process.returncode == 0
-    assert "nothing" in said
+    calls = [call for call in project.calls() if call.startswith("-m bench")]
+    assert calls == ["-m bench titles --all", "-m bench ingest --all"]
+    assert codes == [0, 1]
 
 
 def test_unknown_option_of_run_is_refused(project):
