@@ -61,6 +61,7 @@ class Hit(NamedTuple):
 class _Matchers:
     """The rules of a file, each found by how it begins or ends."""
 
+    rules_file: str
     phrases: Mapping[str, Rule]  # with their plurals
     words_from: Mapping[str, tuple[int, ...]]  # first word -> words in the phrases it begins, most first
     affixes: Mapping[str, Rule]  # "*mab" and "cef*", for one word of letters
@@ -107,7 +108,9 @@ def _hits(text: str, matchers: _Matchers) -> Iterator[Hit]:
         lengths = matchers.words_from.get(words[index])
         hit = _phrase_hit(words, index, start, lengths, matchers) if lengths else None
         if hit is None and matchers.wild_rules:
-            hit = _affix_hit(matchers, words[index], start) or _wild_hit(matchers, text, start)
+            rule = _affix_rule(matchers.rules_file, words[index])
+            end = start + len(words[index])
+            hit = _wild_hit(matchers, text, start) if rule is None else Hit(rule, start, end)
         if hit is None:
             start += len(words[index]) + 1
             index += 1
@@ -131,13 +134,15 @@ def _phrase_hit(
     return None
 
 
-def _affix_hit(matchers: _Matchers, word: str, start: int) -> Hit | None:
+@lru_cache(maxsize=16384)
+def _affix_rule(rules_file: str, word: str) -> Rule | None:
     if not (word.isascii() and word.isalpha()):
         return None
+    matchers = _matchers(rules_file)
     for length in matchers.affix_lengths:
         rule = matchers.affixes.get("*" + word[-length:]) or matchers.affixes.get(word[:length] + "*")
         if rule is not None:
-            return Hit(rule, start, start + len(word))
+            return rule
     return None
 
 
@@ -190,6 +195,7 @@ def _matchers(rules_file: str) -> _Matchers:
     pattern = re.compile("|".join(f"({_expression(rule.pattern)})" for rule in wild) or "(?!)")
     bare = [phrase.removeprefix("^ ").split() for phrase in phrases]
     return _Matchers(
+        rules_file,
         phrases,
         _lengths((words[0], len(words)) for words in bare),
         affixes,
