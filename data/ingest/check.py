@@ -51,7 +51,7 @@ def check_award(
     category = codes.word_of(draft, "category")
     method, method_raw = _method(draft)
     amount = read_amount(draft, standing.money, standing.amount_kind)
-    shared = shared and amount.value is not None
+    shared = (shared or amount.shared) and amount.value is not None
     if shared:
         draft.note("amount", ProblemCode.SUM_SHARED, severity=Severity.NOTE)
     contract_period = draft.text("contract_period")

@@ -105,7 +105,8 @@ RATE = re.compile(
 # With such words the sum is not what was awarded, or not all of it.
 DOUBT = re.compile(
     r"\b(?:minus|plus|deduct\w*|discount\w*|rebate\w*|increas\w*|decreas\w*|reduc\w*|deposit|bond|penalt\w*"
-    r"|instead of)|# per (?!cent|month|annum|year|quarter|week|day|calendar)\w|% of #|# ?,? ?\(?less\b(?! than)"
+    r"|instead of)|# per (?!cent|month|annum|year|quarter|week|day|calendar)\w|% of #"
+    r"|# ?,? ?\(?less\b(?! than)"
     r"|[增減减]|扣除|折扣|訂金|按金",
     re.IGNORECASE,
 )
