@@ -55,7 +55,7 @@ def normal_form(name: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def supplier_key(name: str) -> str:
-    """Give the key of the supplier that a name stands for: the normal form, or that of the name it is an alias of."""
+    """Give the key of a name's supplier: its normal form, or that of the name it is an alias of."""
     form = normal_form(name)
     return aliases().get(form, form)
 

@@ -55,12 +55,21 @@ def begins_inside(text: str) -> bool:
 
 
 def begins_address(text: str, at: int = 0) -> bool:
-    """Say whether an address begins at `at`, judged by the words up to a comma or gap."""
-    if _AT_START.match(text, at) or text[at : at + 1].isdigit():
+    """Say whether an address begins at `at`, judged by the words up to a comma or gap.
+
+    A number alone, as of a house or a room, counts with a place behind it: "29A, On Chuen Street".
+    """
+    if _AT_START.match(text, at):
         return True
     stop = min(len(text), at + _LONGEST_PART)
     boundary = BOUNDARY.search(text, at, stop)
-    return _is_place(text[at : boundary.start() if boundary else stop])
+    if _is_place(text[at : boundary.start() if boundary else stop]):
+        return True
+    if boundary is None or not text[at : at + 1].isdigit():
+        return False
+    following = BOUNDARY.search(text, boundary.end(), stop)
+    next_part = text[boundary.end() : following.start() if following else stop]
+    return _AT_START.match(next_part) is not None or _is_place(next_part)
 
 
 def is_address(text: str) -> bool:

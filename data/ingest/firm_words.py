@@ -33,7 +33,7 @@ _JOINT_HINTS = ("enture", "ENTURE", "JV", "J.V", "營", "营", "onsort", "ONSORT
 _MORE = re.compile(
     rf",?\s{{1,2}}(?:Co\.?,? )?{_LIMITED}"
     r"|\s(?:Partnership|Liability (?:Company|Partnership)|by guarantee|J(?:oint|OINT) V(?:enture|ENTURE))\b"
-    r"|\sJV\b"
+    r"|\sJV\b|\s& Co\.? KG(?:aA)?\b"
     r"|(?:\s{0,2}[-–—,]\s{0,2}|\s)(?:[A-Z][\w&'’.-]{0,30} ){1,4}?"
     r"(?i:division|department|branch|dept\.?)(?!\w)"
     r"|\s?[\u3400-\u9fff]{0,6}分公司"
@@ -43,7 +43,7 @@ _TRADING_AS = re.compile(
     r",?\s{1,2}\(?(?:[tT]/[aA]|[dD]/[bB]/[aA]|[oO]/[bB]|(?i:trading as|formerly known as|on behalf of))\s"
 )
 _WITH = re.compile(r",?\s(?i:in (?:joint venture|association|collaboration|consortium|partnership) with)\s")
-_CHINESE_TWIN = re.compile(rf"\s{{0,2}}[\u3400-\u9fff·（）()]{{2,40}}?(?:{_CHINESE_SUFFIX})")
+_CHINESE_TWIN = re.compile(rf"\s{{0,2}}[\u3400-\u9fff·（）()]{{1,40}}?(?:{_CHINESE_SUFFIX})")
 _LATIN_TWIN = re.compile(rf"\s{{1,2}}(?=[A-Z0-9])[^,;\n\u3400-\u9fff]{{1,80}}? {_LIMITED}\.?")
 _NUMBER_IN_BRACKETS = re.compile(r"(?:[0-9]{1,2}|[ivxIVX]{1,4}|[a-hA-H])$")
 _BRACKET_LIMIT = 400  # characters that an explanation in brackets may have

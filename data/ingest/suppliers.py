@@ -68,7 +68,7 @@ def split_at(text: str, end: int | None) -> NameAddress:
     if _NO_ADDRESS.match(text, end) and not begins_address(text[end:].lstrip(_TRIM)):
         # "RELX Limited - LexisNexis" is a name; "A Limited - B Limited" and "A Limited and B" may be two.
         doubtful = _JOINS.match(text, end) or find_suffix(text, end)
-        return NameAddress(_tidy_name(text), None, certain=not doubtful)
+        return NameAddress(collapse(text) if doubtful else _tidy_name(text), None, certain=not doubtful)
     if not is_address(rest):
         return NameAddress(collapse(text), None, certain=False)
     return _parted(text, end)
