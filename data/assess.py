@@ -12,15 +12,22 @@ from data.records import AwardRow, Category, Origin
 from geo.boundaries import Outlines, district_of
 from geo.geocode import locate, several
 from geo.places import UNKNOWN, Place, Precision, Scope
-from geo.titles import place_of_delivery
+from geo.titles import confidence, place_of_delivery
 
 # Named as the author of what no person decided; the number moves when the rules do.
-AUTHOR = "rules 1"
+AUTHOR = "rules 2"
+
+
+_CONFIDENCES = ("delivery_confidence", "category_confidence", "sector_confidence")
+_CERTAIN = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The inferred side of one row. Codes are `None` where nothing is known."""
+    """The inferred side of one row. Codes are `None` where nothing is known.
+
+    Confidences go from 0 (not known) to 1 (stated); what is inferred lies between.
+    """
 
     vendor_place: Place
     delivery_place: Place
@@ -29,6 +36,9 @@ class Assessment:
     category_origin: Origin
     sector: str | None
     sector_origin: Origin
+    delivery_confidence: float = 0.0
+    category_confidence: float = 0.0
+    sector_confidence: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain values for storing."""
@@ -45,6 +55,7 @@ class Assessment:
             category_origin=Origin(value["category_origin"]),
             sector=value.get("sector"),
             sector_origin=Origin(value["sector_origin"]),
+            **{name: value.get(name, 0.0) for name in _CONFIDENCES},
         )
 
 
@@ -53,9 +64,9 @@ def assess(award: AwardRow, outlines: Outlines) -> Assessment:
 
     The text decides a district; `outlines` only place rows that carry coordinates.
     """
-    delivery, delivery_origin = _delivery(award)
-    category, category_origin = _category(award)
-    sector, sector_origin = _sector(award)
+    delivery, delivery_origin, delivery_confidence = _delivery(award)
+    category, category_origin, category_confidence = _category(award)
+    sector, sector_origin, sector_confidence = _sector(award)
     return Assessment(
         vendor_place=_vendor(award, outlines),
         delivery_place=delivery,
@@ -64,6 +75,9 @@ def assess(award: AwardRow, outlines: Outlines) -> Assessment:
         category_origin=category_origin,
         sector=sector,
         sector_origin=sector_origin,
+        delivery_confidence=delivery_confidence,
+        category_confidence=category_confidence,
+        sector_confidence=sector_confidence,
     )
 
 
@@ -88,29 +102,34 @@ def _vendor(award: AwardRow, outlines: Outlines) -> Place:
     )
 
 
-def _delivery(award: AwardRow) -> tuple[Place, Origin]:
+def _delivery(award: AwardRow) -> tuple[Place, Origin, float]:
     if award.delivery_place:
         stated = place_of_delivery(award.delivery_place)
         stated = locate(award.delivery_place) if stated.scope is Scope.UNKNOWN else stated
-        return stated, Origin.STATED if stated.scope is not Scope.UNKNOWN else Origin.NONE
+        if stated.scope is not Scope.UNKNOWN:
+            return stated, Origin.STATED, _CERTAIN
+        return stated, Origin.NONE, 0.0
     read = place_of_delivery(award.title)
-    return read, Origin.INFERRED if read.scope is not Scope.UNKNOWN else Origin.NONE
+    origin = Origin.INFERRED if read.scope is not Scope.UNKNOWN else Origin.NONE
+    return read, origin, confidence(read)
 
 
-def _category(award: AwardRow) -> tuple[Category, Origin]:
+def _category(award: AwardRow) -> tuple[Category, Origin, float]:
     if award.category is not None:
-        return award.category, Origin.STATED
+        return award.category, Origin.STATED, _CERTAIN
     inferred = inferred_category(award.title, publisher=award.publisher, buyer=award.buyer)
     if inferred.value is None:
-        return Category.UNKNOWN, Origin.NONE
-    return Category(inferred.value), inferred.origin
+        return Category.UNKNOWN, Origin.NONE, 0.0
+    return Category(inferred.value), inferred.origin, inferred.confidence
 
 
-def _sector(award: AwardRow) -> tuple[str | None, Origin]:
+def _sector(award: AwardRow) -> tuple[str | None, Origin, float]:
     if award.sector is not None:
-        return award.sector, Origin.STATED
+        return award.sector, Origin.STATED, _CERTAIN
     inferred = inferred_sector(award.title, publisher=award.publisher, buyer=award.buyer)
-    return (inferred.value, inferred.origin) if inferred.value is not None else (None, Origin.NONE)
+    if inferred.value is None:
+        return None, Origin.NONE, 0.0
+    return inferred.value, inferred.origin, inferred.confidence
 
 
 def _place(value: Mapping[str, Any]) -> Place:

@@ -12,7 +12,7 @@ from data.store.publish import Order, publish
 from geo import boundaries, settings
 
 SEED = Path(__file__).parent / "seed"
-SEED_FILES = ("coverage.csv", "tenancies.csv", "grants.csv", "awards.csv")
+SEED_FILES = ("coverage.csv", "tenancies.csv", "grants.csv", "indicators.csv", "awards.csv")
 SEED_BY = "starter data"
 SEED_NOTE = "facts transcribed from the publishers' notices; see data/seed/SOURCES.md"
 
