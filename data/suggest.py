@@ -20,6 +20,7 @@ _EXPLANATION = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\s*$")
 _CHUNK = 512  # rows of one matrix of likeness: 512 x 20,000 names are 10 MB
 _LENGTHS = 0.75  # names whose lengths differ more cannot be 85 % alike
 _ALIKE, _ALIKE_AT_ONE_ADDRESS, _WORDS_ALIKE = 88, 75, 80
+_SAME_WORDS, _SPELT, _CUT = 97, 95, 90  # the highest score of each kind of likeness
 _SHORTEST = 5  # letters: below that one letter makes another name
 _MOST_OF_ONE_ADDRESS = 50  # a serviced office says nothing
 _FEWEST_NUMBERS = 2  # of an address, to tell it from another
@@ -153,11 +154,11 @@ def _judged(first: _Compared, second: _Compared) -> Suggestion | None:
 def _likeness(first: _Compared, second: _Compared) -> tuple[int, tuple[Why, ...]]:
     """Say how alike two names are, and by what; nothing where their telling words differ."""
     if sorted(first.words) == sorted(second.words) or first.letters == second.letters:
-        return 97, (Why.LEGAL_FORM if first.words == second.words else Why.SPELLING,)
+        return _SAME_WORDS, (Why.LEGAL_FORM if first.words == second.words else Why.SPELLING,)
     left, right = _only_in(first.words, second.words), _only_in(second.words, first.words)
     if _is_short_for(left, right) or _is_short_for(right, left):
-        return 90, (Why.ABBREVIATION,)
-    alike = int(fuzz.ratio(first.letters, second.letters))
+        return _CUT, (Why.ABBREVIATION,)
+    alike = min(_SPELT, int(fuzz.ratio(first.letters, second.letters)))
     if len(left) == len(right) and min(len(first.letters), len(second.letters)) >= _SHORTEST:
         # One long word in common makes any two names alike: the words that differ must be alike themselves.
         worst = min(fuzz.ratio(a, b) for a, b in zip(left, right, strict=True))

@@ -62,6 +62,8 @@ def _tell_suggestions(suggestions: list[Suggestion], *, as_json: bool) -> None:
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
+    if not suggestions:
+        print("No two suppliers are near enough to be one.")
     for pair in suggestions:
         print(f"{pair.score:>3}  {', '.join(pair.why)}")
         for each in (pair.first, pair.second):
