@@ -12,7 +12,8 @@ from data.ingest.text import collapse
 
 _GAZETTE = re.compile(
     r"[(（\[]?\s?"
-    r"(?:G\.?\s?N\.?(?=[^A-Za-z])|(?:Gazette|Government) Notice|[憲宪][報报](?:公告)?|(?:政府)?公告)"
+    r"(?:(?<![A-Za-z])G\.?\s?N\.?(?=[^A-Za-z])|(?:Gazette|Government) Notice"
+    r"|[憲宪][報报](?:公告)?|(?:政府)?公告)"
     r"\s?(?:No\.?|第|[編编][號号])?\s?[:：]?\s?(?P<number>[0-9][0-9A-Z ,/&、()]{0,60}?|[-–—]{1,9}|Nil|N/?A)"
     r"\s?(?:[號号](?:公告)?)?\s?[)）\]]?\s*$",
     re.IGNORECASE,
@@ -20,12 +21,15 @@ _GAZETTE = re.compile(
 # "Contract No. DC/2025/07": the words say what the reference is, not which.
 _WORDS = re.compile(
     r"\s{0,5}(?:(?:contract|tender|agreement|consultancy|quotation|works order|project|file)\s{1,3}){1,2}"
-    r"(?:ref(?:erence|\.)?\s{0,3})?(?:no\b|number|ref(?:erence)?\b|\#)?\s?\.?\s{0,3}[:：]?\s{0,3}(?=\S{0,60}[0-9])"
-    r"|\s{0,5}(?:合[約约同]|招[標标]|[標标][書书]|投[標标]|[協协][議议])(?:[編编][號号]|[參参]考[編编]?[號号])\s{0,3}[:：]?\s{0,3}",
+    r"(?:(?:ref(?:erence)?\b\.?\s{0,3})?(?:no\b|numbers?\b|\#)\s?\.?\s{0,3}[:：]?\s{0,3}(?=[^\n]{0,60}[0-9])"
+    r"|ref(?:erence)?\b\.?\s{0,3}[:：]?\s{0,3}(?=[^\n]{0,60}[0-9])|(?=\S{1,40}/))"
+    r"|\s{0,5}(?:合[約约同]|招[標标]|[標标][書书]|投[標标]|[協协][議议])(?:[編编][號号]|[參参]考[編编]?[號号])"
+    r"\s{0,3}[:：]?\s{0,3}",
     re.IGNORECASE,
 )
 _IN_TITLE = re.compile(
-    r"[(（]\s?(?:Contract|Agreement|Tender|合[約约]|招[標标]|[協协][議议])\s?(?P<ref>Ref(?:erence|\.)?)?\s?(?:No\.?|Nos\.?|Number|[編编][號号])?\s?[:：.]?\s?"
+    r"[(（]\s?(?:Contract|Agreement|Tender|合[約约]|招[標标]|[協协][議议])\s?(?P<ref>Ref(?:erence|\.)?)?"
+    r"\s?(?:No\.?|Nos\.?|Number|[編编][號号])?\s?[:：.]?\s?"
     r"(?P<number>[A-Z0-9][A-Z0-9/_.,& ()-]{2,60}?)\s?[)）]",
     re.IGNORECASE,
 )

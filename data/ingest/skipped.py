@@ -89,6 +89,7 @@ def _is_footnote(cells: Sequence[str], filled: Sequence[int], header: Header) ->
     text = plain(cells[at][:_LONG])
     if len(filled) > 2:
         return False
+    text = text.lstrip("-–—=+ ")
     word = _NOTE_WORD.match(text)
     if word and _NOTE_END.match(text, word.end()):
         return True
