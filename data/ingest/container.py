@@ -13,6 +13,7 @@ from data.ingest import file_kinds
 from data.ingest.delimited import delimited_table
 from data.ingest.encodings import choose_encoding, open_text
 from data.ingest.limits import HEAD_BYTES, MAX_FILE_BYTES, MAX_UNPACKED_BYTES
+from data.ingest.objects import json_tables
 from data.ingest.source import Source
 from data.ingest.tables import Table
 from data.ingest.workbook import workbook_tables
@@ -102,4 +103,6 @@ def _tables(source: Source, folder: Path, asked: str | None) -> tuple[str, tuple
     with open_text(source, encoding) as text:
         start = text.read(HEAD_BYTES).lstrip("\ufeff \t\r\n")
     file_kinds.refuse_markup(source, start)
+    if file_kinds.is_json(start):
+        return encoding, json_tables(source, encoding)
     return encoding, (delimited_table(source, encoding),)
