@@ -10,8 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from data.local import Plants, local_evidence
-from data.names import normal_form
-from data.names import normal_form as supplier_key
+from data.names import normal_form, supplier_key
 from data.records import HEADLINE_KINDS, SUPPLIER_SEPARATOR, AmountKind
 from data.store.identity import plain_reference
 from data.store.state import PublicAward

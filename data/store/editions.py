@@ -16,7 +16,7 @@ from itertools import combinations
 
 from sqlalchemy import Connection, Select, bindparam, func, insert, select
 
-from data.names import normal_form as supplier_key
+from data.names import supplier_key
 from data.records import AwardRow
 from data.store.codec import award_from_json
 from data.store.identity import ENGLISH, parts

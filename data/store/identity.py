@@ -9,8 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
-from data.names import normal_form
-from data.names import normal_form as supplier_key
+from data.names import normal_form, supplier_key
 from data.records import AwardRow
 from data.store.schema import awards
 

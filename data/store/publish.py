@@ -37,6 +37,7 @@ class Staged:
     batch_id: int
     state: State
     is_new: bool
+    version: int | None = None
 
 
 def stage(engine: Engine, order: Order, *, by: str, note: str) -> Staged:
@@ -48,7 +49,7 @@ def stage(engine: Engine, order: Order, *, by: str, note: str) -> Staged:
         for batch in kept.of_file(connection, order.sha256, State.STAGED, State.PUBLISHED):
             # Bytes that wait may be staged once more to be read in another way.
             if batch.state is State.PUBLISHED or batch.options == order.options:
-                return Staged(batch.batch_id, batch.state, is_new=False)
+                return Staged(batch.batch_id, batch.state, is_new=False, version=batch.version)
         at = now()
         batch_id = kept.add(connection, order, by=by, note=note, at=at)
         details = {

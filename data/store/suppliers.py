@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from data.names import normal_form
-from data.names import normal_form as supplier_key
+from data.names import normal_form, supplier_key
 from data.store.identity import parts
 from data.store.schema import supplier_names, suppliers
 
