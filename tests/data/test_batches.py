@@ -1,0 +1,263 @@
+"""Batches: staged, published from what was kept, taken back; each step in the log."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from data import public
+from data.files import DataError, FileKind, ReadOptions, ReadResult
+from data.ingest import read_file
+from data.records import RegisterRow
+from data.store import batches as kept
+from data.store import schema
+from data.store.batches import State
+from data.store.publish import Order, publish, publish_batch, stage, withdraw
+from geo import boundaries
+
+TEMPLATE = (
+    "publisher,title,supplier_name,tender_ref,amount,currency,amount_kind,award_date\n"
+    "HYD,Supply of signs,Signs Limited,{reference},{amount},HKD,total,2026-07-01\n"
+)
+
+
+def order(reference: str = "A1", amount: str = "5000", options: ReadOptions | None = None) -> Order:
+    content = TEMPLATE.format(reference=reference, amount=amount).encode()
+    options = options or ReadOptions()
+    return Order(content, read_file(content, f"{reference}.csv", options), options)
+
+
+@pytest.fixture
+def book(record):
+    """The record, with short words for what the tests do to it."""
+    outlines = boundaries.load(record.home)
+
+    class Book:
+        engine, snapshot = record.engine, record.snapshot
+
+        def stage(self, given: Order) -> int:
+            return stage(record.engine, given, by="anna", note="from the page").batch_id
+
+        def publish(self, *batch_ids: int):
+            return publish_batch(record.engine, batch_ids, by="ben", note="looked at", outlines=outlines)
+
+        def publish_at_once(self, *orders: Order, again: bool = True):
+            return publish(record.engine, orders, by="ben", note="", outlines=outlines, again=again)
+
+        def withdraw(self, batch_id: int, reason: str = "wrong file"):
+            return withdraw(record.engine, batch_id, by="carl", reason=reason)
+
+        def log(self) -> list[tuple[str, str, dict]]:
+            with record.engine.begin() as connection:
+                rows = connection.execute(select(schema.audit).order_by(schema.audit.c.audit_id)).all()
+            return [(row.action, row.by, json.loads(row.details)) for row in rows]
+
+        def references(self) -> list[str]:
+            rows = self.snapshot().rows("SELECT tender_ref FROM awards ORDER BY 1")
+            return [row["tender_ref"] for row in rows]
+
+    return Book()
+
+
+def test_a_staged_file_is_kept_and_not_public(book):
+    batch_id = book.stage(order(options=ReadOptions(money="dollar")))
+
+    (batch,) = kept.all_batches(book.engine)
+    assert (batch.batch_id, batch.state, batch.version) == (batch_id, State.STAGED, None)
+    assert (batch.rows, batch.accepted, batch.review, batch.rejected, batch.skipped) == (1, 1, 0, 0, 0)
+    assert batch.options == ReadOptions(money="dollar")
+    assert public.public_stamp(book.engine) is None
+    assert [(action, by) for action, by, _ in book.log()] == [("stage", "anna")]
+
+
+def test_publishing_reads_the_kept_file_as_it_was_read_before(book):
+    batch_id = book.stage(order())
+
+    outcome = book.publish(batch_id)
+
+    assert (outcome.version, outcome.batch_ids) == (1, (batch_id,))
+    assert book.snapshot().rows("SELECT tender_ref, value_hkd FROM awards") == [
+        {"tender_ref": "A1", "value_hkd": Decimal("5000.00")}
+    ]
+    assert [(action, by) for action, by, _ in book.log()] == [("stage", "anna"), ("publish", "ben")]
+
+
+def test_batches_published_together_are_one_version(book):
+    ids = [book.stage(order("A1")), book.stage(order("A2"))]
+
+    outcome = book.publish(*ids)
+
+    assert outcome.version == 1
+    assert book.references() == ["A1", "A2"]
+    assert {batch.version for batch in kept.all_batches(book.engine)} == {1}
+
+
+def test_what_is_read_otherwise_than_when_it_was_staged_is_not_published(book, monkeypatch):
+    batch_id = book.stage(order())
+    monkeypatch.setattr(kept, "as_read", lambda result: {"rows": result.rows + 1})
+
+    with pytest.raises(DataError, match="otherwise than when it was staged"):
+        book.publish(batch_id)
+
+
+def test_withdrawing_leaves_what_the_other_batches_say(book):
+    first, second = book.stage(order("A1", "5000")), book.stage(order("A1", "7000"))
+    book.publish(first)
+    book.publish(second)
+    third = book.stage(order("A2"))
+    book.publish(third)
+
+    outcome = book.withdraw(second)
+
+    assert outcome.version == 4
+    rows = book.snapshot().rows("SELECT tender_ref, amount FROM awards ORDER BY 1")
+    assert rows[0] == {"tender_ref": "A1", "amount": Decimal("5000.00")}
+    assert book.references() == ["A1", "A2"]
+    assert book.log()[-1] == ("withdraw", "carl", {"batches": [2], "reason": "wrong file", "version": 4})
+
+
+def test_batches_are_replayed_in_the_order_in_which_they_became_public(book):
+    first, second = book.stage(order("A1", "5000")), book.stage(order("A1", "7000"))
+
+    book.publish(second)
+    book.publish(first)
+
+    (row,) = book.snapshot().rows("SELECT amount FROM awards")
+    assert row["amount"] == Decimal("5000.00")
+
+
+def test_withdrawing_everything_leaves_an_empty_dataset(book):
+    (batch_id,) = book.publish_at_once(order()).batch_ids
+
+    book.withdraw(batch_id)
+
+    assert book.references() == []
+
+
+def test_a_batch_that_only_waited_is_put_away_without_a_version(book):
+    book.publish_at_once(order("A1"))
+    batch_id = book.stage(order("A2"))
+
+    assert book.withdraw(batch_id).version == 1
+    assert kept.all_batches(book.engine)[-1].state is State.WITHDRAWN
+
+
+def test_the_same_bytes_are_staged_once(book):
+    first = stage(book.engine, order(), by="anna", note="")
+    again = stage(book.engine, order(), by="anna", note="")
+
+    assert (first.is_new, again.is_new) == (True, False)
+    assert again.batch_id == first.batch_id
+
+
+def test_the_same_bytes_may_wait_once_more_to_be_read_in_another_way(book):
+    first = book.stage(order())
+    second = book.stage(order(options=ReadOptions(money="dollar")))
+
+    assert first != second
+    with pytest.raises(DataError, match="same file"):
+        book.publish(first, second)
+
+
+def test_the_same_bytes_that_are_public_change_nothing(book):
+    (batch_id,) = book.publish_at_once(order()).batch_ids
+
+    staged = stage(book.engine, order(), by="anna", note="")
+    at_once = book.publish_at_once(order())
+
+    assert (staged.batch_id, staged.state, staged.is_new) == (batch_id, State.PUBLISHED, False)
+    assert at_once.batch_ids == ()
+    assert len(kept.all_batches(book.engine)) == 1
+
+
+def test_the_same_bytes_may_come_again_after_they_were_taken_back(book):
+    (first,) = book.publish_at_once(order()).batch_ids
+    book.withdraw(first)
+
+    (second,) = book.publish_at_once(order()).batch_ids
+
+    assert second != first
+    assert book.references() == ["A1"]
+    # The award is the one it was.
+    assert book.snapshot().rows("SELECT award_id FROM awards") == [{"award_id": 1}]
+
+
+def test_starter_data_that_was_taken_back_does_not_return_by_itself(book):
+    (batch_id,) = book.publish_at_once(order()).batch_ids
+    book.withdraw(batch_id)
+
+    assert book.publish_at_once(order(), again=False).batch_ids == ()
+
+
+def _published(book) -> int:
+    return book.publish_at_once(order()).batch_ids[0]
+
+
+def _withdrawn(book) -> int:
+    batch_id = _published(book)
+    book.withdraw(batch_id)
+    return batch_id
+
+
+def _waiting_copy(book) -> int:
+    batch_id = book.stage(order())
+    book.publish_at_once(order())
+    return batch_id
+
+
+@pytest.mark.parametrize(
+    ("prepared", "act", "told"),
+    [
+        (_published, "publish", "published already"),
+        (_withdrawn, "publish", "withdrawn already"),
+        (_withdrawn, "withdraw", "withdrawn already"),
+        (_waiting_copy, "publish", "public already"),
+        (lambda _: 99, "publish", "no batch 99"),
+        (lambda _: 99, "withdraw", "no batch 99"),
+        (lambda _: -1, "withdraw", "no batch -1"),
+        (lambda _: 10**30, "publish", "no batch 1000"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_changes_nothing(book, prepared, act, told):
+    batch_id = prepared(book)
+    before = book.log()
+
+    with pytest.raises(DataError, match=told):
+        getattr(book, act)(batch_id)
+
+    assert book.log() == before
+
+
+@pytest.mark.parametrize("act", ["stage", "publish", "withdraw"])
+def test_nothing_is_done_anonymously(record, act):
+    outlines = boundaries.load(record.home)
+    acts = {
+        "stage": lambda: stage(record.engine, order(), by=" ", note="x"),
+        "publish": lambda: publish_batch(record.engine, [1], by="", note="x", outlines=outlines),
+        "withdraw": lambda: withdraw(record.engine, 1, by="", reason="x"),
+    }
+
+    with pytest.raises(DataError, match="anonymously"):
+        acts[act]()
+
+
+def test_withdrawing_needs_a_reason(book):
+    batch_id = book.stage(order())
+
+    with pytest.raises(DataError, match="--reason"):
+        book.withdraw(batch_id, reason=" ")
+
+
+@pytest.mark.parametrize("kind", [FileKind.EVIDENCE, FileKind.INDICATORS, FileKind.TENANCIES])
+def test_a_register_is_published_and_taken_back_like_awards(book, kind):
+    row = RegisterRow(2, {"supplier_name": "Signs Limited", "estate": "INNO-TKO"})
+    result = ReadResult(kind, "register.csv", "utf-8", kind.value, 1, {}, 1, register=(row,))
+    (batch_id,) = book.publish_at_once(Order(b"a register", result)).batch_ids
+
+    with book.engine.begin() as connection:
+        told = connection.scalar(select(schema.register_rows.c.value))
+    outcome = book.withdraw(batch_id)
+
+    assert json.loads(told)["kind"] == kind.value
+    assert outcome.version == 2
