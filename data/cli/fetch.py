@@ -1,0 +1,102 @@
+"""`fetch`: a publisher's open file from its own address, staged like an upload."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from data import public
+from data.cli.record import OK, outcome_of, record_of_home, say_read, told
+from data.fetch import Came, Edition, fetch, waiting
+from data.files import DataError
+from data.store.batches import State
+from data.store.publish import publish_batch
+from geo import boundaries, settings
+
+_REFUSED = 2
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    command = commands.add_parser(
+        "fetch",
+        help="fetch a publisher's open file, in all its languages, and stage it",
+        description="Asks the address in the publisher's profile, and only if the file has changed takes it. "
+        "Ends with 2 when an edition could not be had; the others are staged all the same.",
+    )
+    command.add_argument("publisher", metavar="PUBLISHER", help="code of the publisher, for example GLD")
+    command.add_argument("--by", required=True, help="who fetches; nothing is anonymous")
+    command.add_argument("--note", default="fetched from the publisher", help="why, in a few words")
+    command.add_argument(
+        "--publish", action="store_true", help="make what waits public at once, as one version"
+    )
+    command.add_argument(
+        "--url",
+        action="append",
+        default=[],
+        metavar="LANGUAGE=ADDRESS",
+        help="where a file has moved: en=https://...; may be given several times",
+    )
+    command.add_argument(
+        "--json", action="store_true", help="the outcome for programs, one object an edition"
+    )
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Fetch, stage, and publish where that is asked for; say what came of each edition."""
+    files = dict(_pair(given) for given in chosen.url)
+    engine, home = record_of_home(), settings.home()
+    editions = fetch(engine, chosen.publisher, by=chosen.by, note=chosen.note, files=files or None)
+    for edition in editions:
+        if chosen.json:
+            print(json.dumps(_values(edition), ensure_ascii=False))
+        else:
+            _say(edition)
+    batches = waiting(editions)
+    if chosen.publish and batches:
+        outlines = boundaries.load(home)
+        outcome = publish_batch(engine, batches, by=chosen.by, note=chosen.note, outlines=outlines)
+        public.current(home)
+        if chosen.json:
+            print(json.dumps({"version": outcome.version, "batches": outcome.batch_ids}))
+        else:
+            print(f"Published: dataset version {outcome.version}.")
+    if any(edition.came is Came.FAILED for edition in editions):
+        return _REFUSED
+    return outcome_of([edition.result for edition in editions if edition.result]) if batches else OK
+
+
+def _pair(given: str) -> tuple[str, str]:
+    language, sign, url = given.partition("=")
+    if not sign or not language.strip() or not url.strip():
+        raise DataError(f"--url {given!r}: write LANGUAGE=ADDRESS, for example en=https://...")
+    return language.strip(), url.strip()
+
+
+def _say(edition: Edition) -> None:
+    if edition.came is Came.FAILED:
+        print(f"{edition.language}: {edition.error}", file=sys.stderr)
+        return
+    where = "public" if edition.state is State.PUBLISHED else "waiting"
+    if edition.came is Came.UNCHANGED:
+        since = f" since {edition.since}" if edition.since else ""
+        print(f"{edition.language}: not changed{since}; {where} as batch {edition.batch_id}")
+    elif edition.result:
+        print(f"{edition.language}: fetched, {where} as batch {edition.batch_id}")
+        say_read(edition.result)
+
+
+def _values(edition: Edition) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "language": edition.language,
+        "url": edition.url,
+        "came": edition.came.value,
+        "batch": edition.batch_id,
+        "state": edition.state.value if edition.state else None,
+        "since": edition.since,
+        "error": edition.error,
+    }
+    return values | (told(edition.result) if edition.result else {})
