@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from data.ingest import codes, dates
 from data.ingest.amounts import read_amount
@@ -42,40 +43,31 @@ def check_award(
     The texts of the draft are those of the template, `cells` the row as typed. What cannot be read is noted
     in the draft and counts as not known. `shared`: the sum stands with other suppliers of the tender too.
     """
-    for name, cell in draft.texts.items():
+    texts = draft.texts
+    for name, cell in texts.items():
         if _LOST in cell:
             draft.note(name, ProblemCode.LOST_CHARACTERS)
     title, suppliers = _required(draft)
     if title is None or not suppliers:
         return None
-    category = codes.word_of(draft, "category")
     method, method_raw = _method(draft)
     amount = read_amount(draft, standing.money, standing.amount_kind)
-    shared = (shared or amount.shared) and amount.value is not None
+    shared = shared and amount.value is not None
     if shared:
         draft.note("amount", ProblemCode.SUM_SHARED, severity=Severity.NOTE)
-    contract_period = draft.text("contract_period")
-    period_from, period_to = read_period(contract_period) if contract_period else (None, None)
-    lat, lon = _coordinates(draft)
-    buyer_name = draft.text("buyer")
+    values: dict[str, Any] = {name: draft.text(name) for name in _AS_WRITTEN if texts.get(name)}
+    for names, read in _READ.items():
+        if any(texts.get(name) for name in names):
+            values |= read(draft)
     return AwardRow(
         row=draft.row,
         title=title,
         suppliers=suppliers,
         language=standing.language,
         publisher=_publisher(draft, standing),
-        buyer=codes.find_buyer(buyer_name) if buyer_name else None,
-        buyer_name=buyer_name,
-        buyer_zh=draft.text("buyer_zh"),
-        tender_ref=reference(draft.texts.get("tender_ref", "")) or None,
-        lot=draft.text("lot"),
-        title_zh=draft.text("title_zh"),
+        tender_ref=reference(texts.get("tender_ref", "")) or None,
         suppliers_zh=_parallel(draft, "supplier_name_zh", len(suppliers), one_for_all=False),
         addresses=_parallel(draft, "supplier_address", len(suppliers), one_for_all=True),
-        delivery_place=draft.text("delivery_place"),
-        category=None if category in (None, Category.UNKNOWN) else Category(category),
-        sector=codes.code_of(draft, "sector", codes.find_sector),
-        award_date=_date(draft),
         amount=amount.value,
         currency=amount.currency,
         amount_kind=amount.kind,
@@ -86,21 +78,32 @@ def check_award(
         amount_shared=shared,
         method=method,
         method_raw=method_raw,
-        tenders_received=_tenders(draft),
-        contract_period=contract_period,
-        period_from=period_from,
-        period_to=period_to,
-        country_of_origin=draft.text("country_of_origin"),
-        green=codes.yes_or_no(draft, "green"),
-        brn=_brn(draft),
-        lat=lat,
-        lon=lon,
-        gazette_notice=draft.text("gazette_notice"),
         source_url=_source_url(draft) or standing.source_url,
         source_ref=draft.text("source_ref") or f"row {draft.row} of {standing.file_name}",
-        notes=draft.text("notes"),
         cells=cells,
+        **values,
     )
+
+
+def _buyer(draft: Draft) -> dict[str, Any]:
+    name = draft.text("buyer")
+    return {"buyer": codes.find_buyer(name) if name else None, "buyer_name": name}
+
+
+def _contract_period(draft: Draft) -> dict[str, Any]:
+    text = draft.text("contract_period")
+    since, until = read_period(text) if text else (None, None)
+    return {"contract_period": text, "period_from": since, "period_to": until}
+
+
+def _category(draft: Draft) -> dict[str, Any]:
+    code = codes.word_of(draft, "category")
+    return {"category": None if code in (None, Category.UNKNOWN) else Category(code)}
+
+
+def _coordinates_of(draft: Draft) -> dict[str, Any]:
+    lat, lon = _coordinates(draft)
+    return {"lat": lat, "lon": lon}
 
 
 def _publisher(draft: Draft, standing: Standing) -> str | None:
@@ -217,3 +220,20 @@ def _source_url(draft: Draft) -> str | None:
         draft.note("source_url", ProblemCode.BAD_LINK, "https://...")
         return None
     return text
+
+
+_AS_WRITTEN = (
+    "buyer_zh", "lot", "title_zh", "delivery_place", "country_of_origin", "gazette_notice", "notes",
+)  # fmt: skip
+# What is read of columns that few files fill: nothing is asked of those that are blank.
+_READ: Mapping[tuple[str, ...], Callable[[Draft], dict[str, Any]]] = {
+    ("buyer",): _buyer,
+    ("award_date",): lambda draft: {"award_date": _date(draft)},
+    ("contract_period",): _contract_period,
+    ("category",): _category,
+    ("sector",): lambda draft: {"sector": codes.code_of(draft, "sector", codes.find_sector)},
+    ("tenders_received",): lambda draft: {"tenders_received": _tenders(draft)},
+    ("green",): lambda draft: {"green": codes.yes_or_no(draft, "green")},
+    ("brn",): lambda draft: {"brn": _brn(draft)},
+    ("lat", "lon"): _coordinates_of,
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +18,6 @@ from data.ingest.columns import Header, find_header
 from data.ingest.container import open_tables
 from data.ingest.limits import MAX_CELL
 from data.ingest.reading import PROBLEM, STATUS, RowRead, RowStatus, Tally, status_of
-from data.ingest.row import Draft
 from data.ingest.skipped import skipped_as
 from data.ingest.tables import Record, Table
 from data.ingest.text import collapse, shortened
@@ -26,6 +26,7 @@ from data.problems import Problem, ProblemCode, RefusalCode, Severity
 from data.records import AwardRow, Cells, RegisterRow
 
 _NO_OPTIONS = ReadOptions()
+_NOWHERE = sys.maxsize  # the position of a column that a file does not have
 
 
 @contextmanager
@@ -88,6 +89,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()  # of the header
     _seen: dict[bytes, int] = field(default_factory=dict)
     _shared: SharedSums | None = None
+    _tender_at: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Note each named column that is not used: it is kept as typed."""
@@ -107,6 +109,10 @@ class Reading:
     def __iter__(self) -> Iterator[RowRead]:
         """Give each row below the header, and count it."""
         if self.header.profile.shared_amounts:
+            at = {name: at for at, name in self.header.fields.items()}
+            at["supplier"] = at.get("supplier_and_address", at.get("supplier_name", _NOWHERE))
+            names = ("tender_ref", "award_date", "amount", "supplier")
+            self._tender_at = tuple(at.get(name, _NOWHERE) for name in names)
             self._shared = self._sums_of_tenders()
         transform = Transform(self.header)
         standing = Standing(
@@ -154,6 +160,8 @@ class Reading:
     def _unsound(self, record: Record) -> Problem | None:
         """Give the reason why the cells of a row cannot be told apart or held."""
         known = len(self.header.names)
+        if len(record.cells) <= known and record.quotes_pair and max(map(len, record.cells)) <= MAX_CELL:
+            return None
         for at, cell in enumerate(record.cells):
             if len(cell) > MAX_CELL:
                 code, expected = ProblemCode.TOO_LONG, f"<= {MAX_CELL}"
@@ -174,25 +182,24 @@ class Reading:
             status = status_of(draft.problems)
             entry = None if status is RowStatus.REJECTED else RegisterRow(record.row, values)
             return RowRead(record, status, tuple(draft.problems), None, entry)
-        shared = self._shared is not None and self._shared.holds(*_tender(draft))
+        shared = self._shared is not None and self._shared.holds(*self._tender(record)[:3])
         award = check_award(draft, standing, Cells(self.header.names, record.cells), shared=shared)
         status = status_of(draft.problems)
         kept = None if status is RowStatus.REJECTED else award
         return RowRead(record, status, tuple(draft.problems), kept)
 
     def _sums_of_tenders(self) -> SharedSums:
-        sums, transform = SharedSums(), Transform(self.header)
+        sums = SharedSums()
         for record in self._records():
-            if skipped_as(record, self.header) is None and self._unsound(record) is None:
-                draft = transform.draft_of(record)
-                sums.add(*_tender(draft), draft.texts.get("supplier_name", ""))
+            sums.add(*self._tender(record))
         return sums
 
-
-def _tender(draft: Draft) -> tuple[str, str, str]:
-    names = ("tender_ref", "award_date", "amount")
-    reference, day, amount = (draft.texts.get(name, "") for name in names)
-    return reference, day, amount
+    def _tender(self, record: Record) -> tuple[str, str, str, str]:
+        """Give reference, date, amount and supplier of a row as typed."""
+        reference, day, amount, supplier = (
+            record.cells[at] if at < len(record.cells) else "" for at in self._tender_at
+        )
+        return reference, day, amount, supplier
 
 
 def _without(record: Record, status: RowStatus, problem: Problem) -> RowRead:
