@@ -20,9 +20,10 @@ from data.ingest.profiles import (
     COLUMNS,
     PARTED_FIELDS,
     SUPPLIER_AND_ADDRESS,
+    NoAward,
     Profile,
 )
-from data.ingest.tables import Table
+from data.ingest.tables import Container, Table
 from data.ingest.text import collapse, header_form, plain, shortened
 from data.ingest.units import UNITS, currency_of_header, unit_of_header
 from data.problems import RefusalCode
@@ -52,6 +53,8 @@ class Header:
     written: tuple[tuple[str, ...], ...]  # its row or two rows, for recognising them when they are repeated
     title_at: int | None
     supplier_at: int | None
+    bars_part: bool  # whether a bar in a cell parts the items of a list
+    no_awards: tuple[tuple[int, NoAward], ...]  # columns that tell rows that are none
     title_length: int  # no longer is the cell above the titles when the header is repeated
 
     def columns(self) -> dict[str, str]:
@@ -97,7 +100,7 @@ def find_header(tables: Sequence[Table], options: ReadOptions, file: str) -> tup
             RefusalCode.PUBLISHER_MISMATCH, file, seen=publisher, expected=fit.profile.publisher
         )
     _refuse_flaws(fit, file)
-    return table, _header(fit, options)
+    return table, _header(table, fit, options)
 
 
 def _checked(options: ReadOptions, file: str) -> str | None:
@@ -193,7 +196,7 @@ def _asked(fit: Fit, missing: Sequence[str], file: str) -> UnreadableFileError:
     )
 
 
-def _header(fit: Fit, options: ReadOptions) -> Header:
+def _header(table: Table, fit: Fit, options: ReadOptions) -> Header:
     fields = dict(sorted(fit.fields.items()))
     at = {name: position for position, name in fields.items()}
     headers = " ".join(fit.words[at[name]] for name in ("title", "supplier_name") if name in at)
@@ -212,6 +215,13 @@ def _header(fit: Fit, options: ReadOptions) -> Header:
         written=tuple(tuple(map(collapse, record.cells)) for record in fit.rows.records),
         title_at=at.get("title"),
         supplier_at=at.get("supplier_name", at.get(SUPPLIER_AND_ADDRESS)),
+        bars_part=table.container is Container.OBJECTS,
+        no_awards=tuple(
+            (position, rule)
+            for rule in profile.no_awards
+            for position, name in enumerate(fit.rows.names)
+            if column_form(name) == rule.column
+        ),
         title_length=max(
             len(record.cells[at["title"]]) for record in fit.rows.records if at["title"] < len(record.cells)
         )

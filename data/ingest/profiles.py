@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from data.files import FileKind
 from data.ingest.aliases import column_form
 from data.ingest.money import MoneyRules
 from data.ingest.text import plain
 from data.ingest.units import UNITS
+from data.problems import ProblemCode
 from data.records import REQUIRED_COLUMNS, TEMPLATE_COLUMNS, AmountKind
 
 TEMPLATE = "template"
@@ -49,6 +50,14 @@ class Example:
     expects: tuple[Mapping[str, Any], ...]
 
 
+class NoAward(NamedTuple):
+    """Rows that are none, as a column of theirs says by any other word than those listed."""
+
+    code: ProblemCode
+    column: str  # as `column_form` gives it
+    unless: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """How a publisher writes its awards."""
@@ -68,6 +77,7 @@ class Profile:
     continued: frozenset[str] = frozenset()  # fields that a row without reference has from the row above
     open_files: Mapping[str, str] = field(default_factory=dict)  # language -> address
     about: str = ""
+    no_awards: tuple[NoAward, ...] = ()
     examples: tuple[Example, ...] = ()
 
     @property
@@ -131,6 +141,10 @@ def profile_of(source: Mapping[str, Any]) -> Profile:
         continued=frozenset(source.get("continued", ())),
         open_files=source.get("open_files", {}),
         about=source.get("about", ""),
+        no_awards=tuple(
+            NoAward(ProblemCode(code), column_form(rule["column"]), frozenset(map(plain, rule["unless"])))
+            for code, rule in source.get("no_awards", {}).items()
+        ),
         examples=tuple(
             Example(each["name"], each["file"], tuple(each["expects"])) for each in source.get("examples", ())
         ),

@@ -42,6 +42,9 @@ def skipped_as(record: Record, header: Header) -> ProblemCode | None:
     """
     cells = record.cells
     title, supplier = _cell(cells, header.title_at), _cell(cells, header.supplier_at)
+    for at, rule in header.no_awards:
+        if at < len(cells) and plain(cells[at]) not in rule.unless:
+            return rule.code
     if title and supplier:
         return ProblemCode.REPEATED_HEADER if _repeats(cells, title, header) else None
     filled = [at for at, cell in enumerate(cells) if cell and not cell.isspace() and collapse(cell)]

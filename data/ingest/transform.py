@@ -140,9 +140,9 @@ def _steps(header: Header) -> Iterator[Step]:
     if profile.name == OCDS:
         pass
     elif SUPPLIER_AND_ADDRESS in present:
-        yield partial(_part_suppliers, SUPPLIER_AND_ADDRESS)
+        yield partial(_part_suppliers, SUPPLIER_AND_ADDRESS, header.bars_part)
     else:
-        yield partial(_part_suppliers, "supplier_name")
+        yield partial(_part_suppliers, "supplier_name", header.bars_part)
     if AMOUNT_AND_DATE in present:
         yield _part_amount
     if present & {CONTRACT_START, CONTRACT_END}:
@@ -168,10 +168,10 @@ def _find_reference(_: Draft, texts: dict[str, str]) -> None:
         texts["tender_ref"] = parting.reference_in_title(texts.get("title", "")) or ""
 
 
-def _part_suppliers(field: str, draft: Draft, texts: dict[str, str]) -> None:
+def _part_suppliers(field: str, bars_part: bool, draft: Draft, texts: dict[str, str]) -> None:
     cell = texts.pop(field, "")
-    if cell:
-        part_suppliers(draft, texts, cell)
+    if cell and not cell.isspace():
+        part_suppliers(draft, texts, cell, bars_part=bars_part)
 
 
 def _part_amount(_: Draft, texts: dict[str, str]) -> None:
