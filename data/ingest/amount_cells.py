@@ -9,6 +9,7 @@ from data.ingest.dates import MONTH, in_digits, read_date
 from data.ingest.text import collapse, visible
 
 _MAX_LENGTH = 4_000
+_AROUND = " \t()"  # what may stand around a date on its line
 _YEAR_LENGTHS = (4,)
 _YEAR = r"(?:[0-9]{4}|[0-9]{2})"
 # How a date goes on after its first number, which may be glued to an amount.
@@ -51,7 +52,11 @@ def split_amount_and_date(cell: str) -> tuple[str, str]:
     dated = [at for at, line in enumerate(lines) if _is_date(line)]
     if len(dated) == 1 and dated[0] in (0, len(lines) - 1):
         amount = "\n".join(lines[: dated[0]] + lines[dated[0] + 1 :])
-        return (cell, "") if _ANY_DATE.search(amount) else (_without_lead(amount), lines[dated[0]].strip())
+        return (
+            (cell, "")
+            if _ANY_DATE.search(amount)
+            else (_without_lead(amount), lines[dated[0]].strip(_AROUND))
+        )
     if dated:
         return cell, ""
     text = in_digits(collapse(unicodedata.normalize("NFKC", cell)))
@@ -62,7 +67,7 @@ def split_amount_and_date(cell: str) -> tuple[str, str]:
 
 
 def _is_date(line: str) -> bool:
-    return read_date(line.strip().strip("()")) is not None and not line.strip().isdigit()
+    return read_date(line.strip(_AROUND)) is not None and not line.strip().isdigit()
 
 
 def _without_lead(amount: str) -> str:

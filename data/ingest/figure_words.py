@@ -62,7 +62,7 @@ _SUM = (
     rf"(?: ?\(?(?:HK)?\$? ?(?P<unit>(?:{_UNIT})s?)(?![A-Za-z])\.?\)?"
     rf"(?P<more> ?(?P<rest>[0-9](?:[0-9,]{{0,8}}[0-9])?) ?(?P<rest_unit>[萬万千])?(?= ?元|$))?)?"
     rf"(?: ?\(?(?P<after>{_CHINESE_SIGN}|元|圓|圆|HKD|USD|RMB|CNY|EUR|GBP|JPY|AUD|CAD|SGD|CHF"
-    r"|(?:(?:Hong ?Kong|HK|US) ?)?dollars?|euros?)(?![A-Za-z])\)?)?"
+    r"|(?:(?:Hong ?Kong|HK|US) ?)?dollars?|euros?)(?![A-Za-z])(?! ?\$?[0-9])\)?)?"
 )
 # One pass over the text; the first that fits at a place is taken.
 TOKEN = re.compile(
@@ -71,7 +71,9 @@ TOKEN = re.compile(
     r"|(?P<time>(?<![0-9.,])[0-9]{1,3}[ -]?(?:calendar |working )?(?:month|year|day|week|hour|quarter)s?\b"
     r"|(?<![0-9.,])[0-9]{1,3} ?[個个]?(?:年|月|日|天|週|周|小時|季))"
     r"|(?P<ordinal>(?<![0-9.,])[0-9]{1,2}(?:st|nd|rd|th)\b)"
-    r"|(?P<years>(?<![0-9.,])[0-9]{4}[/-][0-9]{2}(?:[0-9]{2})?(?![0-9.,]))"
+    r"|(?P<years>(?<![0-9.,])[0-9]{4}[/-][0-9]{2}(?:[0-9]{2})?(?![0-9.,])|(?<![0-9.,])[0-9]{4} prices?\b)"
+    r"|(?P<note>\(?\b(?:foot)?(?:note|remark|annex|appendix)s?\.? ?[0-9]{1,2}(?![0-9.,])\)?"
+    r"|\[[0-9]{1,2}\]|\(?[附備备]?[註注] ?[0-9]{1,2}(?![0-9.,])\)?)"
     rf"|(?P<sum>{_SUM})",
     re.IGNORECASE,
 )
@@ -81,6 +83,7 @@ NOTHING = frozenset(
         "", "-", "–", "—", "--", "---", "/", "n/a", "n.a.", "n/a.", "na", "nil", "nil.", "none", "tbc", "tbd",
         "not applicable", "not applicable.", "not available", "not yet available", "not stated",
         "not disclosed", "not provided", "not awarded", "no award", "to be confirmed", "to be determined",
+        "to be advised",
         "confidential", "commercially sensitive",
         "不適用", "不适用", "沒有", "没有", "無", "无", "不詳", "不详", "待定", "保密", "沒有提供",
         "没有提供", "不公開", "不公开", "沒有列明", "没有列明",
@@ -89,7 +92,8 @@ NOTHING = frozenset(
 # Words that stand for no sum, with more words around them.
 STATES_NOTHING = re.compile(
     r"[^0-9]{0,200}(?:not applicable|n/a|not disclosed|not stated|\brates?\b|schedule of rates|unit prices?"
-    r"|percentages?|confidential|no charge|不適用|不适用|單價|单价|費率|费率)[^0-9]{0,200}"
+    r"|percentages?|confidential|no charge|free of charge|\bnil\b"
+    r"|不適用|不适用|單價|单价|費率|费率)[^0-9]{0,200}|(?:hkd?)? ?\$? ?-{1,3}"
 )
 _MEASURE = (
     "item|unit|hour|head|person|visit|meal|piece|case|test|set|trip|tonne|ton|kg|kilogram|lit(?:er|re)|m2|m3|sq"

@@ -98,13 +98,12 @@ def _unread(gap: str) -> bool:
 
 
 def _runs_on(text: str, tokens: list[re.Match[str]]) -> bool:
-    """Say whether letters follow a number that are no unit: "5G", "1e6"."""
-    ends = [token.end() for token in tokens if token.lastgroup == "sum"]
-    return any(
-        text[end - 1].isdigit() and text[end : end + 1].isalpha() and text[end].isascii()
-        for end in ends
-        if end < len(text)
-    )
+    """Say whether what touches a number belongs to no figure: "5G", "1e6", ".94Mn"."""
+    sums = [token.span() for token in tokens if token.lastgroup == "sum"]
+    before = [text[start - 1] for start, _ in sums if start and text[start].isdigit()]
+    after = [text[end] for _, end in sums if end < len(text) and text[end - 1].isdigit()]
+    letters = any(sign.isascii() and sign.isalpha() for sign in before + after)
+    return letters or any(sign in ".,1" for sign in before)
 
 
 def _without_sums(text: str, tokens: list[re.Match[str]]) -> str:

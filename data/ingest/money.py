@@ -20,6 +20,9 @@ _ONE = Decimal(1)
 _MOST_BY_UNIT = Decimal(10) ** 11
 # From here on a number with cents is written out in dollars, whatever the column says.
 _WRITTEN_OUT = Decimal(10) ** 6
+# What the words of a label may seem to say of the sum.
+_OF_ONE_GROUP = (None, AmountKind.TOTAL, AmountKind.FIRST_YEAR)
+_NOTE_MARKS = re.compile("[¹²³⁰⁴-⁹]")  # a number that stands high is no digit of the amount
 _THOUSANDS = re.compile(r"['’‘`]000(?![0-9])")
 
 
@@ -74,7 +77,7 @@ def is_plain_number(cell: str) -> bool:
 
 
 def _one_line(cell: str) -> str:
-    text = collapse(cell if cell.isascii() else unicodedata.normalize("NFKC", cell))
+    text = collapse(cell if cell.isascii() else unicodedata.normalize("NFKC", _NOTE_MARKS.sub("", cell)))
     return _THOUSANDS.sub(" thousand", text) if "000" in text else text
 
 
@@ -91,7 +94,7 @@ def _of_groups(text: str, how: Plan, rules: MoneyRules) -> Money:
     added, step = sum(amounts, Decimal(0)), max(step for _, step in known)
     if len(currencies) > 1 or len(set(labels)) < len(amounts):
         return Money(problem=ProblemCode.SEVERAL_AMOUNTS)
-    kind: AmountKind | None = AmountKind.GROUP_SUM if how.kind in (None, AmountKind.TOTAL) else how.kind
+    kind: AmountKind | None = AmountKind.GROUP_SUM if how.kind in _OF_ONE_GROUP else how.kind
     if how.total is not None:
         total, step = known[-1]
         # The groups may be rounded, and not all of them need be told.
