@@ -30,7 +30,7 @@ _MARKS = (
 # Measured on files of one to a hundred rows; see `tests/data/ingest/test_encodings.py`.
 _LEAST, _MARGIN = 0.5, 0.3  # mean worth of a character, and how far it must be above the other reading
 _EVIDENCE = 3.0  # the same for all characters together: two or three prove nothing unless they are frequent
-_LEAST_ASCII = 0.02  # of a UTF-16 table: its commas and line ends at least
+_MOSTLY_ASCII = 0.6
 _SCORED = 20_000  # characters outside ASCII: more of them would change nothing
 
 
@@ -93,15 +93,16 @@ def _found(source: Source) -> str:
 
 
 def _utf_16(source: Source) -> str:
-    """Give the byte order: in the wrong one hardly a character is within ASCII."""
-    shares = {}
+    """Give the byte order: in the wrong one hardly a character is within ASCII, the others are odd ones."""
+    shares: dict[str, float] = {}
     for name in ("utf-16-le", "utf-16-be"):
-        if _decodes(source, name):
-            text = _sample(source, name, outside_ascii=False)
-            shares[name] = sum(" " <= sign <= "~" or sign in "\t\r\n" for sign in text) / max(len(text), 1)
-    best = max(shares, key=shares.__getitem__, default="")
-    if shares.get(best, 0) > _LEAST_ASCII and "\x00" not in _sample(source, best, outside_ascii=False):
-        return best
+        text = _sample(source, name, outside_ascii=False) if _decodes(source, name) else ""
+        share = sum(" " <= sign <= "~" or sign in "\t\r\n" for sign in text) / max(len(text), 1)
+        others = score("".join(sign for sign in text if sign > "\x7f"))
+        if "\x00" not in text and (share > _MOSTLY_ASCII or (share > 0 and others >= _LEAST)):
+            shares[name] = share
+    if shares:
+        return max(shares, key=shares.__getitem__)
     if _decodes(source, UTF_8):
         raise source.refusal(RefusalCode.DAMAGED, seen="\\x00")
     head = source.head(4).hex(" ").upper()

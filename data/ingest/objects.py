@@ -61,14 +61,15 @@ def _names(file: JsonFile, path: Path | None) -> tuple[str, ...]:
             raise file.source.refusal(
                 RefusalCode.TOO_MANY_COLUMNS, row=row, seen=f"> {MAX_COLUMNS}", expected=MAX_COLUMNS
             ) from error
-    return tuple(names)
+    return tuple(name.replace("\x00", "\ufffd") for name in names)
 
 
 def _records(file: JsonFile, path: Path | None, names: tuple[str, ...]) -> Iterator[Record]:
     yield Record(1, names)
     for row, item in enumerate(file.items(path), start=2):
         cells = flattened(item)
-        yield Record(row, tuple(cells.get(name, "") for name in names))
+        # Databases take no NUL, and this is how a lost character is shown.
+        yield Record(row, tuple(cells.get(name, "").replace("\x00", "\ufffd") for name in names))
 
 
 def flattened(item: Value) -> dict[str, str]:
@@ -79,7 +80,10 @@ def flattened(item: Value) -> dict[str, str]:
     cells: dict[str, str] = {}
     if isinstance(item, dict):
         for key, value in item.items():
-            _flatten(key, value, cells)
+            if isinstance(value, str) and key not in cells:
+                cells[key] = value
+            else:
+                _flatten(key, value, cells)
     elif item is not None:
         _flatten("", item, cells)
     return cells

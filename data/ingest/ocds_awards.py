@@ -79,7 +79,7 @@ def _at(value: Value, path: str) -> Value:
 def _text(value: Value) -> str:
     if isinstance(value, list):
         return _joined(_text(item) for item in value if not isinstance(item, dict))
-    return value if isinstance(value, str) else ""
+    return value.replace("\x00", "\ufffd") if isinstance(value, str) else ""
 
 
 def _joined(texts: Iterable[str]) -> str:
