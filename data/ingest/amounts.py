@@ -64,20 +64,23 @@ def read_amount(draft: Draft, rules: MoneyRules, kind: AmountKind | None = None)
         rules = replace(rules, currency=stated, dollar=stated if stated.endswith("D") else rules.dollar)
     read = money.read_money(cell, rules)
     value = _certain(draft, read, stated)
-    told = read if words is None else money.read_money(words, replace(rules, unit=rules.unit or Decimal(1)))
+    told = read if words is None else _told(words, value, replace(rules, dollar=stated or rules.currency))
     found = _kind(draft, read, told, kind)
     if value is None and found not in _WITHOUT_AMOUNT:
         found = AmountKind.NOT_STATED
     same = value is not None and told.amount == value
+    raw = words or cell or None
+    if words is None and money.is_plain_number(cell) and value == Decimal(cell):
+        raw = None  # it would add nothing
     return Amount(
         value=value,
         currency=None if value is None else stated or read.currency or rules.currency,
         kind=found,
         period=told.period if found in (AmountKind.PERIODIC, AmountKind.REVENUE) else None,
-        rounded_to=_rounded_to(told) if same else None,
-        raw=words or (None if money.is_plain_number(cell) else cell or None),
+        rounded_to=_rounded_to(told) if same and raw else None,
+        raw=raw,
         parts=told.parts if same else (),
-        shared=bool(value and read.lots and _of_other_lots(draft, read.lots)),
+        shared=bool(same and told.lots and _of_other_lots(draft, told.lots)),
     )
 
 
@@ -133,6 +136,17 @@ def _certain(draft: Draft, read: Money, stated: str | None) -> Decimal | None:
     elif stated != "":
         return read.amount
     return None
+
+
+def _told(words: str, value: Decimal | None, rules: MoneyRules) -> Money:
+    """Give what the raw words beside an amount say of it; their plain number may be in another unit."""
+    reads = (
+        money.read_money(words, replace(rules, unit=unit, unit_needed_below=None)) for unit in UNITS.values()
+    )
+    first = next(reads)
+    if value is None or first.amount == value:
+        return first
+    return next((read for read in reads if read.amount == value), first)
 
 
 def _kind(draft: Draft, read: Money, told: Money, default: AmountKind | None) -> AmountKind:

@@ -88,10 +88,39 @@ def test_precision_is_what_the_last_digit_is_worth(cell, rules, step):
 
 @pytest.mark.parametrize(
     ("cell", "raw"),
-    [("1200000.00", None), ("", None), ("Not applicable", "Not applicable"), ("HK$1 ", "HK$1")],
+    [
+        ("1200000.00", None),
+        ("1200000.00 ", None),
+        ("", None),
+        ("Not applicable", "Not applicable"),
+        ("HK$1 ", "HK$1"),
+    ],
 )
 def test_words_of_a_cell_are_kept(cell, raw):
     assert read(amount=cell).raw == raw
+
+
+@pytest.mark.parametrize(
+    ("cell", "rules"),
+    [
+        ("1366.490", MILLIONS),
+        ("945", MILLIONS),
+        ("HKD13.58Mn", DOLLARS),
+        ("Item 1: $2.35Mn  Item 2: $1.27Mn", MoneyRules(dollar="HKD")),
+        ("Monthly licence fee of HK$715,000", DOLLARS),
+        ("Below HK$1.4 million", DOLLARS),
+        ("HK$64.48", MoneyRules(unit_needed_below=Decimal(10_000))),
+    ],
+)
+def test_amount_written_into_the_template_is_read_as_the_same(cell, rules):
+    first = read_amount(draft(amount=cell), rules)
+    value = "" if first.value is None else f"{first.value:f}"
+
+    again = read(
+        amount=value, currency=first.currency or "", amount_kind=first.kind, amount_raw=first.raw or ""
+    )
+
+    assert again == first
 
 
 @pytest.mark.parametrize(
