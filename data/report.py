@@ -31,6 +31,7 @@ def report(snapshot: Snapshot, filters: Filters) -> dict[str, Any]:
         "placed_awards": found.placed.awards,
         "placed_value_hkd": _number(found.placed.value_hkd),
         "without_value": found.total.without_value,
+        "sum_elsewhere": found.total.sum_elsewhere,
         "revenue_awards": found.revenue.awards,
         "listed_twice": found.listed_twice,
         "beside": _beside(found),

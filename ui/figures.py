@@ -110,6 +110,17 @@ def dominant_share(tally: Tally) -> float | None:
     return share if share is not None and share > HALF and tally.awards > 1 else None
 
 
+def left_out(page: Page, tally: Tally) -> list[str]:
+    """Say how many awards a sum leaves out: those that state none, and those whose sum stands elsewhere."""
+    silent, elsewhere = tally.without_value - tally.sum_elsewhere, tally.sum_elsewhere
+    lines = []
+    if silent:
+        lines.append(page.say("tally.without_sum", count=silent, n=silent))
+    if elsewhere:
+        lines.append(page.say("tally.sum_elsewhere", count=elsewhere, n=elsewhere))
+    return lines
+
+
 def dominance(page: Page, tally: Tally) -> str | None:
     """Say so where one award is more than half of a sum of several."""
     share = dominant_share(tally)
@@ -152,9 +163,12 @@ def value_notes(page: Page, found: Summary) -> list[str]:
         return [page.say("note.revenue_fees")]
     notes = []
     apart = sum(found.beside.get(kind.value, (0, Decimal(0)))[0] for kind in _BESIDE)
-    silent = found.total.without_value - apart
+    elsewhere = found.total.sum_elsewhere
+    silent = found.total.without_value - elsewhere - apart
     if silent > 0:
         notes.append(page.say("note.without_sum", count=silent, n=silent))
+    if elsewhere:
+        notes.append(page.say("tally.sum_elsewhere", count=elsewhere, n=elsewhere))
     for kind in _BESIDE:
         awards, stated = found.beside.get(kind.value, (0, Decimal(0)))
         if awards:

@@ -123,7 +123,6 @@ def tally_lines(page: Page, tally: Tally) -> list[str]:
     if tally.awards == tally.without_value:
         return [*lines, page.say("word.not_stated")]
     lines.append(amounts.money_short(language, tally.value_hkd))
-    if tally.without_value:
-        lines.append(page.say("tally.without_sum", count=tally.without_value, n=tally.without_value))
+    lines += figures.left_out(page, tally)
     largest = figures.dominance(page, tally)
     return [*lines, largest] if largest else lines

@@ -66,7 +66,8 @@ def vendor_notes(page: Page, vendor: SupplierTotal) -> list[str]:
         value = amounts.money_short(page.view.language, vendor.shared_value_hkd)
         count = vendor.shared_awards
         shared = [page.say("ranking.shared", count=count, n=count, value=value)]
-    return _notes(page, _own(vendor), without=vendor.without_value, more=shared)
+    own = figures.left_out(page, Tally(without_value=vendor.without_value))
+    return _notes(page, _own(vendor), left_out=[*own, *shared])
 
 
 def vendor_value(page: Page, vendor: SupplierTotal) -> str:
@@ -90,16 +91,14 @@ def _vendor(page: Page, vendor: SupplierTotal, longest: Decimal) -> Bar:
 
 
 def _sector(page: Page, code: str, tally: Tally, longest: Decimal) -> Bar:
-    notes = _notes(page, tally, without=tally.without_value)
+    notes = _notes(page, tally, left_out=figures.left_out(page, tally))
     return _bar(page, names.sector(page, code), tally, longest, notes)
 
 
-def _notes(page: Page, tally: Tally, *, without: int, more: Sequence[str] = ()) -> list[str]:
+def _notes(page: Page, tally: Tally, *, left_out: Sequence[str]) -> list[str]:
     notes = [page.say("tally.awards", count=tally.awards, n=amounts.count(page.view.language, tally.awards))]
-    if without:
-        notes.append(page.say("tally.without_sum", count=without, n=without))
     largest = figures.dominance(page, tally)
-    return [*notes, *more, *([largest] if largest else [])]
+    return [*notes, *left_out, *([largest] if largest else [])]
 
 
 def _bar(page: Page, name: str, tally: Tally, longest: Decimal, notes: list[str]) -> Bar:

@@ -124,6 +124,7 @@ def summary(snapshot: Snapshot, filters: Filters) -> Summary:
     # Made once for both statements: the selection with its dimensions.
     chosen = (
         "SELECT flow, complete, counted, award_id, value_hkd, sum_with, amount, currency, supplier_ids, "
+        "stated_hkd IS NOT NULL AND value_hkd IS NULL AS elsewhere, "
         f"awards.buyer AS buyer_code, {columns} FROM awards WHERE {clause}"
     )
     found = _Groups(filters.flow.value)
@@ -232,7 +233,7 @@ def _groups_statement(chosen: str) -> str:
            sum(value_hkd) FILTER (counted) AS value_hkd,
            sum(amount) FILTER (counted AND currency = 'HKD' AND sum_with IS NULL) AS stated_hkd,
            count(*) FILTER (counted AND value_hkd IS NULL) AS without_value,
-           count(*) FILTER (counted AND sum_with IS NOT NULL) AS sum_elsewhere,
+           count(*) FILTER (counted AND elsewhere) AS sum_elsewhere,
            max(value_hkd) FILTER (counted) AS largest_hkd
     FROM chosen
     GROUP BY GROUPING SETS ({", ".join(sets)})
@@ -275,10 +276,8 @@ def _elsewhere(snapshot: Snapshot, filters: Filters) -> Tally:
     found = snapshot.rows(
         f"SELECT count(*) AS awards, sum(value_hkd) AS value_hkd, "
         f"count(*) FILTER (value_hkd IS NULL) AS without_value, "
-        f"count(*) FILTER (sum_with IS NOT NULL) AS sum_elsewhere "
+        f"count(*) FILTER (value_hkd IS NULL AND stated_hkd IS NOT NULL) AS sum_elsewhere "
         f"FROM awards WHERE counted AND flow = ? AND {clause}",
         [filters.flow.value, *values],
     )[0]
-    return Tally(
-        found["awards"], found["value_hkd"] or _ZERO, found["without_value"], found["sum_elsewhere"]
-    )
+    return Tally(found["awards"], found["value_hkd"] or _ZERO, found["without_value"], found["sum_elsewhere"])
