@@ -47,6 +47,8 @@ def _belongs(both: Fit, upper: Fit, fit_of: Callable[[HeaderRows | None], Fit | 
     """Say whether the row below belongs to the header: it tells more, or nothing but units and the same."""
     cells = both.rows.records[1].cells
     lower = fit_of(next(single_rows(both.rows.records[1:]), None))
+    if lower and lower.rows.names == upper.rows.names:
+        return False  # the header once more
     if lower and len(both.fields) > max(len(upper.fields), len(lower.fields)):
         return True
     if len(both.fields) == len(upper.fields) > 0 and lower:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from data.files import FileKind
 from data.ingest.aliases import Alias, aliases, column_form, forms_of, is_chinese
 from data.ingest.header_rows import HeaderRows
 from data.ingest.profiles import (
@@ -25,6 +26,14 @@ from data.records import TEMPLATE_COLUMNS
 _TELLING = frozenset(
     ("tender_ref", "title", "supplier_name", SUPPLIER_AND_ADDRESS, "amount", AMOUNT_AND_DATE, "award_date")
 )
+# What a publisher's file may tell besides what its profile knows of.
+_BESIDES = frozenset(
+    (
+        "contract_period", "contract_start", "contract_end", "procurement_method_raw", "tenders_received",
+        "supplier_address", "award_date", "lot", "currency", "gazette_notice", "country_of_origin", "notes",
+        "title_zh", "supplier_name_zh", "delivery_place", "brn",
+    )
+)  # fmt: skip
 _IN_CHINESE = {"title": "title_zh", "supplier_name": "supplier_name_zh", "buyer": "buyer_zh"}
 _FIELDS = frozenset((*TEMPLATE_COLUMNS, *PARTED_FIELDS))
 _EXACT = 4  # a header that a profile or the person names
@@ -71,7 +80,7 @@ def fit_layout(rows: HeaderRows, profile: Profile) -> Fit | None:
     required = (need if need in _FIELDS else column_form(need) for need in profile.layout.required)
     if not present.issuperset(required) or _names_other_buyers(rows, profile):
         return None
-    return _settled(rows, profile, matches, {})
+    return _settled(rows, profile, matches + _besides(rows, profile, matches), {})
 
 
 def fit_aliases(rows: HeaderRows, profile: Profile | None, mapping: Sequence[tuple[str, str]]) -> Fit:
@@ -100,6 +109,19 @@ def with_mapping(fit: Fit, mapping: Sequence[tuple[str, str]]) -> Fit:
     clashes = {name: ats for name, ats in fit.clashes.items() if name not in named.values()}
     words = {at: fit.words.get(at) or fit.rows.names[at] for at in fields}
     return Fit(fit.rows, fit.profile, fields, words, clashes, fit.evidence + len(named), unmapped)
+
+
+def _besides(rows: HeaderRows, profile: Profile, matches: list[_Match]) -> list[_Match]:
+    """Give what columns say that a publisher has added and that contradict nothing."""
+    if profile.name == OCDS or profile.kind is not FileKind.AWARDS or not profile.publisher:
+        return []
+    taken, fields = {match.position for match in matches}, {match.alias.field for match in matches}
+    return [
+        match
+        for match in _matches(rows, aliases())
+        if match.position not in taken and match.form not in profile.unused
+        if match.alias.strength > 1 and match.alias.field in _BESIDES - fields
+    ]
 
 
 def _names_other_buyers(rows: HeaderRows, profile: Profile) -> bool:

@@ -24,7 +24,9 @@ def part_suppliers(draft: Draft, texts: dict[str, str], cell: str, *, bars_part:
     list, whose items bars part.
     """
     cells = cell.split(SUPPLIER_SEPARATOR) if bars_part else (cell,)
-    suppliers = [supplier for each in cells if each.strip() for supplier in split_suppliers(each)]
+    suppliers = [
+        supplier for each in cells if each.strip() for supplier in split_suppliers(each.replace(_BAR, "/"))
+    ]
     texts["supplier_name"] = SUPPLIER_SEPARATOR.join(_unbarred(each.name) for each in suppliers)
     own = texts.get("supplier_address", "")
     if own and not own.isspace():
