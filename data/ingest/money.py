@@ -128,9 +128,10 @@ def _read(text: str, figure: Figure, rules: MoneyRules) -> tuple[Decimal, Decima
     if figure.negative or amount > MAX_AMOUNT:
         return ProblemCode.AMOUNT_OUT_OF_RANGE
     # Without a unit three decimals are a unit lost, or a comma mistaken.
-    if amount != amount.quantize(CENT) or (step < CENT and unit == _ONE):
+    in_cents = amount.quantize(CENT)
+    if amount != in_cents or (step < CENT and unit == _ONE):
         return ProblemCode.BAD_AMOUNT
-    return amount.quantize(CENT), step
+    return in_cents, step
 
 
 def _unit(number: Decimal, figure: Figure, rules: MoneyRules) -> Decimal | ProblemCode:
