@@ -13,7 +13,7 @@ from typing import Any
 import ijson
 
 from data.ingest.encodings import open_text
-from data.ingest.limits import MAX_DEPTH, MAX_KEYS_ABOVE, MAX_OBJECT_BYTES, MAX_ROWS
+from data.ingest.limits import MAX_COLUMNS, MAX_DEPTH, MAX_KEYS_ABOVE, MAX_OBJECT_BYTES, MAX_ROWS
 from data.ingest.source import Source
 from data.problems import RefusalCode
 
@@ -86,6 +86,10 @@ class JsonFile:
             run.close()
 
 
+class TooManyKeysError(ValueError):
+    """More keys in an object than a table may have columns."""
+
+
 class _TooLongError(Exception):
     """More bytes than one object may have went by without its end."""
 
@@ -135,7 +139,7 @@ class _Run:
                 outline.arrays[path] += event == "start_map"
                 outline.others += event != "start_map"
                 self._skip(event)
-                self._since = 0
+                self.taken += event == "start_map"
         else:
             outline.others += event != "start_map" and not path
             self._skip(event)
@@ -211,6 +215,8 @@ def another(name: str, taken: dict[str, Any]) -> str:
     number = 2
     while f"{name} ({number})" in taken:
         number += 1
+        if number > MAX_COLUMNS:
+            raise TooManyKeysError
     return f"{name} ({number})"
 
 

@@ -30,7 +30,8 @@ MAX_DEPTH = 32
 # An array of objects is looked for under so many keys: {"result": {"records": [...]}}.
 MAX_KEYS_ABOVE = 2
 # Releases of one contracting process are held until its last one is read, to merge them.
-MAX_HELD_RELEASES = 20_000
+MAX_HELD_RELEASES = 50_000
+MAX_RELEASES_OF_ONE = 1_000
 
 # --- Workbooks ------------------------------------------------------------------------------------------
 # A workbook is read in a process of its own. All parts unpacked, as declared and as counted:

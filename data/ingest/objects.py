@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sized
 from functools import partial
 
 from data.ingest import ocds
-from data.ingest.json_stream import JsonFile, Outline, Path, Value, another
+from data.ingest.json_stream import JsonFile, Outline, Path, TooManyKeysError, Value, another
 from data.ingest.limits import MAX_COLUMNS
 from data.ingest.source import Source
 from data.ingest.tables import Container, Record, Table
@@ -57,7 +57,7 @@ def _names(file: JsonFile, path: Path | None) -> tuple[str, ...]:
         try:
             names.update(dict.fromkeys(flattened(item)))
             _check_width(names)
-        except _TooWideError as error:
+        except TooManyKeysError as error:
             raise file.source.refusal(
                 RefusalCode.TOO_MANY_COLUMNS, row=row, seen=f"> {MAX_COLUMNS}", expected=MAX_COLUMNS
             ) from error
@@ -89,13 +89,9 @@ def flattened(item: Value) -> dict[str, str]:
     return cells
 
 
-class _TooWideError(Exception):
-    """More keys than a table may have columns."""
-
-
 def _check_width(keys: Sized) -> None:
     if len(keys) > MAX_COLUMNS:
-        raise _TooWideError
+        raise TooManyKeysError
 
 
 def _flatten(name: str, value: Value, cells: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from data.ingest.json_stream import JsonFile, Path, Value
-from data.ingest.limits import MAX_HELD_RELEASES
+from data.ingest.limits import MAX_HELD_RELEASES, MAX_RELEASES_OF_ONE
 from data.ingest.ocds_awards import COLUMNS, SUPERSEDED, award_cells, dicts
 from data.ingest.tables import Container, Record, Table
 from data.problems import RefusalCode
@@ -61,8 +61,9 @@ def _rows(
         held.setdefault(ocid, []).append(release)
         left[ocid] -= 1
         count += 1
-        if count > MAX_HELD_RELEASES:
-            raise file.source.refusal(RefusalCode.TOO_MANY_ROWS, expected=f"{MAX_HELD_RELEASES:,}")
+        if count > MAX_HELD_RELEASES or times[ocid] > MAX_RELEASES_OF_ONE:
+            limit = MAX_HELD_RELEASES if count > MAX_HELD_RELEASES else MAX_RELEASES_OF_ONE
+            raise file.source.refusal(RefusalCode.TOO_MANY_ROWS, expected=f"{limit:,} ({ocid[:60]})")
         if not left[ocid]:
             releases = held.pop(ocid)
             count -= len(releases)
@@ -94,11 +95,13 @@ def _awards(release: Object, package: Object) -> Iterator[tuple[str, ...]]:
 def _merged_awards(releases: list[Object], package: Object) -> Iterator[tuple[str, ...]]:
     """Give what all releases of a process together say, after what earlier ones said of the same awards."""
     ordered = sorted(releases, key=lambda release: str(release.get("date") or ""))
+    last = {
+        _identity(award): at for at, release in enumerate(ordered) for award in dicts(release.get("awards"))
+    }
     merged: Object = {}
     for at, release in enumerate(ordered):
-        later = {_identity(award) for after in ordered[at + 1 :] for award in dicts(after.get("awards"))}
         for award in dicts(release.get("awards")):
-            if _identity(award) in later:
+            if last[_identity(award)] > at:
                 cells = award_cells(release, award, package)
                 yield tuple(
                     "yes" if name == SUPERSEDED else cell for name, cell in zip(COLUMNS, cells, strict=True)

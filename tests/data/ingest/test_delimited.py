@@ -37,7 +37,7 @@ def refusal(content):
         pytest.param(b"a\tb\nTea, green\t2\n", [("a", "b"), ("Tea, green", "2")], id="tabs"),
         pytest.param(b"a;b;c\nx, y;2;3\n", [("a", "b", "c"), ("x, y", "2", "3")], id="semicolons"),
         pytest.param(b"a|b\nx, y, z|2\n", [("a", "b"), ("x, y, z", "2")], id="bars"),
-        pytest.param(b"T; n\na,b,c\n1,2,3\n", [("T; n",), ("a", "b", "c"), ("1", "2", "3")], id="title above"),
+        pytest.param(b"T; n\na,b,c\n1,2,3\n", [("T; n",), ("a", "b", "c"), ("1", "2", "3")], id="title"),
         pytest.param(b'a,b\n"x;y;z",2\n"p;q",3\n', [("a", "b"), ("x;y;z", "2"), ("p;q", "3")], id="quoted"),
         pytest.param(b"one column\nTea\n", [("one column",), ("Tea",)], id="one column"),
     ],
