@@ -34,6 +34,11 @@ _NOTE_WORD = re.compile(
 _NOTE_END = re.compile(r"\s{0,5}\(?[0-9]{0,2}\)?\s{0,5}(?:[:：.,\-–—-]|[0-9(]|$)")
 _NOTE_SIGN = re.compile(r"[*#^~†‡§@※]+|\(?(?:[0-9]{1,2}|[a-z]|i{1,3}|iv|v)[).]\s")
 
+# What rows are grouped under: "2026", "April 2026", "2025-26", "2026年4月".
+_PERIOD = re.compile(
+    r"(?:[a-z]{3,9} )?(?:19|20)[0-9]{2}(?:[-/–][0-9]{2,4})?|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?"
+)
+
 
 def skipped_as(record: Record, header: Header) -> ProblemCode | None:
     """Say why a row is no award, nothing where it may be one.
@@ -100,5 +105,6 @@ def _is_footnote(cells: Sequence[str], filled: Sequence[int], header: Header) ->
         return False
     if at in (header.title_at, header.supplier_at):
         return text[:1] in "*#^†‡※"
-    # A cell by itself where neither title nor supplier belong: a numbered note, or a sentence.
-    return bool(_NOTE_SIGN.match(text)) or text.count(" ") > 2 or (len(text) > 12 and not text.isascii())
+    # A cell by itself where neither title nor supplier belong: a numbered note, a heading or a sentence.
+    numbered = _NOTE_SIGN.match(text) or _PERIOD.fullmatch(text)
+    return bool(numbered) or not any(map(str.isdigit, text)) or text.count(" ") > 2

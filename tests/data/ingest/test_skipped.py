@@ -49,6 +49,8 @@ def header(*rows: tuple[str, ...]) -> Header:
         (("Last revision date: 3 April 2026", "", "", "", ""), "footnote"),
         (("(1) Sums are rounded", "", "", "", ""), "footnote"),
         (("Sums are those of the award and not of the final account.", "", "", "", ""), "footnote"),
+        (("Works contracts", "", "", "", ""), "footnote"),
+        (("April 2026", "", "", "", ""), "footnote"),
         (("- End -", "", "", "", ""), "footnote"),
     ],
 )
