@@ -141,6 +141,8 @@ def _parallel(draft: Draft, name: str, suppliers: int, *, one_for_all: bool) -> 
 
 
 def _parts(cell: str) -> tuple[str, ...]:
+    if _PART not in cell:
+        return (collapse(cell),)
     return tuple(collapse(part) for part in cell.split(_PART))
 
 

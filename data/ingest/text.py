@@ -23,7 +23,11 @@ def visible(cell: str) -> str:
 
 def collapse(cell: str) -> str:
     """Give the cell on one line, with single spaces."""
-    return " ".join(visible(cell).split())
+    if cell.isascii() and cell.isprintable():
+        # Most cells are so already; telling is cheaper than parting them into words.
+        loose = "  " in cell or cell[:1] == " " or cell[-1:] == " "
+        return " ".join(cell.split()) if loose else cell
+    return " ".join(_CONTROL.sub("", _INVISIBLE.sub("", cell)).split())
 
 
 def plain(cell: str) -> str:
