@@ -99,10 +99,10 @@ def published_by(profile: Profile, publisher: str | None) -> bool:
     return known[profile.publisher].parent == known[publisher].parent
 
 
-def worth(fit: Fit) -> tuple[int, int, int]:
-    """Give what fits are compared by: named columns before aliases, then how much is known."""
+def worth(fit: Fit) -> tuple[int, ...]:
+    """Give what fits are compared by: headers the person named, a profile before aliases, what is known."""
     by_profile = fit.profile.name not in (TEMPLATE, COLUMNS)
-    return (2 if by_profile else 1 if stands(fit) else 0, len(fit.fields), fit.evidence)
+    return (-len(fit.unmapped), 2 if by_profile else 1 if stands(fit) else 0, len(fit.fields), fit.evidence)
 
 
 def stands(fit: Fit) -> bool:

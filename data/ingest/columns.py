@@ -152,7 +152,7 @@ def _refusal(tables: Sequence[Table], found: list[Fit], file: str) -> Unreadable
         (sum(1 for cell in record.cells if cell.strip()), -number, record)
         for number, record in enumerate(tops)
     ]
-    if found and any(fit.unmapped for fit in found):
+    if found and all(fit.unmapped for fit in found):
         _refuse_flaws(max(found, key=lambda fit: len(fit.fields)), file)
     widest = max(rows, key=lambda row: row[:2], default=None)
     return UnreadableFileError(

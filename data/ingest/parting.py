@@ -77,16 +77,11 @@ def buyer_in_title(title: str) -> str | None:
             return code
     if text.isascii():
         return None
-    named = {code for name, code in _chinese_names().items() if name in text}
+    found = [name for name in _chinese_names() if name in text]
     # A name may hold a shorter one: 政府物流服務署 and 物流服務署.
-    inner = {
-        code
-        for name, code in _chinese_names().items()
-        if code in named
-        and any(name != longer and name in longer and longer in text for longer in _chinese_names())
-    }
-    left = named - inner - {_EVERYBODY}
-    return next(iter(left)) if len(left) == 1 else None
+    whole = [name for name in found if not any(name != longer and name in longer for longer in found)]
+    codes = {_chinese_names()[name] for name in whole} - {_EVERYBODY}
+    return codes.pop() if len(codes) == 1 else None
 
 
 @cache
