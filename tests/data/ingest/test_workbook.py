@@ -1,0 +1,242 @@
+"""Workbooks as tables of what a person sees."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime
+
+import pytest
+import xlsxwriter
+
+from data.files import UnreadableFileError
+from data.ingest import limits
+from data.ingest.container import open_tables
+from data.ingest.tables import Container
+from data.problems import RefusalCode
+
+DAMAGED = RefusalCode.DAMAGED
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def workbook(fill, **options):
+    """Give the bytes of a workbook that `fill` has written."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, **options}) as book:
+        fill(book)
+    return content.getvalue()
+
+
+def simple(*rows):
+    def fill(book):
+        sheet = book.add_worksheet("Awards")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+
+    return workbook(fill)
+
+
+def with_part(content, part, text):
+    """Give a workbook with one part written anew; `text` gives it, or a piece of it again and again."""
+    new = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as file:
+        for name in old.namelist():
+            if name != part:
+                file.writestr(name, old.read(name))
+        with file.open(part, "w") as stream:
+            for piece in text:
+                stream.write(piece)
+    return new.getvalue()
+
+
+def sheet_of(*cells):
+    rows = b"".join(cells)
+    return [b'<worksheet xmlns="x"><sheetData>' + rows + b"</sheetData></worksheet>"]
+
+
+def tables(content):
+    with open_tables(content, "awards.xlsx") as file:
+        assert all(table.container is Container.WORKBOOK for table in file.tables)
+        return {table.name: [tuple(record[:2]) for record in table.records()] for table in file.tables}
+
+
+def refusal(content):
+    with pytest.raises(UnreadableFileError) as caught:
+        tables(content)
+    return caught.value
+
+
+def test_cells_are_what_a_person_sees():
+    def fill(book):
+        sheet = book.add_worksheet("A")
+        sheet.write_row(0, 0, ["衞生署", 7.0, 1366.49, True])
+        sheet.write_datetime(0, 4, date(2026, 1, 6), book.add_format({"num_format": "d/m/yyyy"}))
+        sheet.write_datetime(
+            0, 5, datetime.fromisoformat("2026-01-06 13:30"), book.add_format({"num_format": "d/m/yy h:mm"})
+        )
+        sheet.write_datetime(0, 6, date(2026, 6, 1), book.add_format({"num_format": "mmmm yyyy"}))
+        sheet.write_number(0, 7, 9102384, book.add_format({"num_format": '"HK$"#,##0.00'}))
+        sheet.write_formula(0, 8, "=1+1", None, 2)
+        sheet.write_formula(0, 9, "=A1", None, "text")
+        sheet.write_formula(0, 10, "=1/0", None, "#DIV/0!")
+        sheet.write_rich_string(0, 11, "ab", book.add_format({"bold": True}), "cd", "e")
+        sheet.write_string(0, 12, "two\nlines")
+
+    dates = ("2026-01-06", "2026-01-06 13:30", "2026-06")
+    rest = ("HK$9102384", "2", "text", "#DIV/0!", "abcde", "two\nlines")
+    assert tables(workbook(fill)) == {"A": [(1, ("衞生署", "7", "1366.49", "TRUE", *dates, *rest))]}
+
+
+def test_hidden_sheets_stand_behind_the_visible_ones_and_blank_ones_nowhere():
+    def fill(book):
+        book.add_worksheet("Hidden").write("A1", "h")
+        book.add_worksheet("Shown").write("A1", "s")
+        book.add_worksheet("Blank")
+        book.add_chartsheet("Chart")
+        book.worksheets()[1].activate()
+        book.worksheets()[1].set_first_sheet()
+        book.worksheets()[0].hide()
+
+    assert list(tables(workbook(fill))) == ["Shown", "Hidden"]
+
+
+def test_rows_are_numbered_as_the_spreadsheet_shows_them():
+    def fill(book):
+        sheet = book.add_worksheet("A")
+        sheet.write("B3", "x")
+        sheet.write("A5", "y")
+
+    assert tables(workbook(fill))["A"] == [(1, ()), (2, ()), (3, ("", "x")), (4, ()), (5, ("y",))]
+
+
+def test_merged_cells_are_filled():
+    def fill(book):
+        sheet = book.add_worksheet("A")
+        sheet.merge_range("A1:C1", "Contracts awarded")
+        sheet.write("A2", "Ref")
+        sheet.merge_range("B2:C2", "Amount")
+        sheet.merge_range("A3:A4", "A1")
+        sheet.write("B3", 1)
+        sheet.write("B4", 2)
+
+    assert [cells for _, cells in tables(workbook(fill))["A"]] == [
+        ("Contracts awarded",), ("Ref", "Amount", "Amount"), ("A1", "1"), ("A1", "2"),
+    ]  # fmt: skip
+
+
+def test_dates_that_count_from_1904_are_read():
+    def fill(book):
+        form = book.add_format({"num_format": "d/m/yyyy"})
+        book.add_worksheet("A").write_datetime("A1", date(2026, 1, 6), form)
+
+    assert tables(workbook(fill, date_1904=True))["A"] == [(1, ("2026-01-06",))]
+
+
+def test_cells_without_places_and_strings_inside_them_are_read():
+    row = b'<row><c><v>1</v></c><c t="inlineStr"><is><r><t>a</t></r><rPh><t>x</t></rPh></is></c></row>'
+    content = with_part(
+        simple(["x"]),
+        SHEET,
+        sheet_of(row, b'<row r="4"><c r="C4" t="d"><v>2026-01-06T00:00:00</v></c></row>'),
+    )
+
+    assert tables(content)["Awards"] == [(1, ("1", "a")), (2, ()), (3, ()), (4, ("", "", "2026-01-06"))]
+
+
+def test_cell_in_the_last_corner_takes_no_memory():
+    def fill(book):
+        sheet = book.add_worksheet("A")
+        sheet.write("A1", "x")
+        sheet.write("XFD1048576", "far")
+
+    error = refusal(workbook(fill))
+
+    assert (error.code, error.values["row"]) == (RefusalCode.TOO_MANY_COLUMNS, 1_048_576)
+
+
+def test_cell_in_the_last_row_is_no_million_of_blank_rows():
+    def fill(book):
+        sheet = book.add_worksheet("A")
+        sheet.write("A1", "x")
+        sheet.write("A1048576", "far")
+
+    assert tables(workbook(fill))["A"] == [(1, ("x",)), (1_048_576, ("far",))]
+
+
+def test_sheet_that_is_too_wide_leaves_the_others_readable():
+    def fill(book):
+        book.add_worksheet("Wide").write_row(0, 0, range(limits.MAX_COLUMNS + 1))
+        book.add_worksheet("Awards").write("A1", "x")
+
+    assert list(tables(workbook(fill))) == ["Awards"]
+
+
+def test_blank_workbook_is_refused():
+    assert refusal(workbook(lambda book: book.add_worksheet("A"))).code is RefusalCode.EMPTY
+
+
+@pytest.mark.parametrize(
+    ("part", "pieces", "code"),
+    [
+        pytest.param(SHEET, [b" " * 1_000_000] * 30, RefusalCode.UNPACKED_TOO_LARGE, id="blanks"),
+        pytest.param(
+            SHEET,
+            [b"<worksheet><sheetData><row>", *[b"<c/>" * 100_000] * 9, b"</row></sheetData></worksheet>"],
+            RefusalCode.EMPTY,
+            id="cells without text",
+        ),
+        pytest.param(
+            SHEET,
+            sheet_of(b'<row><c t="inlineStr"><is><t>', *[b"x" * 1_000_000] * 5, b"</t></is></c></row>"),
+            RefusalCode.LINE_TOO_LONG,
+            id="a long cell",
+        ),
+        pytest.param(
+            "xl/sharedStrings.xml",
+            [b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><sst><si><t>&b;</t></si></sst>'],
+            RefusalCode.DAMAGED,
+            id="entities",
+        ),
+        pytest.param(SHEET, sheet_of(b'<row><c t="s"><v>9</v></c></row>'), DAMAGED, id="string"),
+        pytest.param(SHEET, sheet_of(b'<row r="9999999"><c><v>1</v></c></row>'), DAMAGED, id="row"),
+        pytest.param(SHEET, sheet_of(b'<row><c r="ZZZZ1"><v>1</v></c></row>'), DAMAGED, id="column"),
+        pytest.param(SHEET, [b"<worksheet><sheetData><row>"], DAMAGED, id="cut off"),
+        pytest.param("xl/workbook.xml", [b"<workbook/>"], DAMAGED, id="no sheets"),
+    ],
+)  # fmt: skip
+def test_workbook_that_is_broken_or_a_bomb_is_refused(part, pieces, code, monkeypatch):
+    monkeypatch.setattr(limits, "MAX_WORKBOOK_BYTES", 20_000_000)
+
+    assert refusal(with_part(simple(["x"]), part, pieces)).code is code
+
+
+MANY_ROWS = sheet_of(*[b"<row><c><v>1</v></c><c><v>2</v></c></row>"] * 3_000)
+MANY_STRINGS = [b"<sst>", *[b"<si><t>tea for two</t></si>" * 10_000] * 80, b"</sst>"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "part", "pieces"),
+    [
+        ("WORKBOOK_MEMORY_BYTES", 60_000_000, "xl/sharedStrings.xml", MANY_STRINGS),
+        (
+            "WORKBOOK_SECONDS",
+            1,
+            "xl/sharedStrings.xml",
+            [*MANY_STRINGS[:-1], *MANY_STRINGS[1:-1], *MANY_STRINGS[1:]],
+        ),
+        ("MAX_WORKBOOK_CELLS", 1_000, SHEET, MANY_ROWS),
+    ],
+    ids=["memory", "seconds", "cells"],
+)
+def test_workbook_that_takes_more_than_it_may_is_one_refusal(name, value, part, pieces, monkeypatch):
+    monkeypatch.setattr(limits, name, value)
+
+    assert refusal(with_part(simple(["x"]), part, pieces)).code is RefusalCode.UNPACKED_TOO_LARGE
+
+
+def test_workbook_cut_off_anywhere_is_refused():
+    content = simple(["a", "b"], [1, 2])
+
+    codes = {refusal(content[:length]).code for length in range(5, len(content), len(content) // 7)}
+
+    assert codes == {RefusalCode.DAMAGED}
