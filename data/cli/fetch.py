@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import sys
 from typing import Any
@@ -27,7 +28,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "Ends with 2 when an edition could not be had; the others are staged all the same.",
     )
     command.add_argument("publisher", metavar="PUBLISHER", help="code of the publisher, for example GLD")
-    command.add_argument("--by", required=True, help="who fetches; nothing is anonymous")
+    command.add_argument("--by", help="who fetches; the login name of who runs this, where it is not given")
     command.add_argument("--note", default="fetched from the publisher", help="why, in a few words")
     command.add_argument(
         "--publish", action="store_true", help="make what waits public at once, as one version"
@@ -49,7 +50,8 @@ def run(chosen: argparse.Namespace) -> int:
     """Fetch, stage, and publish where that is asked for; say what came of each edition."""
     files = dict(_pair(given) for given in chosen.url)
     engine, home = record_of_home(), settings.home()
-    editions = fetch(engine, chosen.publisher, by=chosen.by, note=chosen.note, files=files or None)
+    by = chosen.by or _login()
+    editions = fetch(engine, chosen.publisher, by=by, note=chosen.note, files=files or None)
     for edition in editions:
         if chosen.json:
             print(json.dumps(_values(edition), ensure_ascii=False))
@@ -58,7 +60,7 @@ def run(chosen: argparse.Namespace) -> int:
     batches = waiting(editions)
     if chosen.publish and batches:
         outlines = boundaries.load(home)
-        outcome = publish_batch(engine, batches, by=chosen.by, note=chosen.note, outlines=outlines)
+        outcome = publish_batch(engine, batches, by=by, note=chosen.note, outlines=outlines)
         public.current(home)
         if chosen.json:
             print(json.dumps({"version": outcome.version, "batches": outcome.batch_ids}))
@@ -67,6 +69,13 @@ def run(chosen: argparse.Namespace) -> int:
     if any(edition.came is Came.FAILED for edition in editions):
         return _REFUSED
     return outcome_of([edition.result for edition in editions if edition.result]) if batches else OK
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError) as error:
+        raise DataError("nothing is done anonymously: say who fetches with --by NAME") from error
 
 
 def _pair(given: str) -> tuple[str, str]:

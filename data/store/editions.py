@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -57,8 +57,9 @@ def join_editions(connection: Connection, batch_ids: Sequence[int], version: int
     tenders = _tenders_in_several_languages(connection, batch_ids)
     pairs: list[Pair] = []
     names: list[tuple[str, str]] = []
+    known = {int(award_id): int(root) for award_id, root in connection.execute(roots())} if tenders else {}
     for part in parts(tenders):
-        listed = _listed(connection, part)
+        listed = _listed(connection, part, known)
         for tender in part:
             found = _pairs(listed[tender])
             pairs += found
@@ -103,20 +104,17 @@ def _tenders_in_several_languages(connection: Connection, batch_ids: Sequence[in
     return set(connection.scalars(query))
 
 
-def _listed(connection: Connection, tenders: list[str]) -> dict[str, list[Listed]]:
-    """Give the public awards of some tenders, each as its latest row says."""
-    ends = roots().subquery()
+def _listed(connection: Connection, tenders: list[str], known: Mapping[int, int]) -> dict[str, list[Listed]]:
+    """Give the public awards of some tenders, each as its latest row says; `known` is ID -> root."""
     query = (
         select(
             awards.c.award_id,
-            func.coalesce(ends.c.root, awards.c.award_id),
             awards.c.language,
             awards.c.tender_key,
             award_rows.c.value,
             award_rows.c.row,
             batches.c.batch_id,
         )
-        .outerjoin(ends, ends.c.award_id == awards.c.award_id)
         .join(award_rows, award_rows.c.award_id == awards.c.award_id)
         .join(batches, batches.c.batch_id == award_rows.c.batch_id)
         .where(batches.c.state == "published", awards.c.tender_key.in_(bindparam("keys", expanding=True)))
@@ -124,8 +122,8 @@ def _listed(connection: Connection, tenders: list[str]) -> dict[str, list[Listed
     )
     latest: dict[int, Listed] = {}
     found = connection.execute(query, {"keys": tenders})
-    for award_id, root, language, tender, value, row, batch_id in found:
-        award = award_from_json(value, row)
+    for award_id, language, tender, value, row, batch_id in found:
+        award, root = award_from_json(value, row), known.get(award_id, award_id)
         latest[award_id] = Listed(award_id, root, language, tender, award, (batch_id, row))
     by_tender: dict[str, list[Listed]] = defaultdict(list)
     for listed in sorted(latest.values(), key=lambda one: one.order):

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from data import __main__ as cli
+from data import public
 from data.download import FetchError, Patience
 from data.fetch import Came, addresses, fetch, waiting
 from data.store.batches import State, all_batches
@@ -195,6 +196,17 @@ def test_the_command_says_that_nothing_has_changed(server, get, command):
 
     assert code == 0
     assert said.out.count("not changed since") == 2
+
+
+def test_who_fetches_is_who_is_logged_in_where_it_is_not_said(server, get, tmp_path, monkeypatch):
+    monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(tmp_path))
+    monkeypatch.setenv("LOGNAME", "dora")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    code = cli.main(["fetch", "GLD", f"--url=en={server.url('/Awards_EN.csv')}"])
+
+    assert code == 0
+    assert [batch.by for batch in all_batches(public.engine(tmp_path))] == ["dora"]
 
 
 def test_the_command_ends_with_two_where_an_edition_fails(server, get, command):

@@ -31,7 +31,7 @@ ASSESSMENT = (
 )
 AT = "2026-01-01T00:00:00+00:00"
 OLD_RECORD = (
-    f"INSERT INTO files VALUES ('f', 1, X'00', '{AT}')",
+    f"INSERT INTO files VALUES ('f', 1, 'x', '{AT}')",
     f"INSERT INTO audit VALUES (1, '{AT}', 'x', 'publish', '{{}}', '', 'h')",
     "INSERT INTO batches VALUES (1, 'awards', 'published', 'f', 'a.csv', 'utf-8', 'template', 1, 1, 0, 0, "
     f"'x', 'y', '{AT}', 1)",
