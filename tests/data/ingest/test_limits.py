@@ -118,11 +118,8 @@ def test_more_rows_than_are_taken_are_refused(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "line", "end"),
-    [
-        ("a.csv", b"A1,Supply of tea,Ho Lee Limited\r\n", b""),
-        ("a.json", b'{"ref": "A1", "title": "Tea"}\n', b""),
-    ],
+    ("name", "line"),
+    [("a.csv", b"A1,Supply of tea,Ho Lee Limited\r\n"), ("a.json", b'{"ref": "A1", "title": "Tea"}\n')],
     ids=["delimited", "json"],
 )
 def test_memory_does_not_grow_with_the_file(name, line, tmp_path):
