@@ -57,7 +57,7 @@ def join_editions(connection: Connection, batch_ids: Sequence[int], version: int
     tenders = _tenders_in_several_languages(connection, batch_ids)
     pairs: list[Pair] = []
     names: list[tuple[str, str]] = []
-    known = {int(award_id): int(root) for award_id, root in connection.execute(roots())} if tenders else {}
+    known = dict(connection.execute(roots()).tuples()) if tenders else {}
     for part in parts(tenders):
         listed = _listed(connection, part, known)
         for tender in part:
