@@ -162,13 +162,15 @@ class Reading:
         known = len(self.header.names)
         if len(record.cells) <= known and record.quotes_pair and max(map(len, record.cells)) <= MAX_CELL:
             return None
+        # A mark without its partner joins a cell with the lines below, or parts it at a comma inside it.
+        signs = ("\n", "\r", '"') if len(record.cells) > known else ("\n", "\r")
         for at, cell in enumerate(record.cells):
             if len(cell) > MAX_CELL:
                 code, expected = ProblemCode.TOO_LONG, f"<= {MAX_CELL}"
+            elif not record.quotes_pair and any(sign in cell for sign in signs):
+                code, expected = ProblemCode.QUOTES, '"..."'
             elif at >= known and cell.strip():
                 code, expected = ProblemCode.BROKEN_ROW, str(known)
-            elif not record.quotes_pair and "\n" in cell:
-                code, expected = ProblemCode.QUOTES, '"..."'
             else:
                 continue
             column = self.header.name_at(at)

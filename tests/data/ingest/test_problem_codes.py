@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import re
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from data.files import ReadOptions, UnreadableFileError
 from data.ingest import limits, open_file
 from data.problems import LANGUAGES, Problem, ProblemCode, RefusalCode, Severity, _sentences, sentence
 
 ROOT = Path(__file__).parents[3]
-CATALOGUE = ROOT / "data" / "codes" / "problems.csv"
 DOCUMENT = ROOT / "docs" / "problems.md"
-HEAD = "title,supplier_name,amount,award_date,tenders_received,source_url,sector,currency,lat,lon,amount_kind"
 PLAIN = "title,supplier_name,amount\n"
+ROADS = b"Contract No.,Contract Title,Contractor,Contract Sum (HK$)\nC1,Road,Ho Limited,12.50\n"
 HOSPITAL = (
     "Tender Reference,Subject,Contractor(s) & Address(es),Estimated Contract Amount,Date of Award\n"
     "T1,Masks,A Limited  1 King's Road,HKD1.94Mn,1 May 2024\n"
@@ -67,10 +68,11 @@ ROWS = {
     ProblemCode.DATE_OUT_OF_RANGE: template(award_date="1 May 1726"),
     ProblemCode.BAD_ORDER: b"supplier_name,estate,status,evidence,valid_from,valid_to\n"
     b"Ho Limited,INNO-TP,firm,notice,2026-02-01,2026-01-01\n",
-    ProblemCode.SCHEME_CONFLICT: b"supplier_name,facet,scheme,source\nHo Limited,origin,Factory Registration,seen\n",
+    ProblemCode.SCHEME_CONFLICT: b"supplier_name,facet,scheme,source\n"
+    b"Ho Limited,origin,Factory Registration,seen\n",
     ProblemCode.BAD_AMOUNT: template(amount="a lot of money 12"),
     ProblemCode.AMOUNT_OUT_OF_RANGE: template(amount="99999999999999.00"),
-    ProblemCode.UNIT_UNKNOWN: b"Contract No.,Contract Title,Contractor,Contract Sum\nC1,Road,Ho Limited,12.5\n",
+    ProblemCode.UNIT_UNKNOWN: ROADS.replace(b" (HK$)", b""),
     ProblemCode.UNIT_LOST: HOSPITAL.encode() + b"T2,Gloves,B Limited  2 King's Road,HK$64.48,1 May 2024\n",
     ProblemCode.UNIT_CONFLICT: b"Contract No.,Contract Title,Contractor,Contract Sum ($M)\n"
     b'C1,Road,Ho Limited,"79,245,500.00"\n',
@@ -88,18 +90,31 @@ ROWS = {
     ProblemCode.LOST_CHARACTERS: template(title="Tea \ufffd"),
     ProblemCode.TOO_LONG: template(title="x" * (limits.MAX_CELL + 1)),
     ProblemCode.BROKEN_ROW: PLAIN.encode() + b"Tea,Ho Limited,1.00,astray\n",
-    ProblemCode.QUOTES: PLAIN.encode() + b'Tea,"Ho "x" Limited\nMilk,Ho",1.00\n',
+    ProblemCode.QUOTES: PLAIN.encode() + b'Tea,"Ho Limited\nMilk,"Lee" Limited\nRice,Au Limited,1.00\n',
     ProblemCode.UNKNOWN_COLUMN: template(colour="red"),
     ProblemCode.BLANK_ROW: PLAIN.encode() + b"\nTea,Ho Limited,1.00\n",
     ProblemCode.REPEATED_HEADER: (PLAIN + PLAIN).encode() + b"Tea,Ho Limited,1.00\n",
-    ProblemCode.TOTAL_ROW: b"Contract No.,Contract Title,Contractor,Contract Sum (HK$)\nC1,Road,Ho Limited,12.50\nTotal,,,12.50\n",
-    ProblemCode.FOOTNOTE: b"Contract No.,Contract Title,Contractor,Contract Sum (HK$)\nC1,Road,Ho Limited,12.50\n"
-    b"Note: sums are rounded.,,,\n",
+    ProblemCode.TOTAL_ROW: ROADS + b"Total,,,12.50\n",
+    ProblemCode.FOOTNOTE: ROADS + b"Note: sums are rounded.,,,\n",
     ProblemCode.DUPLICATE_ROW: PLAIN.encode() + b"Tea,Ho Limited,1.00\n" * 2,
     ProblemCode.NOT_AWARDED: ocds("cancelled"),
     ProblemCode.SUPERSEDED: two_releases(),
 }
-BIG = "字" * 40
+
+
+def workbook(*sheets: str) -> bytes:
+    """Give a workbook with the same awards in each of its sheets."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    for name in sheets:
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ("title", "supplier_name"))
+        sheet.write_row(1, 0, ("Tea", "Ho Limited"))
+    book.close()
+    return target.getvalue()
+
+
+PROTECTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le")
 FILES = {
     RefusalCode.EMPTY: (b"", ReadOptions()),
     RefusalCode.NOT_THERE: (Path("there_is_no_such_file.csv"), ReadOptions()),
@@ -107,8 +122,9 @@ FILES = {
     RefusalCode.LINE_TOO_LONG: (b'title,supplier_name\n"' + b"x" * 11_000_000 + b'",Ho\n', ReadOptions()),
     RefusalCode.OTHER_KIND: (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", ReadOptions()),
     RefusalCode.DAMAGED: (gzip.compress(PLAIN.encode() * 50)[:40], ReadOptions()),
+    RefusalCode.PROTECTED: (PROTECTED, ReadOptions()),
     RefusalCode.ENCODING_NOT_KNOWN: (template(), ReadOptions(encoding="klingon")),
-    RefusalCode.NOT_IN_ENCODING: (f"{PLAIN}{BIG}".encode(), ReadOptions(encoding="cp1252")),
+    RefusalCode.NOT_IN_ENCODING: (PLAIN.encode() + b"Caf\xe9 tables,Ho,1\n", ReadOptions(encoding="utf-8")),
     RefusalCode.ENCODING_UNCLEAR: (PLAIN.encode() + b"Caf\xe9 tables,Ho Limited,1\n", ReadOptions()),
     RefusalCode.OPEN_QUOTE: (PLAIN.encode() + b'"Tea,Ho Limited,1.00\n', ReadOptions()),
     RefusalCode.NO_ROWS: (PLAIN.encode(), ReadOptions()),
@@ -118,19 +134,19 @@ FILES = {
         ReadOptions(),
     ),
     RefusalCode.COLUMN_TWICE: (b"title,supplier_name,title\nTea,Ho,Milk\n", ReadOptions()),
+    RefusalCode.SHEET_NOT_KNOWN: (workbook("2025"), ReadOptions(sheet="2026")),
+    RefusalCode.SHEETS_UNCLEAR: (workbook("2025", "2026"), ReadOptions()),
     RefusalCode.PUBLISHER_NOT_KNOWN: (template(), ReadOptions(publisher="nobody at all")),
     RefusalCode.PUBLISHER_MISMATCH: (HOSPITAL.encode(), ReadOptions(publisher="DSD")),
     RefusalCode.MAP_HEADER_NOT_THERE: (template(), ReadOptions(mapping=(("Sum", "amount"),))),
     RefusalCode.MAP_FIELD_NOT_KNOWN: (template(), ReadOptions(mapping=(("title", "colour"),))),
     RefusalCode.MONEY_NOT_KNOWN: (template(), ReadOptions(money="shells")),
 }
-# Met by files that are too large for here: tests of limits, gzip and workbooks make them.
+# Files that are too large for here, and the tests beside this one that make them.
 ELSEWHERE = {
-    RefusalCode.TOO_LARGE,
-    RefusalCode.TOO_MANY_ROWS,
-    RefusalCode.UNPACKED_TOO_LARGE,
-    RefusalCode.SHEET_NOT_KNOWN,
-    RefusalCode.SHEETS_UNCLEAR,
+    RefusalCode.TOO_LARGE: "test_container.py",
+    RefusalCode.TOO_MANY_ROWS: "test_limits.py",
+    RefusalCode.UNPACKED_TOO_LARGE: "test_container.py",
 }
 
 
@@ -160,8 +176,16 @@ def test_every_refusal_is_met_by_a_file(code):
     assert "given.txt" in str(refused.value)
 
 
-def test_every_refusal_is_tried_here_or_where_large_files_are():
-    assert set(FILES) | ELSEWHERE == set(RefusalCode)
+def test_every_refusal_is_met_here_or_by_the_test_that_is_named():
+    tests = {code: Path(__file__).with_name(name).read_text("utf-8") for code, name in ELSEWHERE.items()}
+
+    assert set(FILES) | set(ELSEWHERE) == set(RefusalCode)
+    assert not set(FILES) & set(ELSEWHERE)
+    assert all(f".code is RefusalCode.{code.name}" in text for code, text in tests.items())
+
+
+def test_every_code_of_a_row_has_its_file():
+    assert set(ROWS) == set(ProblemCode)
 
 
 @pytest.mark.parametrize("code", [*ProblemCode, *RefusalCode], ids=str)
@@ -183,8 +207,8 @@ def test_simplified_sentences_are_the_traditional_ones_in_other_characters():
 
 
 @pytest.mark.parametrize("code", [*ProblemCode, *RefusalCode], ids=str)
-def test_every_code_is_documented(code):
-    assert f"| `{code}` |" in DOCUMENT.read_text("utf-8")
+def test_every_code_is_documented_with_its_sentence(code):
+    assert f"| `{code}` | {_sentences()[code]['en']} |" in DOCUMENT.read_text("utf-8")
 
 
 def test_text_from_a_file_is_never_read_as_a_blank_to_fill():
