@@ -52,7 +52,7 @@ def check_award(
         return None
     method, method_raw = _method(draft)
     amount = read_amount(draft, standing.money, standing.amount_kind)
-    shared = shared and amount.value is not None
+    shared = (shared or amount.shared) and amount.value is not None
     if shared:
         draft.note("amount", ProblemCode.SUM_SHARED, severity=Severity.NOTE)
     values: dict[str, Any] = {name: draft.text(name) for name in _AS_WRITTEN if texts.get(name)}
