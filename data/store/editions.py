@@ -57,7 +57,7 @@ def join_editions(connection: Connection, batch_ids: Sequence[int], version: int
     tenders = _tenders_in_several_languages(connection, batch_ids)
     pairs: list[Pair] = []
     names: list[tuple[str, str]] = []
-    known = dict(connection.execute(roots()).tuples()) if tenders else {}
+    known = {row.award_id: row.root for row in connection.execute(roots())} if tenders else {}
     for part in parts(tenders):
         listed = _listed(connection, part, known)
         for tender in part:
@@ -76,7 +76,7 @@ def rank(language: str) -> int:
     return _LANGUAGES.index(language) if language in _LANGUAGES else len(_LANGUAGES)
 
 
-def roots() -> Select[tuple[int, int]]:
+def roots() -> Select[int, int]:
     """Give the query for each joined award's ID and the ID that it is known by."""
     # A link leads to a smaller number: the smallest that an ID leads to is the last one.
     ends = select(award_links.c.award_id, award_links.c.same_as).cte("ends", recursive=True)
