@@ -20,13 +20,14 @@ SEED_NOTE = "facts transcribed from the publishers' notices; see data/seed/SOURC
 def prepare(home: Path | None = None, *, say: Callable[[str], None] = print) -> None:
     """Bring the home folder to a state that the app can show.
 
-    The starter files are published together, as one version, and only those whose bytes are not public.
+    The starter files are published together, as one version, and only those that were never published:
+    what was taken back stays so.
     """
     home = home or settings.home()
     engine = public.engine(home)
     migrate(engine)
     orders = [seed_order(name) for name in SEED_FILES]
-    outcome = publish(engine, orders, by=SEED_BY, note=SEED_NOTE, outlines=boundaries.load(home))
+    outcome = publish(engine, orders, by=SEED_BY, note=SEED_NOTE, outlines=boundaries.load(home), again=False)
     if outcome.batch_ids:
         accepted = {order.result.kind.value: order.result.accepted for order in orders}
         say("Starter data published: " + ", ".join(f"{count} {kind}" for kind, count in accepted.items()))
