@@ -99,21 +99,23 @@ def _utf_16(source: Source) -> str:
         text = _sample(source, name, outside_ascii=False) if _decodes(source, name) else ""
         share = sum(" " <= sign <= "~" or sign in "\t\r\n" for sign in text) / max(len(text), 1)
         others = score("".join(sign for sign in text if sign > "\x7f"))
-        if "\x00" not in text and (share > _MOSTLY_ASCII or (share > 0 and others >= _LEAST)):
+        if share > _MOSTLY_ASCII or (share > 0 and others >= _LEAST):
             shares[name] = share
     if shares:
         return max(shares, key=shares.__getitem__)
-    if _decodes(source, UTF_8):
+    if _decodes(source, UTF_8, nul=True):
         raise source.refusal(RefusalCode.DAMAGED, seen="\\x00")
     head = source.head(4).hex(" ").upper()
     raise source.refusal(RefusalCode.OTHER_KIND, seen=f"binary ({head})")
 
 
-def _decodes(source: Source, encoding: str) -> bool:
+def _decodes(source: Source, encoding: str, *, nul: bool = False) -> bool:
+    """Say whether all bytes are text in an encoding; NUL is in none unless it is allowed for."""
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         for chunk in source.chunks():
-            decoder.decode(chunk)
+            if "\x00" in decoder.decode(chunk) and not nul:
+                return False
         decoder.decode(b"", final=True)
     except UnicodeError:
         return False

@@ -135,6 +135,8 @@ def test_encoding_that_is_not_known_is_refused_by_name():
         pytest.param(HONG_KONG.encode("big5hkscs"), "utf-8", id="asked for and wrong"),
         pytest.param(b"\xef\xbb\xbfa,b\n\xff", None, id="marked and wrong"),
         pytest.param(b"\xff\xfea,b", None, id="half a character"),
+        pytest.param("a,b\n".encode("utf-32"), None, id="utf-32"),
+        pytest.param(b"\xef\xbb\xbfa,b\n\x00", None, id="marked and with NUL"),
         pytest.param(b"title,\x81\xff\xff\xff", None, id="none"),
     ],
 )
