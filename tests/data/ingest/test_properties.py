@@ -1,106 +1,237 @@
-"""What holds for every input: no traceback, rows add up, what is written is read again."""
+"""What holds for every input and all options: no traceback, rows add up, rows not taken have a reason."""
 
 from __future__ import annotations
 
 import contextlib
 import csv
+import gzip
 import io
-from dataclasses import replace
-from pathlib import Path
+import json
+from functools import cache
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from data.files import ReadResult, UnreadableFileError
-from data.ingest import read_file, write_template
-from data.ingest.read import ENCODINGS
-from data.records import TEMPLATE_COLUMNS, AwardRow
+from data.files import FileKind, ReadOptions, UnreadableFileError
+from data.ingest import open_file, read_file, registers
+from data.ingest.encodings import ENCODINGS
+from data.ingest.profiles import PARTED_FIELDS, profiles
+from data.ingest.reading import RowStatus
+from data.ingest.units import UNITS
+from data.problems import LANGUAGES, Problem, ProblemCode, Severity
+from data.records import TEMPLATE_COLUMNS
 
-SEED = Path(__file__).parents[3] / "data" / "seed"
-HOSPITAL = (
-    "Hospital,Tender Reference,Subject,Tendering Procedure,Contractor(s) & Address(es),Item,Contract Period,"
-    "Estimated Contract Amount,Date of Award\n"
+SEVERITIES = {
+    RowStatus.ACCEPTED: {Severity.NOTE},
+    RowStatus.REVIEW: {Severity.NOTE, Severity.REVIEW},
+    RowStatus.REJECTED: {Severity.NOTE, Severity.REVIEW, Severity.REJECTED},
+    RowStatus.SKIPPED: {Severity.SKIPPED},
+}
+WORDS = (
+    "Title",
+    "title",
+    "Contractor",
+    "Contract Sum",
+    "Date of Award",
+    "supplier_name",
+    "column 2",
+    "",
+    "字",
 )
-# Pieces of which awkward cells are made.
+FIELDS = (*TEMPLATE_COLUMNS, *PARTED_FIELDS, *registers.column_names(FileKind.GRANTS), "colour", "")
+OPTIONS = st.builds(
+    ReadOptions,
+    publisher=st.none() | st.sampled_from([*profiles(), "nobody"]),
+    encoding=st.none() | st.sampled_from([*ENCODINGS, "klingon", ""]),
+    money=st.none() | st.sampled_from([*UNITS, "shells"]),
+    mapping=st.lists(
+        st.tuples(st.sampled_from(WORDS) | st.text(max_size=5), st.sampled_from(FIELDS)), max_size=3
+    ).map(tuple),
+    sheet=st.none() | st.sampled_from(["Awards", "nothing", ""]),
+)
+# Bytes that mean something to one of the readers.
 PIECES = st.sampled_from(
     [
-        *"=+-@|\"'\n\r\t;,. :()$%/",
-        "Limited",
-        "Ltd",
-        "Unit 3",
-        "7/F",
-        "HK$",
-        "HKD",
-        "1.94",
-        "Mn",
-        "1,940",
-        "i)",
-        "ii)",
-        "Item 1:",
-        "for Group 1",
-        "12",
-        "June",
-        "2026",
-        "2026-06-12",
-        "27-Jun-25",
-        "open",
-        "goods",
-        "yes",
-        "monthly",
-        "大埔工業邨",
-        "有限公司",
-        "\u202e",
-        "\u00a0",
-        "\ud7ff",
-        "https://a.hk/",
-        "１２",
-        "HA",
-        "EPD",
-        "estimate",
-        "é",
+        b"\x00",
+        b'"',
+        b"\r",
+        b"\n",
+        b",",
+        b";",
+        b"\t",
+        b"|",
+        b"{",
+        b"[",
+        b"]}",
+        b"\\u",
+        b"\xff\xfe",
+        b"\x1f\x8b",
+        b"PK\x03\x04",
+        b"1e999",
+        b"Total",
+        b"\xa1\xb0",
+        b"<br>",
+        b"=",
+        b"sep=;\n",
     ]
 )
-CELLS = st.lists(PIECES, max_size=7).map("".join) | st.text(max_size=12)
+OBJECTS = [
+    {"title": "Tea", "supplier": [{"name": "Ho Limited"}, {"name": "衞生"}], "Contract Sum (HK$)": 1366.49},
+    {"title": None, "supplier": [{"name": "Lee Limited"}], "more": {"green": True}},
+]
+SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 
 
-def adds_up(result: ReadResult) -> bool:
-    rejected = {problem.row for problem in result.problems if problem.rejected}
-    return (
-        result.rows == result.accepted + result.rejected + result.skipped and len(rejected) == result.rejected
+@cache
+def sound() -> dict[str, bytes]:
+    """Give a valid file of each kind and each publisher."""
+    files = {
+        example.name: example.file.lstrip("\n").encode()
+        for profile in profiles().values()
+        for example in profile.examples
+    }
+    files |= {f"{name}.csv": text.encode() for name, text in registers.examples().items()}
+    files["objects.json"] = json.dumps({"result": OBJECTS}, ensure_ascii=False).encode()
+    files["lines.json"] = "\n".join(map(json.dumps, OBJECTS)).encode()
+    files["packed.csv.gz"] = gzip.compress(files["hyd.csv"], mtime=0)
+    files["utf-16.csv"] = files["hyd.csv"].decode().encode("utf-16")
+    files["big5.csv"] = "title,supplier_name\n衞生署清潔服務及供應茶葉,大埔工業邨有限公司\n".encode(
+        "big5hkscs"
+    )
+    return files
+
+
+@cache
+def workbook() -> bytes:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    for name in ("Awards", "Notes"):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ("title", "supplier_name", "amount", "award_date"))
+        sheet.write_row(1, 0, ("Tea", "Ho Limited", 12.5, 46000))
+        sheet.merge_range("A3:B4", "merged")
+    book.close()
+    return target.getvalue()
+
+
+@st.composite
+def mutated(draw: st.DrawFn, content: bytes) -> bytes:
+    """Give a file with some of its bytes changed, put in, left out or doubled."""
+    changed = bytearray(content)
+    for _ in range(draw(st.integers(0, 4))):
+        start = draw(st.integers(0, len(changed)))
+        end = min(len(changed), start + draw(st.integers(0, 30)))
+        changed[start:end] = draw(PIECES | st.binary(max_size=6) | st.just(bytes(changed[start:end]) * 2))
+    return bytes(changed[: draw(st.integers(0, len(changed)))] if draw(st.booleans()) else changed)
+
+
+def account_for(content: bytes, options: ReadOptions = ReadOptions(), name: str = "any") -> None:  # noqa: B008
+    """Read a file to its end. Anything but a refusal, and a row without its reason, fails the test."""
+    statuses, rows = [], []
+    try:
+        with open_file(content, name, options) as reading:
+            for read in reading:
+                statuses.append(read.status)
+                rows.append(read.record.row)
+                assert (read.award is not None or read.entry is not None) == (
+                    read.status in (RowStatus.ACCEPTED, RowStatus.REVIEW)
+                )
+                assert_told(read.status, read.record.row, read.problems)
+            tally = reading.tally
+    except UnreadableFileError as refusal:
+        assert all(refusal.message(lang).startswith(name) for lang in LANGUAGES)  # noqa: PT017
+        return
+    assert tally.rows == len(statuses) == sum(tally.by_status.values())
+    assert all(tally.by_status[status] == statuses.count(status) for status in RowStatus)
+    assert rows == sorted(set(rows))
+
+
+def assert_told(status: RowStatus, row: int, problems: tuple[Problem, ...]) -> None:
+    """Fail where a row that is not accepted lacks its row, column or code, or says more than it became."""
+    severities = {problem.severity for problem in problems}
+    assert severities <= SEVERITIES[status]
+    assert status is RowStatus.ACCEPTED or Severity(status.value) in severities
+    for problem in problems:
+        assert problem.row == row
+        assert problem.column.strip()
+        assert problem.code in ProblemCode
+        assert len(problem.seen) <= 120
+        assert all(problem.message(lang) for lang in LANGUAGES)
+
+
+@given(st.binary(max_size=400), OPTIONS)
+@settings(max_examples=200, **SLOW)
+def test_any_bytes_are_read_or_refused(content, options):
+    account_for(content, options)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "title,supplier_name,amount,award_date,green\n",
+        profiles()["HA"].examples[0].file.splitlines()[0] + "\n",
+    ],
+)
+@given(
+    content=st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))
+)
+@settings(max_examples=150, **SLOW)
+def test_any_bytes_below_a_header_are_read_or_refused(header, content):
+    account_for(header.encode() + content)
+
+
+@pytest.mark.parametrize("name", sorted(sound()))
+def test_every_sound_file_is_accounted_for(name):
+    account_for(sound()[name])
+
+    assert read_file(sound()[name], name).kept
+
+
+@given(st.data())
+@settings(max_examples=500, **SLOW)
+def test_sound_files_that_are_altered_are_read_or_refused(data):
+    name = data.draw(st.sampled_from(sorted(sound())))
+
+    account_for(data.draw(mutated(sound()[name])))
+
+
+@given(st.data())
+@settings(max_examples=250, **SLOW)
+def test_sound_files_are_read_or_refused_under_any_options(data):
+    content = sound()[data.draw(st.sampled_from(sorted(sound())))]
+    headers = content[:300].decode("utf-8", "replace").partition("\n")[0].split(",")
+    pairs = st.lists(st.tuples(st.sampled_from(headers), st.sampled_from(FIELDS)), max_size=4)
+    options = data.draw(OPTIONS)
+    mapping = (*options.mapping, *data.draw(pairs))
+
+    account_for(
+        content, ReadOptions(options.publisher, options.encoding, options.money, mapping, options.sheet)
     )
 
 
-def without_place_in_file(row: AwardRow) -> AwardRow:
-    return replace(row, row=0, cells={})
+@given(st.data(), OPTIONS)
+@settings(max_examples=15, **SLOW)
+def test_workbooks_that_are_altered_are_read_or_refused(data, options):
+    account_for(data.draw(mutated(workbook())), options)
 
 
-def read_again(rows: list[AwardRow]) -> list[AwardRow]:
-    result = read_file(write_template(rows), "again.csv")
-    assert result.problems == ()
-    return [without_place_in_file(row) for row in result.awards]
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["", "Tea", "Total", "Note", "12.50", "title", "Ho Ltd"]), min_size=2, max_size=6
+        ),
+        max_size=8,
+    )
+)
+@settings(max_examples=200, **SLOW)
+def test_ragged_rows_are_accounted_for(rows):
+    assume(rows)
+    target = io.StringIO(newline="")
+    csv.writer(target).writerows([["title", "supplier_name", "amount", "lot"], *rows])
 
-
-def distinct(rows: tuple[AwardRow, ...]) -> list[AwardRow]:
-    """Give the awards that differ: rows told apart only by what could not be read are equal when written."""
-    found: list[AwardRow] = []
-    for row in map(without_place_in_file, rows):
-        if row not in found:
-            found.append(row)
-    return found
-
-
-@given(st.binary(max_size=400), st.sampled_from([None, *ENCODINGS]))
-@settings(deadline=None, max_examples=150)
-def test_any_bytes_are_read_or_refused(content, encoding):
-    with contextlib.suppress(UnreadableFileError):
-        assert adds_up(read_file(content, "any.csv", encoding=encoding))
-
-
-@given(st.sampled_from(["title,supplier_name,amount\n", HOSPITAL]), st.binary(max_size=300))
-@settings(deadline=None, max_examples=150)
-def test_any_bytes_below_a_header_are_read_or_refused(header, content):
-    with contextlib.suppress(UnreadableFileError):
-        assert adds_up(read_file(header.encode() + content, "any.csv"))
+    account_for(target.getvalue().encode())
 
 
 @given(st.text(max_size=60))
@@ -109,51 +240,13 @@ def test_any_file_name_is_taken(name):
     assert read_file(b"title,supplier_name\nTea,Ho\n", name).file_name
 
 
-@given(st.lists(st.lists(CELLS, min_size=9, max_size=9), max_size=4))
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
-def test_awards_of_a_profile_are_the_same_when_written_and_read_again(rows):
-    target = io.StringIO(newline="")
-    csv.writer(target).writerows(rows)
-    try:
-        first = read_file((HOSPITAL + target.getvalue()).encode("utf-8", "replace"), "ha.csv")
-    except UnreadableFileError:
-        return
+def test_file_is_let_go_of_where_reading_stops_early(tmp_path):
+    path = tmp_path / "awards.csv"
+    path.write_bytes(sound()["hyd.csv"])
 
-    assert adds_up(first)
-    awards = distinct(first.awards)
-    assert read_again(awards) == awards
+    with contextlib.suppress(KeyError), open_file(path, path.name) as reading:
+        next(iter(reading))
+        raise KeyError
 
-
-@given(st.lists(st.dictionaries(st.sampled_from(TEMPLATE_COLUMNS), CELLS, min_size=4), max_size=4))
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-def test_awards_of_the_template_are_the_same_when_written_and_read_again(rows):
-    target = io.StringIO(newline="")
-    writer = csv.DictWriter(target, TEMPLATE_COLUMNS, restval="")
-    writer.writeheader()
-    writer.writerows({"title": "Tea", "supplier_name": "Ho"} | row for row in rows)
-    try:
-        first = read_file(target.getvalue().encode("utf-8", "replace"), "a.csv")
-    except UnreadableFileError:
-        return
-
-    assert adds_up(first)
-    awards = distinct(first.awards)
-    assert read_again(awards) == awards
-
-
-def test_starter_awards_are_the_same_when_written_and_read_again():
-    first = read_file((SEED / "awards.csv").read_bytes(), "awards.csv")
-
-    awards = distinct(first.awards)
-    assert read_again(awards) == awards
-
-
-def test_cell_that_a_spreadsheet_would_run_is_written_as_text():
-    row = AwardRow(row=2, title="=HYPERLINK(1)", suppliers=("+Ho",))
-
-    content = write_template([row])
-
-    assert content.startswith(b"\xef\xbb\xbf")
-    assert b"'=HYPERLINK(1)" in content
-    assert b"'+Ho" in content
-    assert read_again([row]) == [without_place_in_file(row)]
+    path.unlink()
+    assert not list(tmp_path.iterdir())
