@@ -50,6 +50,8 @@ def run(chosen: argparse.Namespace) -> int:
         raise DataError("--report takes one FILE at a time")
     if chosen.report and chosen.report.resolve() == chosen.files[0].resolve():
         raise DataError("--report would write over the file itself: name another one")
+    if chosen.report and chosen.report.exists() and not chosen.report.is_file():
+        raise DataError(f"--report: {chosen.report} is there and is no file")
     return max([_check(path, chosen) for path in chosen.files])
 
 

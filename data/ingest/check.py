@@ -44,9 +44,10 @@ def check_award(
     in the draft and counts as not known. `shared`: the sum stands with other suppliers of the tender too.
     """
     texts = draft.texts
-    for name, cell in texts.items():
-        if _LOST in cell:
-            draft.note(name, ProblemCode.LOST_CHARACTERS)
+    if _LOST in "".join(texts.values()):
+        for name, cell in texts.items():
+            if _LOST in cell:
+                draft.note(name, ProblemCode.LOST_CHARACTERS)
     title, suppliers = _required(draft)
     if title is None or not suppliers:
         return None
@@ -56,9 +57,11 @@ def check_award(
     if shared:
         draft.note("amount", ProblemCode.SUM_SHARED, severity=Severity.NOTE)
     values: dict[str, Any] = {name: draft.text(name) for name in _AS_WRITTEN if texts.get(name)}
-    for names, read in _READ.items():
-        if any(texts.get(name) for name in names):
+    for name, read in _READ:
+        if texts.get(name):
             values |= read(draft)
+    if texts.get("lat") or texts.get("lon"):
+        values["lat"], values["lon"] = _coordinates(draft)
     return AwardRow(
         row=draft.row,
         title=title,
@@ -101,11 +104,6 @@ def _category(draft: Draft) -> dict[str, Any]:
     return {"category": None if code in (None, Category.UNKNOWN) else Category(code)}
 
 
-def _coordinates_of(draft: Draft) -> dict[str, Any]:
-    lat, lon = _coordinates(draft)
-    return {"lat": lat, "lon": lon}
-
-
 def _publisher(draft: Draft, standing: Standing) -> str | None:
     if draft.text("publisher") is None:
         return standing.publisher
@@ -131,6 +129,8 @@ def _suppliers(draft: Draft) -> tuple[str, ...]:
 
 def _parallel(draft: Draft, name: str, suppliers: int, *, one_for_all: bool) -> tuple[str, ...]:
     """Give one value for each supplier; a blank one among them is ""."""
+    if not draft.texts.get(name):
+        return ()
     values = _parts(draft.texts.get(name, ""))
     if not any(values):
         return ()
@@ -149,7 +149,7 @@ def _parts(cell: str) -> tuple[str, ...]:
 def _method(draft: Draft) -> tuple[Method, str | None]:
     """Give the method and the words of the notice, which decide where the code does not."""
     text, raw = draft.text("procurement_method"), draft.text("procurement_method_raw")
-    code = codes.word_of(draft, "procurement_method")
+    code = codes.word_of(draft, "procurement_method") if text else None
     words = raw or (None if text == code else text)
     if code is None and words:
         code = codes.find_word("procurement_method", words)
@@ -228,14 +228,13 @@ _AS_WRITTEN = (
     "buyer_zh", "lot", "title_zh", "delivery_place", "country_of_origin", "gazette_notice", "notes",
 )  # fmt: skip
 # What is read of columns that few files fill: nothing is asked of those that are blank.
-_READ: Mapping[tuple[str, ...], Callable[[Draft], dict[str, Any]]] = {
-    ("buyer",): _buyer,
-    ("award_date",): lambda draft: {"award_date": _date(draft)},
-    ("contract_period",): _contract_period,
-    ("category",): _category,
-    ("sector",): lambda draft: {"sector": codes.code_of(draft, "sector", codes.find_sector)},
-    ("tenders_received",): lambda draft: {"tenders_received": _tenders(draft)},
-    ("green",): lambda draft: {"green": codes.yes_or_no(draft, "green")},
-    ("brn",): lambda draft: {"brn": _brn(draft)},
-    ("lat", "lon"): _coordinates_of,
-}
+_READ: tuple[tuple[str, Callable[[Draft], dict[str, Any]]], ...] = (
+    ("buyer", _buyer),
+    ("award_date", lambda draft: {"award_date": _date(draft)}),
+    ("contract_period", _contract_period),
+    ("category", _category),
+    ("sector", lambda draft: {"sector": codes.code_of(draft, "sector", codes.find_sector)}),
+    ("tenders_received", lambda draft: {"tenders_received": _tenders(draft)}),
+    ("green", lambda draft: {"green": codes.yes_or_no(draft, "green")}),
+    ("brn", lambda draft: {"brn": _brn(draft)}),
+)

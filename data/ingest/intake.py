@@ -17,7 +17,8 @@ from data.ingest.check import Standing, check_award
 from data.ingest.columns import Header, find_header
 from data.ingest.container import open_tables
 from data.ingest.limits import MAX_CELL
-from data.ingest.reading import PROBLEM, STATUS, RowRead, RowStatus, Tally, status_of
+from data.ingest.reading import RowRead, RowStatus, Tally, status_of
+from data.ingest.report import without_report
 from data.ingest.skipped import skipped_as
 from data.ingest.tables import Record, Table
 from data.ingest.text import collapse, shortened
@@ -37,7 +38,7 @@ def open_file(source: bytes | Path, file_name: str, options: ReadOptions = _NO_O
     """
     name = collapse(PurePath(file_name.replace("\\", "/")).name) or "file"
     with open_tables(source, name, options.encoding) as opened:
-        table, header = find_header(opened.tables, options, name)
+        table, header = without_report(*find_header(opened.tables, options, name))
         publisher = codes.find_publisher(options.publisher) if options.publisher else None
         yield Reading(name, opened.encoding, table, header, publisher)
 
@@ -96,7 +97,6 @@ class Reading:
         self.problems = tuple(
             Problem(self.header.row, name, ProblemCode.UNKNOWN_COLUMN, name, severity=Severity.NOTE)
             for name in self.header.unused()
-            if name not in (STATUS, PROBLEM)
         )
         for problem in self.problems:
             self.tally.by_code[problem.code] += 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import count
 
 from data.ingest.address_signs import CJK, begins_inside, is_address
@@ -12,8 +11,6 @@ from data.ingest.firm_words import find_suffix
 from data.ingest.suppliers import NameAddress, end_of_firm, split_at, split_name_address
 from data.ingest.text import collapse, visible
 
-_REMEMBERED = 16_384
-_LONGEST_REMEMBERED = 1_000
 _MOST = 200  # suppliers of one cell; a longer list is no list of contractors
 # "(1)", "1.", "a)", "(ii)", "①": in brackets they count anywhere, the others before a firm or on a new line.
 _NUMBER = re.compile(
@@ -48,15 +45,6 @@ def split_suppliers(cell: str) -> tuple[NameAddress, ...]:
     certain. One address behind several firms is the address of each. Numbers, labels ("Lot 1:") and the
     words that join suppliers are left out; every other letter stays.
     """
-    return _remembered(cell) if len(cell) <= _LONGEST_REMEMBERED else _split(cell)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _remembered(cell: str) -> tuple[NameAddress, ...]:
-    return _split(cell)
-
-
-def _split(cell: str) -> tuple[NameAddress, ...]:
     text = visible(cell).strip()
     found: list[NameAddress] = []
     for item in _numbered(text):

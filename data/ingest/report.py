@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, Self
 
 from data.ingest.columns import Header
 from data.ingest.reading import PROBLEM, STATUS, RowRead
-from data.ingest.template import disarmed
+from data.ingest.tables import Record, Table
+from data.ingest.template import disarmed, rearmed
 
 
 class Writer(Protocol):
@@ -47,3 +49,27 @@ class Report:
         problems = "; ".join(f"{problem.column}: {problem.message(lang)}" for problem in read.problems)
         within, beyond = cells[: self._width], cells[self._width :]
         self._writer.writerow([*within, *blank, read.status.value, disarmed(problems), *beyond])
+
+
+def without_report(table: Table, header: Header) -> tuple[Table, Header]:
+    """Give a report as the file it was made of: a row's outcome, left standing, would be one more cell of it.
+
+    Any other file is given as it is.
+    """
+    if header.names[-2:] != (STATUS, PROBLEM):
+        return table, header
+    width = len(header.names) - 2
+
+    def cells_of(row: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(rearmed, row[:width] + row[width + 2 :]))
+
+    def records() -> Iterator[Record]:
+        return (record._replace(cells=cells_of(record.cells)) for record in table.records())
+
+    bare = replace(
+        header,
+        names=cells_of(header.names),
+        fields={at: name for at, name in header.fields.items() if at < width},
+        written=tuple(map(cells_of, header.written)),
+    )
+    return replace(table, records=records), bare

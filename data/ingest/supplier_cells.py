@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from data.ingest.joint import split_suppliers
 from data.ingest.row import Draft
-from data.ingest.suppliers import NameAddress
 from data.ingest.text import collapse
 from data.problems import ProblemCode
 from data.records import SUPPLIER_SEPARATOR
@@ -23,22 +23,43 @@ def part_suppliers(draft: Draft, texts: dict[str, str], cell: str, *, bars_part:
     An address in a column of its own is kept in place of what the cell says. `bars_part`: the cell was a
     list, whose items bars part.
     """
+    told = _remembered(cell, bars_part) if len(cell) <= _LONGEST_REMEMBERED else _told(cell, bars_part)
+    texts["supplier_name"] = told.names
+    own = texts.get("supplier_address", "")
+    if own and not own.isspace():
+        texts["supplier_address"] = _addresses(own, told.suppliers, bars_part=bars_part)
+    elif told.addresses:
+        texts["supplier_address"] = told.addresses
+    if not told.certain:
+        draft.note("supplier_name", ProblemCode.NAME_OR_ADDRESS, "supplier_name | supplier_address")
+
+
+class _Told(NamedTuple):
+    """What a cell says of suppliers, as the template's cells have it."""
+
+    names: str
+    addresses: str
+    suppliers: int
+    certain: bool
+
+
+def _told(cell: str, bars_part: bool) -> _Told:
     cells = cell.split(SUPPLIER_SEPARATOR) if bars_part else (cell,)
     suppliers = [
         supplier for each in cells if each.strip() for supplier in split_suppliers(each.replace(_BAR, "/"))
     ]
-    texts["supplier_name"] = SUPPLIER_SEPARATOR.join(_unbarred(each.name) for each in suppliers)
-    own = texts.get("supplier_address", "")
-    if own and not own.isspace():
-        texts["supplier_address"] = _addresses(own, len(suppliers), bars_part=bars_part)
-    elif any(each.address for each in suppliers):
-        texts["supplier_address"] = _parted(suppliers)
-    if not all(each.certain for each in suppliers):
-        draft.note("supplier_name", ProblemCode.NAME_OR_ADDRESS, "supplier_name | supplier_address")
+    addresses = [_unbarred(each.address or "") for each in suppliers]
+    return _Told(
+        SUPPLIER_SEPARATOR.join(_unbarred(each.name) for each in suppliers),
+        SUPPLIER_SEPARATOR.join(addresses) if any(addresses) else "",
+        len(suppliers),
+        all(each.certain for each in suppliers),
+    )
 
 
-def _parted(suppliers: Sequence[NameAddress]) -> str:
-    return SUPPLIER_SEPARATOR.join(_unbarred(each.address or "") for each in suppliers)
+# Hong Kong's public bodies buy from some ten thousand suppliers; the same cells come again and again.
+_LONGEST_REMEMBERED = 400
+_remembered = lru_cache(maxsize=65_536)(_told)
 
 
 def _addresses(cell: str, suppliers: int, *, bars_part: bool) -> str:
