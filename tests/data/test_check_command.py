@@ -199,7 +199,6 @@ def test_reader_of_the_output_may_go_away(given, words):
     assert b"Error" not in said
 
 
-@pytest.mark.xfail(strict=True, reason="what the terminal cannot show ends in a traceback")
 def test_terminal_that_shows_no_chinese_is_no_reason_to_fail(given):
     path = given("title,supplier_name\n衞生\ufffd,何\n")
     command = [sys.executable, "-m", "data", "check", str(path), "--json", "--awards"]
