@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import io
 import os
 import sys
@@ -10,17 +11,31 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from data.cli import check, fetch, profiles, record, show, suppliers
 from data.files import DataError
 from geo.errors import GeoError
 
+# Which module of `data.cli` has a command. Only the one that is asked for is loaded: some need a second.
+COMMANDS = {
+    "check": "check",
+    "import": "record",
+    "batches": "record",
+    "publish": "record",
+    "withdraw": "record",
+    "fetch": "fetch",
+    "profiles": "profiles",
+    "suppliers": "suppliers",
+    "prepare": "show",
+    "summary": "show",
+    "export": "show",
+}
 REFUSED = 2
 _INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 all well, 1 some rows were not taken as they are, 2 refused or unreadable."""
-    chosen = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    chosen = _parser(words[0] if words else "").parse_args(words)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal without Chinese shows its characters' numbers.
@@ -51,11 +66,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(asked: str) -> argparse.ArgumentParser:
+    """Give the parser of the command that is asked for, or of all where it is none of them."""
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for group in (check, record, fetch, profiles, suppliers, show):
-        group.add(commands)
+    for module in dict.fromkeys([COMMANDS[asked]] if asked in COMMANDS else COMMANDS.values()):
+        importlib.import_module(f"data.cli.{module}").add(commands)
     return parser
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from data.assess import Assessment
-from data.records import AwardRow
-from geo.places import Place
+if TYPE_CHECKING:
+    from data.assess import Assessment
+    from data.records import AwardRow
+    from geo.places import Place
 
 
 def award_json(award: AwardRow, made: Assessment) -> dict[str, Any]:

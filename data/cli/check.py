@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from data.assess import assess
 from data.cli.aside import Aside
 from data.cli.award_json import award_json
 from data.cli.options import add_read_options, read_options
@@ -21,7 +20,10 @@ from data.ingest.intake import Reading
 from data.ingest.reading import RowStatus
 from data.ingest.report import Report
 from data.problems import LANGUAGES, Problem, Severity
-from geo import boundaries, settings
+
+if TYPE_CHECKING:
+    from data.assess import Assessment
+    from data.records import AwardRow
 
 SHOWN = 200  # problems printed one by one
 OK, PROBLEMS, REFUSED = 0, 1, 2
@@ -147,7 +149,7 @@ def _tell_json(path: Path, options: ReadOptions, chosen: argparse.Namespace) -> 
     ):
         for problem in reading.problems:
             problems.add(json.dumps(_problem(problem, chosen.lang), ensure_ascii=False))
-        outlines = boundaries.load(settings.home())
+        assessed = _assessor() if chosen.awards else None
         publishers: set[str | None] = set()
         for read in reading:
             progress.step()
@@ -157,8 +159,8 @@ def _tell_json(path: Path, options: ReadOptions, chosen: argparse.Namespace) -> 
                 problems.add(json.dumps(_problem(problem, chosen.lang), ensure_ascii=False))
             if read.award is not None:
                 publishers.add(read.award.publisher)
-                if chosen.awards:
-                    made = award_json(read.award, assess(read.award, outlines))
+                if assessed:
+                    made = award_json(read.award, assessed(read.award))
                     awards.add(json.dumps({"status": read.status.value, **made}, ensure_ascii=False))
             elif read.entry is not None and chosen.awards:
                 entry = {"row": read.entry.row, "status": read.status.value, **read.entry.values}
@@ -173,6 +175,15 @@ def _tell_json(path: Path, options: ReadOptions, chosen: argparse.Namespace) -> 
             awards.copy()
         sys.stdout.write("]}\n")
         return _outcome(reading)
+
+
+def _assessor() -> Callable[[AwardRow], Assessment]:
+    """Give what places and classifies an award; loading it takes longer than most files."""
+    from data.assess import assess
+    from geo import boundaries, settings
+
+    outlines = boundaries.load(settings.home())
+    return lambda award: assess(award, outlines)
 
 
 def _facts(reading: Reading, publishers: set[str | None]) -> dict[str, Any]:
