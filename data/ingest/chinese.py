@@ -28,6 +28,11 @@ def score(text: str) -> float:
     return sum(_worth(sign) * times for sign, times in counts.items()) / max(counts.total(), 1)
 
 
+def ideographs(text: str) -> int:
+    """Count the different ideographs of a text."""
+    return sum("\u3400" <= sign <= "\u9fff" for sign in set(text))
+
+
 @cache
 def _worth(sign: str) -> float:
     if sign in _FREQUENT:

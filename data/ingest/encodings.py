@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from typing import TextIO
 
-from data.ingest.chinese import score
+from data.ingest.chinese import ideographs, score
 from data.ingest.source import Source
 from data.problems import RefusalCode
 
@@ -30,6 +30,8 @@ _MARKS = (
 # Measured on files of one to a hundred rows; see `tests/data/ingest/test_encodings.py`.
 _LEAST, _MARGIN = 0.5, 0.3  # mean worth of a character, and how far it must be above the other reading
 _EVIDENCE = 3.0  # the same for all characters together: two or three prove nothing unless they are frequent
+# One encoding's quotes are the other's marks, and its dash is an ideograph (每): a single one proves nothing.
+_IDEOGRAPHS = 2
 _MOSTLY_ASCII = 0.6
 _SCORED = 20_000  # characters outside ASCII: more of them would change nothing
 
@@ -80,7 +82,8 @@ def _found(source: Source) -> str:
     if best is not None:
         others = [value for name, value in scores.items() if name != best]
         lead = scores[best] - max([0.0, *others])
-        if scores[best] >= _LEAST and lead >= max(_MARGIN, _EVIDENCE / len(samples[best])):
+        enough = max(_MARGIN, _EVIDENCE / len(samples[best]))
+        if scores[best] >= _LEAST and lead >= enough and ideographs(samples[best]) >= _IDEOGRAPHS:
             return best
     possible = [*scores, *([WESTERN] if _decodes(source, WESTERN) else [])]
     if not possible:

@@ -18,7 +18,8 @@ _KEPT = re.compile(r"'(?='*[=+\-@])")
 def write_template(rows: Iterable[AwardRow]) -> bytes:
     """Give the awards as CSV in the template's columns: UTF-8 with a byte order mark.
 
-    Reading the file again gives the same awards, but for their row numbers and cells as typed.
+    Reading the file again gives the same awards, but for what the template has no column for: their row
+    numbers and cells as typed, the language of an edition, and that a sum is the tender's.
     """
     target = io.StringIO(newline="")
     writer = csv.writer(target)

@@ -166,3 +166,17 @@ def test_shared_big5_table_is_read_with_its_encoding():
 
     assert encoding == "big5hkscs"
     assert rows[0][0] == "特選建築材料平均批發價格@"
+
+
+@pytest.mark.parametrize("sign", ["’", "–", "“”", "…"], ids=["quote", "dash", "quotes", "dots"])
+@pytest.mark.parametrize("codec", ["gb18030", "big5hkscs"])
+def test_english_with_nothing_but_quotes_and_dashes_is_asked_about(sign, codec):
+    content = "".join(f"Ho{sign}s tea {number},Ho\n" for number in range(50)).encode(codec)
+
+    with (
+        pytest.raises(UnreadableFileError) as refused,
+        open_tables(b"title,supplier_name\n" + content, "a.csv"),
+    ):
+        pass
+
+    assert refused.value.code is RefusalCode.ENCODING_UNCLEAR
