@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
-from data.ingest.limits import FIRST_YEAR, LAST_YEAR
+from data.ingest.limits import EARLIEST_TODAY, FIRST_YEAR, LAST_YEAR
 from data.ingest.text import collapse
 
 EXPECTED = "YYYY-MM-DD, DD/MM/YYYY, YYYY-MM, YYYY"
@@ -25,13 +25,22 @@ _MONTHS: Mapping[str, int] = {
 }
 MONTH = "|".join(sorted(_MONTHS, key=lambda name: (-len(name), name)))
 _HONG_KONG = timezone(timedelta(hours=8))
-_DIGITS = {ord(sign): str(value) for value, sign in enumerate("〇一二三四五六七八九")} | {ord("零"): "0"}
+# Zero is also written as one of several circles that look alike.
+_ZEROS = "〇零○◯０0"
+_DIGITS = {ord(sign): str(value) for value, sign in enumerate("〇一二三四五六七八九")}
+_DIGITS |= {ord(sign): "0" for sign in _ZEROS}
 _TENS = re.compile(r"(?P<tens>[一二三四五六七八九]?)十(?P<ones>[一二三四五六七八九]?)")
 # 第一年 and 三個月 are no dates.
 _CHINESE = re.compile(
-    "(?<![0-9〇零一二三四五六七八九十])"
-    "(?:[〇零一二三四五六七八九]{4}(?= ?年)|[一二三四五六七八九十]{1,3}(?= ?[月日號号]))"
+    f"(?<![0-9{_ZEROS}一二三四五六七八九十])"
+    f"(?:[{_ZEROS}一二三四五六七八九]{{4}}(?= ?年)|[一二三四五六七八九十]{{1,3}}(?= ?[月日號号]))"
 )
+# A mark that leads to a footnote.
+_MARK = re.compile(
+    r" ?(?:[*#†‡§^¹²³]{1,4}|\[(?:note )?[0-9a-z]{1,2}\]|\(note [0-9]{1,2}\)|\([0-9]\)|[(]?註 ?[0-9]?[)]?)$",
+    re.IGNORECASE,
+)
+_HIGH = re.compile("[¹²³⁰⁴-⁹]{1,3}$")  # becomes a digit of the year when widths are made one
 _WEEKDAY = re.compile(
     r"^\(?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?\)?,? (?=[0-9])"
     r"|,? ?\(?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?\)?$"
@@ -39,14 +48,15 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _TIME = (
-    r"(?:(?:T| )(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
+    r"(?:(?:T| )(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?"
     r" ?(?P<half>[ap]m)?(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE | re.ASCII)
     for form in (
         # A slash, dot or dash between numbers: the day stands first, whatever the numbers are.
-        rf"(?P<d>[0-9]{{1,2}})(?P<s> ?[/.-] ?)(?P<m>[0-9]{{1,2}})(?P=s)(?P<y>[0-9]{{4}}|[0-9]{{2}}){_TIME}",
+        r"(?P<d>[0-9]{1,2}) ?(?P<s>[/.-]) ?(?P<m>[0-9]{1,2}) ?(?P=s) ?"
+        rf"(?P<y>[0-9]{{4}}|[0-9]{{2}}){_TIME}",
         rf"(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)? ?(?:[-/.,]|of\b)? ?(?P<name>{MONTH})\.? ?[-/.,]? ?"
         rf"(?P<y>[0-9]{{4}}|[0-9]{{2}}){_TIME}",
         rf"(?P<y>[0-9]{{4}})-(?P<m>[0-9]{{1,2}})-(?P<d>[0-9]{{1,2}}){_TIME}",
@@ -56,9 +66,12 @@ _FORMS = tuple(
         rf"(?P<y>[0-9]{{4}})[- ](?P<name>{MONTH})-(?P<d>[0-9]{{1,2}})",
         r"(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})",
         r"(?P<y>[0-9]{4})(?:[-/](?P<m>[0-9]{1,2}))?",
+        r"(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
         r"(?P<y>[0-9]{4}) ?年(?: ?(?P<m>[0-9]{1,2}) ?月(?:份|(?: ?(?P<d>[0-9]{1,2}) ?[日號号])?)?)?",
     )
 )
+# Programs write a day without a time as its first or its last second: no moment is meant.
+_ENDS_OF_DAY = ((0, 0, None), (0, 0, "00"), (23, 59, None), (23, 59, "59"))
 
 
 def read_date(cell: str) -> str | None:
@@ -71,19 +84,34 @@ def read_date(cell: str) -> str | None:
 
 @lru_cache(16_384)
 def _read(cell: str) -> str | None:
-    text = collapse(cell if cell.isascii() else in_digits(unicodedata.normalize("NFKC", cell)))
+    text = collapse(cell if cell.isascii() else _one_width(cell))
     for _ in range(2):
         for form in _FORMS:
             match = form.fullmatch(text)
             if match:
                 return _iso(match.groupdict())
-        text = _WEEKDAY.sub("", text.strip(".,;")).strip()
+        text = _WEEKDAY.sub("", _MARK.sub("", text).strip(".,;")).strip()
     return None
+
+
+def _one_width(cell: str) -> str:
+    return in_digits(unicodedata.normalize("NFKC", _HIGH.sub("", cell.rstrip())))
 
 
 def in_range(iso: str) -> bool:
     """Say whether the year is one in which awards can have been made."""
     return FIRST_YEAR <= int(iso[:4]) <= LAST_YEAR
+
+
+def today() -> str:
+    """Give the day in Hong Kong."""
+    return max(datetime.now(_HONG_KONG).date().isoformat(), EARLIEST_TODAY)
+
+
+def is_after(iso: str, day: str) -> bool:
+    """Say whether a date lies behind a day and the next one, which has begun elsewhere. Both are ISO."""
+    next_day = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    return iso > next_day[: len(iso)]
 
 
 def in_digits(text: str) -> str:
@@ -118,6 +146,8 @@ def _iso(parts: Mapping[str, str | None]) -> str | None:
 def _day_in_hong_kong(day: date, parts: Mapping[str, str | None]) -> date:
     """Give the day of a moment; one that names no zone is Hong Kong's. Raises `ValueError` for no time."""
     hour, minute = int(parts["hour"] or 0), int(parts["minute"] or 0)
+    if (parts["zone"] or "").upper() == "Z" and (hour, minute, parts["second"]) in _ENDS_OF_DAY:
+        return day
     if parts["half"]:
         if not 1 <= hour <= 12:
             raise ValueError(f"{hour} {parts['half']}")

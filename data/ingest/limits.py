@@ -57,6 +57,12 @@ MAX_LINES_ABOVE_HEADER = 50
 MAX_SEEN = 120
 # HK$1,000 billion, more than a year's spending of the whole Government: larger is a slip of the unit.
 MAX_AMOUNT = Decimal(10) ** 12
+# The largest contract that a department of Hong Kong ever let is well below HK$40 billion, and nearly all are
+# below 10. A number that only the unit of its column makes larger than this may be one of dollars; the
+# largest real one in a column of millions, HK$22 billion, says "Mn" itself.
+MAX_BY_UNIT = Decimal(15) * 10**9
+# A number of this many units with a currency sign, HK$12,345, is more often dollars than millions.
+MAX_SIGNED_MILLIONS = 10_000
 # No project was granted as much as HK$1,000 million, or as little as HK$1,000: beyond, the unit is in doubt.
 MAX_GRANT = Decimal(10) ** 9
 MIN_GRANT = Decimal(10) ** 3
@@ -64,6 +70,8 @@ MIN_GRANT = Decimal(10) ** 3
 FIRST_YEAR = 1950
 LAST_YEAR = 2079
 MAX_TENDERS = 10_000
+# No award is made after today. A clock that stands before this day, on which this was written, is wrong.
+EARLIEST_TODAY = "2026-11-22"
 
 # --- What the record keeps and fetches ------------------------------------------------------------------
 # A file that is imported is kept whole in the database, and passes through memory on its way.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from data.ingest.dates import in_range, read_date
+from data.ingest.dates import in_range, is_after, read_date, today
+from data.ingest.limits import EARLIEST_TODAY
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,9 @@ from data.ingest.dates import in_range, read_date
         ("June 2026", "2026-06"),
         ("Jun-2026", "2026-06"),
         ("29 February 2024", "2024-02-29"),
+        ("11/ 6/2026", "2026-06-11"),
+        ("11 / 06 / 2026", "2026-06-11"),
+        ("20260612", "2026-06-12"),
     ],
 )
 def test_date_is_read_day_first(cell, iso):
@@ -53,6 +57,8 @@ def test_date_is_read_day_first(cell, iso):
         ("二零二六年六月十二日", "2026-06-12"),
         ("二〇二六年十二月三十一日", "2026-12-31"),
         ("二零二六年十月二十日", "2026-10-20"),
+        ("二○二五年十二月三日", "2025-12-03"),
+        ("二0二五年十二月三日", "2025-12-03"),
         ("2026年6月", "2026-06"),
         ("2026年6月份", "2026-06"),
         ("2026年", "2026"),
@@ -74,6 +80,10 @@ def test_chinese_date_is_read_in_digits_and_in_words(cell, iso):
         ("2026-06-12T00:00:00+08:00", "2026-06-12"),
         ("2026-06-11T16:00:00Z", "2026-06-12"),
         ("2026-06-11T15:59:59.000Z", "2026-06-11"),
+        ("2026-06-11T23:59:58Z", "2026-06-12"),
+        ("2026-06-11T23:59:59Z", "2026-06-11"),
+        ("2026-06-11T23:59:59.999Z", "2026-06-11"),
+        ("2026-06-11T00:00:00Z", "2026-06-11"),
         ("2026-06-12T04:00:00+1200", "2026-06-12"),
         ("2026-06-12T03:00:00+12:00", "2026-06-11"),
         ("2026-06-12 25:00", None),
@@ -99,13 +109,61 @@ def test_moment_is_told_by_its_day_in_hong_kong(cell, iso):
         "12 Juin 2026",
         "soon",
         "46185",
-        "20260612",
+        "20261301",
+        "20260631",
+        "12345678",
         "1/2-2026",
         "1 May 2026" * 10_000,
     ],
 )
 def test_what_is_no_date_for_certain_is_none(cell):
     assert read_date(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "iso"),
+    [
+        ("June 2026*", "2026-06"),
+        ("3 May 2026 #", "2026-05-03"),
+        ("3 May 2026 (Note 1)", "2026-05-03"),
+        ("3 May 2026 [1]", "2026-05-03"),
+        ("3 May 2026¹", "2026-05-03"),
+        ("03/05/2026 (Sun)**", "2026-05-03"),
+        ("2026年5月3日 註1", "2026-05-03"),
+        ("*", None),
+    ],
+)
+def test_mark_of_a_footnote_is_no_part_of_a_date(cell, iso):
+    assert read_date(cell) == iso
+
+
+def test_year_of_two_digits_is_of_this_century():
+    assert read_date("1/6/85") == "2085-06-01"
+    assert not in_range("2085-06-01")
+
+
+@pytest.mark.parametrize(
+    ("iso", "after"),
+    [
+        ("2026-06-12", False),
+        ("2026-06-13", False),
+        ("2026-06-14", True),
+        ("2026-06", False),
+        ("2026-07", True),
+        ("2026", False),
+        ("2027", True),
+    ],
+)
+def test_date_is_after_a_day_and_the_next_one(iso, after):
+    assert is_after(iso, "2026-06-12") is after
+
+
+def test_month_that_begins_elsewhere_is_not_after_today():
+    assert not is_after("2026-07", "2026-06-30")
+
+
+def test_today_is_a_day_on_which_this_program_was_there():
+    assert EARLIEST_TODAY <= today() < "2999"
 
 
 def test_years_of_typing_slips_are_out_of_range():
