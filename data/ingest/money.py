@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from data.ingest.figures import Figure, Plan, plan
-from data.ingest.limits import MAX_AMOUNT
+from data.ingest.limits import MAX_AMOUNT, MAX_BY_UNIT, MAX_SIGNED_MILLIONS
+from data.ingest.rewriting import included, rewritten
 from data.ingest.text import collapse
 from data.problems import ProblemCode
 from data.records import AmountKind
 
 CENT = Decimal("0.01")
 _ONE = Decimal(1)
-# No contract of a Hong Kong body came near HK$100 billion: a number that the column's unit makes larger
-# is in dollars, or else it is not known what it is in.
-_MOST_BY_UNIT = Decimal(10) ** 11
+_MILLION = Decimal(10) ** 6
 # From here on a number with cents is written out in dollars, whatever the column says.
 _WRITTEN_OUT = Decimal(10) ** 6
+# Problems that come from how a text is written, not from what it says.
+_UNREAD = (ProblemCode.BAD_AMOUNT, ProblemCode.SEVERAL_AMOUNTS)
 # What the words of a label may seem to say of the sum.
 _OF_ONE_GROUP = (None, AmountKind.TOTAL, AmountKind.FIRST_YEAR)
 _NOTE_MARKS = re.compile("[¹²³⁰⁴-⁹]")  # a number that stands high is no digit of the amount
@@ -34,7 +35,7 @@ class MoneyRules:
     unit: Decimal | None = None  # what a plain number is in; None: the file does not say
     # Where amounts carry a unit ("Mn"), one below this without a unit has lost it.
     unit_needed_below: Decimal | None = None
-    currency: str = "HKD"  # of amounts that name none
+    currency: str | None = "HKD"  # of amounts that name none; None: they are not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,26 @@ _PLAIN_RULES = MoneyRules()
 def read_money(cell: str, rules: MoneyRules = _PLAIN_RULES) -> Money:
     """Give the amount of a cell; several amounts, each with its label, are added."""
     text = _one_line(cell)
+    read = _read_text(text, rules)
+    if read.problem in _UNREAD:
+        usual = rewritten(text)
+        if usual != text:
+            return _read_text(usual, rules)
+        parted = included(text)
+        if parted:
+            return _without(parted, rules) or read
+    return read
+
+
+def _without(parted: tuple[str, str], rules: MoneyRules) -> Money | None:
+    """Give an amount without a sum that is said to be part of it, nothing where it cannot be."""
+    whole, part = (_read_text(text, rules) for text in parted)
+    if whole.amount is None or part.amount is None or part.amount > whole.amount or whole.parts:
+        return None
+    return whole
+
+
+def _read_text(text: str, rules: MoneyRules) -> Money:
     how = plan(text)
     if how.problem is not None or not how.figures:
         return Money(kind=how.kind, problem=how.problem)
@@ -118,6 +139,8 @@ def _read(text: str, figure: Figure, rules: MoneyRules) -> tuple[Decimal, Decima
     unit = figure.unit or _unit(number, figure, rules)
     if isinstance(unit, ProblemCode):
         return unit
+    if not number and figure.unit is None:
+        return CENT * 0, max(CENT, _ONE.scaleb(-figure.decimals))  # in every unit
     amount, step = number * unit, unit.scaleb(-figure.decimals)
     if figure.rest is not None:
         start, end, step = figure.rest
@@ -142,6 +165,8 @@ def _unit(number: Decimal, figure: Figure, rules: MoneyRules) -> Decimal | Probl
         if rules.unit_needed_below is not None and number < rules.unit_needed_below:
             return ProblemCode.UNIT_LOST
         return _ONE if figure.currency or rules.unit else ProblemCode.UNIT_UNKNOWN
-    if number * rules.unit > _MOST_BY_UNIT or (number >= _WRITTEN_OUT and figure.decimals == 2):
+    written_out = number >= _WRITTEN_OUT and figure.decimals == 2
+    signed = figure.currency and rules.unit >= _MILLION and number >= MAX_SIGNED_MILLIONS
+    if written_out or signed or number * rules.unit > MAX_BY_UNIT:
         return ProblemCode.UNIT_CONFLICT
     return rules.unit
