@@ -17,7 +17,7 @@ from data.ingest.merges import filled
 from data.ingest.source import Source
 from data.ingest.tables import Container, Record, Table
 from data.problems import RefusalCode
-from data.xlsx.parts import Limits
+from data.xlsx.archive import Limits
 
 _ROOT = Path(__file__).parents[2]
 
@@ -46,7 +46,7 @@ def _table(path: Path, name: str, merges: list[tuple[int, int, int, int]]) -> Ta
 def _rows(path: Path) -> Iterator[Record]:
     """Give the rows of a sheet, blank ones between them too unless they are very many."""
     last = 0
-    with path.open(encoding="utf-8", errors="surrogatepass", newline="\n") as file:
+    with path.open(encoding="utf-8", newline="\n") as file:
         for number, cells in map(json.loads, file):
             if number - last <= limits.MAX_BLANK_ROWS:
                 yield from (Record(blank, ()) for blank in range(last + 1, number))
@@ -61,7 +61,7 @@ def _answer(source: Source, folder: Path) -> dict[str, Any]:
         content, path = path, folder / "workbook"
         path.write_bytes(content)
     taken = _limits(source.size())
-    # -P keeps the folder this happens to run in off the path; nothing else of the environment is changed.
+    # -P keeps the folder this happens to run in off the path; otherwise the environment is the same.
     command = [
         sys.executable,
         "-P",
@@ -74,6 +74,11 @@ def _answer(source: Source, folder: Path) -> dict[str, Any]:
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join((str(_ROOT), os.environ.get("PYTHONPATH", ""))),
+        # openpyxl reads XML with defusedxml, whatever else is installed or asked for.
+        "OPENPYXL_DEFUSEDXML": "True",
+        "OPENPYXL_LXML": "False",
+        # It also loads numpy where that is, which takes memory for each processor.
+        "OPENBLAS_NUM_THREADS": "1",
     }
     try:
         done = subprocess.run(

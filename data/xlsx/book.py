@@ -1,123 +1,80 @@
-"""What the sheets of a workbook share: their names, strings and formats."""
+"""The sheets of a workbook, read with openpyxl."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.parsers import expat
+
+from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from data.problems import RefusalCode
-from data.xlsx.formats import Format, format_of
-from data.xlsx.parts import Attributes, Parts, RefusedError
+from data.xlsx.archive import Limits, RefusedError, damaged
+from data.xlsx.formats import shown, unescaped
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet: what it is called, and the part its cells stand in."""
-
-    name: str
-    part: str
-    hidden: bool
+_LAST_ROW = 1_048_576
+Range = tuple[int, int, int, int]  # first row, first column, last row, last column; from 1
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
-    """A workbook without its cells."""
+class _Reader(ExcelReader):  # type: ignore[misc]  # openpyxl has no types
+    """What `openpyxl.load_workbook` is, but for charts: sheets without cells, at which it may fail."""
 
-    sheets: tuple[Sheet, ...]  # those that are hidden last
-    strings: list[str]
-    formats: list[Format]  # by the number of a cell's style
-    from_1904: bool
+    def read_chartsheet(self, sheet: object, rel: object) -> None:
+        """Leave it out."""
 
 
-def read_book(parts: Parts) -> Book:
-    """Give what a workbook says of itself."""
-    part = next((target for kind, target in parts.related("").values() if kind == "officeDocument"), "")
-    part = part or "xl/workbook.xml"
-    related = parts.related(part)
-    sheets: list[Sheet] = []
-    from_1904 = False
-
-    def start(tag: str, attributes: Attributes) -> None:
-        nonlocal from_1904
-        if tag == "workbookPr":
-            from_1904 = attributes.get("date1904") in ("1", "true")
-        elif tag == "sheet":
-            relation = next((value for name, value in attributes.items() if name.endswith(":id")), "")
-            kind, target = related.get(relation, ("", ""))
-            if kind == "worksheet":
-                hidden = attributes.get("state", "visible") != "visible"
-                sheets.append(Sheet(attributes.get("name", ""), target, hidden))
-
-    parts.walk(part, start)
-    if not sheets:
-        raise RefusedError(RefusalCode.DAMAGED, seen=part[:80])
-    if len(sheets) > parts.limits.sheets:
-        raise parts.too_large()
-    shared = dict(related.values())
-    return Book(
-        tuple(sorted(sheets, key=lambda sheet: sheet.hidden)),
-        _strings(parts, shared.get("sharedStrings")),
-        _formats(parts, shared.get("styles")),
-        from_1904,
-    )
+def sheets(path: Path, limits: Limits) -> list[ReadOnlyWorksheet]:
+    """Give the sheets of a workbook, those that are hidden last."""
+    with damaged("xlsx"):
+        # A path would have to end in ".xlsx".
+        reader = _Reader(path.open("rb"), read_only=True, data_only=True, keep_links=False)
+        reader.read()
+    found = reader.wb.worksheets
+    if not found:
+        raise RefusedError(RefusalCode.DAMAGED, seen="xl/workbook.xml")
+    if len(found) > limits.sheets:
+        raise limits.too_large()
+    return sorted(found, key=lambda sheet: bool(sheet.sheet_state != "visible"))
 
 
-def unescaped(text: str) -> str:
-    """Give a text with the characters that XML cannot hold, written `_x000D_` in workbooks."""
-    if "_x" in text:
-        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return text.replace("\x00", "\ufffd")
+def rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[str]]]:
+    """Give each row that has a cell with text: its number and its cells up to the last one with text."""
+    # Sheets may be larger than they declare.
+    sheet.reset_dimensions()
+    with damaged(sheet.title):
+        for number, row in enumerate(sheet.iter_rows(), 1):
+            if number > _LAST_ROW:
+                raise RefusedError(RefusalCode.DAMAGED, seen=f"R{number}")
+            cells = [_text(cell) for cell in row]
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
+                yield number, cells
 
 
-def _strings(parts: Parts, part: str | None) -> list[str]:
-    """Give the shared strings; how a word is pronounced is none of its text."""
-    strings: list[str] = []
-    pieces: list[str] = []
-    reading, spoken = False, False
-
-    def start(tag: str, _: Attributes) -> None:
-        nonlocal reading, spoken
-        spoken = spoken or tag == "rPh"
-        reading = tag == "t" and not spoken
-
-    def end(tag: str) -> None:
-        nonlocal reading, spoken
-        reading = False
-        if tag == "rPh":
-            spoken = False
-        elif tag == "si":
-            strings.append(unescaped("".join(pieces)))
-            pieces.clear()
-
-    def text(data: str) -> None:
-        if reading:
-            pieces.append(data)
-
-    if part is not None and parts.has(part):
-        parts.walk(part, start, end, text)
-    return strings
+def _text(cell: ReadOnlyCell | EmptyCell) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    text = unescaped(value) if isinstance(value, str) else shown(value, cell.number_format)
+    return text if text.strip() else ""
 
 
-def _formats(parts: Parts, part: str | None) -> list[Format]:
-    codes: dict[int, str] = {}
-    numbers: list[int] = []
-    inside = ""
+def merges(sheet: ReadOnlyWorksheet, path: Path, limits: Limits) -> list[Range]:
+    """Give the merged cells of a sheet whose rows have been read: openpyxl does not, when it streams."""
+    found: list[Range] = []
 
-    def start(tag: str, attributes: Attributes) -> None:
-        nonlocal inside
-        if tag in ("numFmts", "cellXfs", "cellStyleXfs", "dxfs"):
-            inside = tag
-        elif tag == "numFmt" and inside == "numFmts":
-            codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
-        elif tag == "xf" and inside == "cellXfs":
-            numbers.append(_number(attributes.get("numFmtId")))
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == "mergeCell" and len(found) < limits.rows:
+            first, top, last, bottom = range_boundaries(attributes["ref"])
+            found.append((top, first, bottom, last))
 
-    if part is not None and parts.has(part):
-        parts.walk(part, start)
-    return [format_of(number, codes.get(number)) for number in numbers]
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    with damaged(sheet.title), zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path) as part:
+        parser.ParseFile(part)
+    return found

@@ -68,6 +68,7 @@ def read_or_refuse(content):
 @example(b"sep=")
 @example(b'sep="\n"a')
 @example(b"sep=\n\n")
+@settings(deadline=None)
 def test_any_bytes_are_read_or_refused(content):
     read_or_refuse(content)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 
@@ -17,6 +18,7 @@ from data.problems import RefusalCode
 
 DAMAGED = RefusalCode.DAMAGED
 SHEET = "xl/worksheets/sheet1.xml"
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def workbook(fill, **options):
@@ -49,9 +51,17 @@ def with_part(content, part, text):
     return new.getvalue()
 
 
+def strict(content, part):
+    """Give a workbook with one part in the namespaces of ISO 29500 "strict"."""
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        text = file.read(part)
+    other = rb"http://purl.oclc.org/ooxml/\1/"
+    return with_part(content, part, [re.sub(rb"http://schemas.openxmlformats.org/(\w+)/2006/", other, text)])
+
+
 def sheet_of(*cells):
     rows = b"".join(cells)
-    return [b'<worksheet xmlns="x"><sheetData>' + rows + b"</sheetData></worksheet>"]
+    return [b'<worksheet xmlns="%b"><sheetData>' % MAIN, rows, b"</sheetData></worksheet>"]
 
 
 def tables(content):
@@ -133,7 +143,8 @@ def test_dates_that_count_from_1904_are_read():
 
 
 def test_cells_without_places_and_strings_inside_them_are_read():
-    row = b'<row><c><v>1</v></c><c t="inlineStr"><is><r><t>a</t></r><rPh><t>x</t></rPh></is></c></row>'
+    text = b'<is><r><t>a</t></r><rPh sb="0" eb="1"><t>x</t></rPh></is>'
+    row = b'<row><c><v>1</v></c><c t="inlineStr">%b</c></row>' % text
     content = with_part(
         simple(["x"]),
         SHEET,
@@ -171,6 +182,47 @@ def test_sheet_that_is_too_wide_leaves_the_others_readable():
     assert list(tables(workbook(fill))) == ["Awards"]
 
 
+def test_sheet_that_declares_to_be_smaller_than_it_is_is_read_whole():
+    sheet = b'<worksheet xmlns="%b"><dimension ref="A1"/><sheetData>' % MAIN
+    row = b"<row><c><v>1</v></c><c><v>2</v></c></row>"
+
+    content = with_part(simple(["x"]), SHEET, [sheet, row * 2, b"</sheetData></worksheet>"])
+
+    assert tables(content)["Awards"] == [(1, ("1", "2")), (2, ("1", "2"))]
+
+
+def test_strict_workbook_is_read():
+    content = simple(["衞生署", 7.5])
+    for part in ("_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/workbook.xml", "xl/styles.xml", SHEET):
+        content = strict(content, part)
+
+    assert tables(strict(content, "xl/sharedStrings.xml"))["Awards"] == [(1, ("衞生署", "7.5"))]
+
+
+def test_dates_in_a_chinese_format_without_a_code_are_read():
+    def fill(book):
+        book.add_worksheet("A").write_number("A1", 46028, book.add_format({"num_format": 31}))
+
+    assert tables(workbook(fill))["A"] == [(1, ("2026-01-06",))]
+
+
+def test_workbook_without_styles_is_read():
+    content = simple(["x", 1.5])
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        relations = file.read("xl/_rels/workbook.xml.rels").replace(b"/styles", b"/other")
+
+    content = with_part(content, "xl/_rels/workbook.xml.rels", [relations])
+
+    assert tables(with_part(content, "xl/styles.xml", [b"<styleSheet/>"]))["Awards"] == [(1, ("x", "1.5"))]
+
+
+def test_part_that_declares_to_be_smaller_than_it_is_is_refused():
+    content = with_part(simple(["x"]), SHEET, [b" " * 5_000_000])
+    size = (5_000_000).to_bytes(4, "little")
+
+    assert refusal(content.replace(size, (500).to_bytes(4, "little"))).code is DAMAGED
+
+
 def test_blank_workbook_is_refused():
     assert refusal(workbook(lambda book: book.add_worksheet("A"))).code is RefusalCode.EMPTY
 
@@ -181,7 +233,7 @@ def test_blank_workbook_is_refused():
         pytest.param(SHEET, [b" " * 1_000_000] * 30, RefusalCode.UNPACKED_TOO_LARGE, id="blanks"),
         pytest.param(
             SHEET,
-            [b"<worksheet><sheetData><row>", *[b"<c/>" * 100_000] * 9, b"</row></sheetData></worksheet>"],
+            sheet_of(b"<row>", *[b"<c/>" * 100_000] * 9, b"</row>"),
             RefusalCode.EMPTY,
             id="cells without text",
         ),
@@ -211,7 +263,7 @@ def test_workbook_that_is_broken_or_a_bomb_is_refused(part, pieces, code, monkey
 
 
 MANY_ROWS = sheet_of(*[b"<row><c><v>1</v></c><c><v>2</v></c></row>"] * 3_000)
-MANY_STRINGS = [b"<sst>", *[b"<si><t>tea for two</t></si>" * 10_000] * 80, b"</sst>"]
+MANY_STRINGS = [b'<sst xmlns="%b">' % MAIN, *[b"<si><t>tea for two</t></si>" * 10_000] * 80, b"</sst>"]
 
 
 @pytest.mark.parametrize(
