@@ -11,6 +11,7 @@ from data.ingest import codes, dates
 from data.ingest.amounts import read_amount
 from data.ingest.limits import FIRST_YEAR, LAST_YEAR, MAX_TENDERS
 from data.ingest.money import MoneyRules
+from data.ingest.nobody import said_instead
 from data.ingest.period import read_period
 from data.ingest.row import Draft
 from data.ingest.text import collapse, reference
@@ -38,7 +39,7 @@ class Standing:
 def check_award(
     draft: Draft, standing: Standing, cells: Mapping[str, str], *, shared: bool = False
 ) -> AwardRow | None:
-    """Give the award of a row, or nothing where it has no title or no supplier.
+    """Give the award of a row, or nothing where it has no title or no supplier, or says that it is none.
 
     The texts of the draft are those of the template, `cells` the row as typed. What cannot be read is noted
     in the draft and counts as not known. `shared`: the sum stands with other suppliers of the tender too.
@@ -112,19 +113,19 @@ def _publisher(draft: Draft, standing: Standing) -> str | None:
 
 def _required(draft: Draft) -> tuple[str | None, tuple[str, ...]]:
     """Give title and suppliers; a missing one is noted as the reason that the row cannot stand."""
-    title, suppliers = draft.text("title"), _suppliers(draft)
+    title, names = draft.text("title"), _parts(draft.texts.get("supplier_name", ""))
+    suppliers = tuple(name for name in names if name and not said_instead(name))
+    if suppliers:
+        if len(suppliers) < len(names):
+            draft.note("supplier_name", ProblemCode.SUPPLIER_COUNT, f"A {_PART} B")
+    elif {said_instead(name) for name in names if name} == {ProblemCode.NOT_AWARDED}:
+        draft.note("supplier_name", ProblemCode.NOT_AWARDED, severity=Severity.SKIPPED)
+        return None, ()
+    else:
+        draft.note("supplier_name", ProblemCode.MISSING, "supplier_name", severity=Severity.REJECTED)
     if title is None:
         draft.note("title", ProblemCode.MISSING, "title", severity=Severity.REJECTED)
-    if not suppliers:
-        draft.note("supplier_name", ProblemCode.MISSING, "supplier_name", severity=Severity.REJECTED)
     return title, suppliers
-
-
-def _suppliers(draft: Draft) -> tuple[str, ...]:
-    names = _parts(draft.texts.get("supplier_name", ""))
-    if any(names) and not all(names):
-        draft.note("supplier_name", ProblemCode.SUPPLIER_COUNT, f"A {_PART} B")
-    return tuple(name for name in names if name)
 
 
 def _parallel(draft: Draft, name: str, suppliers: int, *, one_for_all: bool) -> tuple[str, ...]:

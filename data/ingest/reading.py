@@ -55,4 +55,6 @@ def status_of(problems: list[Problem]) -> RowStatus:
     severities = {problem.severity for problem in problems}
     if Severity.REJECTED in severities:
         return RowStatus.REJECTED
+    if Severity.SKIPPED in severities:
+        return RowStatus.SKIPPED
     return RowStatus.REVIEW if Severity.REVIEW in severities else RowStatus.ACCEPTED

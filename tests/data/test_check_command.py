@@ -170,7 +170,7 @@ def test_problems_and_refusals_are_told_in_the_language_asked_for(given, capsys)
     said = capsys.readouterr()
     _, (result,) = told(capsys, path, "--lang", "zh-Hant")
 
-    assert "此格留空。應為：title。請填寫。" in said.out
+    assert "此格留空或沒有說明。應為：title。請填寫。" in said.out
     assert "檔案是空的" in said.err
     assert all(problem["message"] == problem["messages"]["zh-Hant"] for problem in result["problems"])
 

@@ -6,6 +6,7 @@ from opencc import OpenCC
 
 from data import codelists
 from data.codelists import buyers, find_buyer, find_publisher, find_sector, find_word, publishers, sectors
+from data.problems import ProblemCode
 from data.records import AmountKind, Category, Method
 
 SEED = Path(codelists.__file__).parent / "seed"
@@ -124,6 +125,7 @@ def test_words_lead_to_codes_of_the_closed_lists():
         "procurement_method": set(Method),
         "category": set(Category),
         "boolean": {"true", "false"},
+        "supplier_name": {ProblemCode.MISSING, ProblemCode.NOT_AWARDED},
     }
 
     strays = [
