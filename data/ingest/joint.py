@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 
 from data.ingest.address_signs import CJK, begins_inside, is_address
-from data.ingest.firm_words import find_suffix
+from data.ingest.firm_words import find_suffix, past_joint_opening
 from data.ingest.suppliers import NameAddress, end_of_firm, split_at, split_name_address
 from data.ingest.text import collapse, visible
 
@@ -26,7 +27,8 @@ _LABEL = re.compile(
     r"s?\b[^:：;\n]{0,40}?(?:[:：]|\s[-–—]\s)|(?:項目|組別|標段|類別|合約)[^:：;\n]{0,12}[:：]"
     r"|(?i:contractors?|suppliers?|tenderers?|name)[ ]?(?:[A-Z0-9]{1,2})?[:：])\s*"
 )
-_SEPARATOR = re.compile(r"[;；|\n]")
+_SEPARATORS = ";；|\n"
+_SEPARATOR = re.compile(f"[{_SEPARATORS}]")
 _CONJUNCTION = re.compile(
     r"\s*(?:,?\s(?:and|AND|with)\s|[/／&＆+|;；,，、]|[及與和]|\s(?=[\u3400-\u9fff]))\s*(?:(?:and|及)\s)?"
 )
@@ -135,7 +137,7 @@ def _one_by_one(text: str) -> list[str]:
     parts: list[str] = []
     begun = 0
     for start, end in zip(starts, ends, strict=True):
-        if _JOINT_ALONE.match(text[start:end].strip()):
+        if _is_joint_alone(text[start:end].strip()):
             return [text]
         if start and _begins_another(text, begun, start, end):
             parts.append(text[begun:start])
@@ -143,10 +145,17 @@ def _one_by_one(text: str) -> list[str]:
     return [_without_label(part) for part in [*parts, text[begun:]]]
 
 
+def _is_joint_alone(part: str) -> bool:
+    """Say whether a part makes one supplier of those before it: "(in joint venture)"."""
+    return _JOINT_ALONE.match(part) is not None and not past_joint_opening(part)
+
+
 def _separators(text: str) -> list[tuple[int, int]]:
     """Give the spans of separators outside brackets."""
+    if not any(sign in text for sign in _SEPARATORS):
+        return []
     found = [match.span() for match in _SEPARATOR.finditer(text)]
-    if not found or "(" not in text:
+    if "(" not in text:
         return found
     outside, depth, at = [], 0, 0
     for start, end in found:
@@ -214,10 +223,12 @@ def _joined(text: str) -> list[NameAddress]:
     rest = text[end:].strip(_LOOSE)
     if rest and not is_address(rest):
         return [NameAddress(collapse(text), None, certain=False)]
-    names = [split_name_address(text[start:end]).name for start, end in spans]
-    return [
-        NameAddress(name, address) for name, address in zip(names, _addresses(rest, len(names)), strict=True)
-    ]
+    firms = [split_name_address(text[start:end]) for start, end in spans]
+    if len(firms) == 2 and not rest and _are_twins(firms[0].name, firms[1].name):
+        # "A Limited, 乙有限公司" may be one firm in two languages.
+        return [NameAddress(collapse(text), None, certain=False)]
+    addresses = _addresses(rest, len(firms))
+    return [replace(firm, address=address) for firm, address in zip(firms, addresses, strict=True)]
 
 
 def _is_far(following: str, joint: str) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from data.ingest.joint import split_suppliers
+from data.ingest.nobody import said_instead
 from data.ingest.row import Draft
 from data.ingest.text import collapse
 from data.problems import ProblemCode
@@ -20,8 +21,8 @@ _LINES = re.compile(r"\s*[\n;]+\s*")
 def part_suppliers(draft: Draft, texts: dict[str, str], cell: str, *, bars_part: bool = False) -> None:
     """Put the suppliers of a cell, and the addresses that stand with them, where the template has them.
 
-    An address in a column of its own is kept in place of what the cell says. `bars_part`: the cell was a
-    list, whose items bars part.
+    An address in a column of its own is kept in place of what the cell says, and so is a Chinese name.
+    `bars_part`: the cell was a list, whose items bars part.
     """
     told = _remembered(cell, bars_part) if len(cell) <= _LONGEST_REMEMBERED else _told(cell, bars_part)
     texts["supplier_name"] = told.names
@@ -30,14 +31,29 @@ def part_suppliers(draft: Draft, texts: dict[str, str], cell: str, *, bars_part:
         texts["supplier_address"] = _addresses(own, told.suppliers, bars_part=bars_part)
     elif told.addresses:
         texts["supplier_address"] = told.addresses
+    if told.names_zh:
+        _put_chinese(texts, told)
     if not told.certain:
         draft.note("supplier_name", ProblemCode.NAME_OR_ADDRESS, "supplier_name | supplier_address")
+
+
+def _put_chinese(texts: dict[str, str], told: _Told) -> None:
+    own = collapse(texts.get("supplier_name_zh", ""))
+    if not own:
+        texts["supplier_name_zh"] = told.names_zh
+    elif own != told.names_zh:
+        # The cell says something else than the column for it: nothing is lost.
+        pairs = zip(
+            told.names.split(SUPPLIER_SEPARATOR), told.names_zh.split(SUPPLIER_SEPARATOR), strict=True
+        )
+        texts["supplier_name"] = SUPPLIER_SEPARATOR.join(" ".join(pair).strip() for pair in pairs)
 
 
 class _Told(NamedTuple):
     """What a cell says of suppliers, as the template's cells have it."""
 
     names: str
+    names_zh: str  # "" where no name stands in two languages
     addresses: str
     suppliers: int
     certain: bool
@@ -48,9 +64,13 @@ def _told(cell: str, bars_part: bool) -> _Told:
     suppliers = [
         supplier for each in cells if each.strip() for supplier in split_suppliers(each.replace(_BAR, "/"))
     ]
+    if len(suppliers) == 1 and said_instead(suppliers[0].name) and said_instead(_unbarred(cell)):
+        return _Told(_unbarred(cell), "", "", 1, certain=True)
     addresses = [_unbarred(each.address or "") for each in suppliers]
+    chinese = [each.name_zh or "" for each in suppliers]
     return _Told(
         SUPPLIER_SEPARATOR.join(_unbarred(each.name) for each in suppliers),
+        SUPPLIER_SEPARATOR.join(chinese) if any(chinese) else "",
         SUPPLIER_SEPARATOR.join(addresses) if any(addresses) else "",
         len(suppliers),
         all(each.certain for each in suppliers),

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from data.ingest.address_signs import BOUNDARY, CJK, HAS_DIGIT, begins_address, find_sign, is_address
-from data.ingest.firm_words import find_suffix, past_joint_venture, past_name
+from data.ingest.firm_words import (
+    CHINESE_NAME,
+    find_suffix,
+    past_brackets,
+    past_joint_opening,
+    past_joint_venture,
+    past_name,
+)
 from data.ingest.text import collapse, visible
 
 _TRIM = " ,;:-–—，；：、\t\r\n"
@@ -16,6 +23,13 @@ _JOINS = re.compile(r"\s*(?:[/&+]|and\b|及|與)")
 _GAP = re.compile(r"\s{2}|[\t\r\n]")
 _CHINESE_GAP = re.compile(r"(?<=[\u3400-\u9fff）)])\s|\s(?=[\u3400-\u9fff])")
 _CHINESE_AREA = re.compile("(?:香港|九龍|九龙|新界|離島|大嶼山)+")
+_TWIN = re.compile(
+    rf"(?P<latin>[^\u3400-\u9fff]{{2,160}}?)\s{{0,2}}(?:[/／]\s{{0,2}})?(?P<open>[(（])?(?P<zh>{CHINESE_NAME})(?(open)[)）])"
+)
+_TWIN_AFTER = re.compile(
+    rf"(?P<zh>{CHINESE_NAME})\s{{0,2}}(?:[/／]\s{{0,2}})?(?P<open>[(（])?(?P<latin>[^\u3400-\u9fff]{{2,160}})(?(open)[)）])"
+)
+_FIRM = re.compile("公司|行|所")
 _PARTING = (",", "/", "  ", "\n", "\t", "\xa0")
 _REMEMBERED = 16_384
 _LONGEST_REMEMBERED = 1_000
@@ -23,18 +37,22 @@ _LONGEST_REMEMBERED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class NameAddress:
-    """A supplier's name and address. Without certainty the name holds the whole cell."""
+    """A supplier's name and address. Without certainty the name holds the whole cell.
+
+    The Chinese name stands apart only where the cell has one whole name in each language.
+    """
 
     name: str
     address: str | None
     certain: bool = True
+    name_zh: str | None = None
 
 
 def split_name_address(cell: str) -> NameAddress:
     """Part a cell that gives one supplier and then the address.
 
     The name ends behind its legal suffix and what belongs to it (a division, "trading as", the name in
-    Chinese); without a suffix, before the first words of an address. Name and address together hold
+    Chinese); without a suffix, before the first words of an address. Names and address together hold
     every letter of the cell.
     """
     return _remembered(cell) if len(cell) <= _LONGEST_REMEMBERED else _split(cell)
@@ -42,10 +60,12 @@ def split_name_address(cell: str) -> NameAddress:
 
 def end_of_firm(text: str) -> int | None:
     """Give where a name ends that has a legal suffix, or nothing where there is none outside an address."""
-    suffix = find_suffix(text)
+    opening = past_joint_opening(text)
+    suffix = find_suffix(text, opening)
     if suffix is None or _within_address(text, suffix[0]):
         return None
-    return past_joint_venture(text, past_name(text, suffix[1]))
+    end = max(suffix[1], past_brackets(text, opening)) if opening else suffix[1]
+    return past_joint_venture(text, past_name(text, end))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -64,11 +84,13 @@ def split_at(text: str, end: int | None) -> NameAddress:
         return _without_suffix(text)
     rest = text[end:].strip(_TRIM + ".")
     if not rest:
-        return NameAddress(_tidy_name(text), None)
+        return _named(_tidy_name(text), None)
     if _NO_ADDRESS.match(text, end) and not begins_address(text[end:].lstrip(_TRIM)):
         # "RELX Limited - LexisNexis" is a name; "A Limited - B Limited" and "A Limited and B" may be two.
         doubtful = _JOINS.match(text, end) or find_suffix(text, end)
-        return NameAddress(collapse(text) if doubtful else _tidy_name(text), None, certain=not doubtful)
+        return (
+            NameAddress(collapse(text), None, certain=False) if doubtful else _named(_tidy_name(text), None)
+        )
     if not is_address(rest):
         return NameAddress(collapse(text), None, certain=False)
     return _parted(text, end)
@@ -122,7 +144,25 @@ def _parted(text: str, end: int) -> NameAddress:
     name, address = _tidy_name(text[:end]), collapse(text[end:]).strip(_TRIM)
     if not name:
         return NameAddress(collapse(text), None, certain=False)
-    return NameAddress(name, address.removeprefix(".").strip(_TRIM) or None)
+    return _named(name, address.removeprefix(".").strip(_TRIM) or None)
+
+
+def _named(name: str, address: str | None) -> NameAddress:
+    """Part a name that says the same in English and in Chinese, if each of them is a whole firm's."""
+    if name.isascii() or not CJK.search(name):
+        return NameAddress(name, address)
+    both = _TWIN.fullmatch(name) or _TWIN_AFTER.fullmatch(name)
+    if both is None:
+        return NameAddress(name, address)
+    latin, chinese = both["latin"].strip(), both["zh"]
+    whole = latin[:1].isalnum() and end_of_firm(latin) == len(latin) and not CJK.search(latin)
+    if not whole or len(_FIRM.findall(chinese)) > 1 or not _brackets_pair(chinese):
+        return NameAddress(name, address)
+    return NameAddress(_tidy_name(latin), address, name_zh=chinese)
+
+
+def _brackets_pair(text: str) -> bool:
+    return text.count("(") + text.count("（") == text.count(")") + text.count("）")
 
 
 def _tidy_name(name: str) -> str:

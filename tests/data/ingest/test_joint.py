@@ -21,7 +21,10 @@ needs_sources = pytest.mark.skipif(
     reason="the folder shared/ does not stand beside the project",
 )
 BOTH = (("Alpha Limited", None), ("Beta Limited", None))
-PIECES = "Alpha Limited|Beta Ltd|JV|and|&|;|\n|,|(1)|(2)|a)|•|甲有限公司|、|3/F|Foo Road|Lot 1:|Mr."
+PIECES = (
+    "Alpha Limited|Beta Ltd|JV|Joint venture of|comprising|in joint venture with|"
+    "and|&|;|\n|,|(1)|(2)|a)|•|甲有限公司|、|3/F|Foo Road|Lot 1:|Mr."
+)
 SEVERAL = {
     "numbers in brackets": ("(1) Alpha Limited (2) Beta Limited", BOTH),
     "numbers with points": ("1. Alpha Limited\n2. Beta Limited", BOTH),
@@ -69,6 +72,26 @@ SEVERAL = {
         "AB – CD JV (AB Limited – CD (Hong Kong) Limited Joint Venture); Beta Limited",
         (("AB – CD JV (AB Limited – CD (Hong Kong) Limited Joint Venture)", None), BOTH[1]),
     ),
+    "joint venture named first, and others": (
+        "Joint venture of Alpha Limited and Beta Limited; Gamma Limited",
+        (("Joint venture of Alpha Limited and Beta Limited", None), ("Gamma Limited", None)),
+    ),
+    "joint venture named first, behind others": (
+        "Gamma Limited; Joint Venture of Alpha Limited and Beta Limited",
+        (("Gamma Limited", None), ("Joint Venture of Alpha Limited and Beta Limited", None)),
+    ),
+    "joint venture named first, with address": (
+        "Consortium of Alpha Ltd and Beta Ltd, Room 3, 12 Nathan Road, Kowloon",
+        (("Consortium of Alpha Ltd and Beta Ltd", "Room 3, 12 Nathan Road, Kowloon"),),
+    ),
+    "firm that is called a consortium, and others": (
+        "Consortium (HK) Limited and Beta Limited",
+        (("Consortium (HK) Limited", None), BOTH[1]),
+    ),
+    "two languages and others": (
+        "Alpha Co., Ltd. 甲有限公司; Beta Limited",
+        (("Alpha Co., Ltd.", None, True, "甲有限公司"), BOTH[1]),
+    ),
     "persons": (
         "Mr. CHAN Tai Man; Ms. LEE Siu Ling",
         (("Mr. CHAN Tai Man", None), ("Ms. LEE Siu Ling", None)),
@@ -82,7 +105,7 @@ SEVERAL = {
     ),
     "two languages": (
         "Alpha Limited\n甲有限公司\nBeta Limited\n乙有限公司",
-        (("Alpha Limited 甲有限公司", None), ("Beta Limited 乙有限公司", None)),
+        (("Alpha Limited", None, True, "甲有限公司"), ("Beta Limited", None, True, "乙有限公司")),
     ),
 }
 ONE = [
@@ -100,6 +123,21 @@ ONE = [
     "8 Multimedia Group Company Limited",
     "中國建築－俊和聯營",
     "甲有限公司與乙有限公司聯營",
+    "Joint venture of Alpha Limited and Beta Limited",
+    "A Joint Venture between Alpha Ltd., Beta Ltd. and Gamma, Limited",
+    "Joint Venture (Alpha Limited and Beta Limited)",
+    "Joint venture: Alpha Limited / Beta Limited",
+    "Consortium of A Ltd and B Ltd",
+    "Alpha – Beta JV comprising Alpha Limited and Beta Limited",
+    "Alpha Limited in joint venture with Beta Limited",
+    "Alpha Limited in association with Beta Limited and Gamma Limited",
+    "Alpha Limited and Beta Limited (in joint venture)",
+    "Alpha Limited & Beta Limited (Joint Venture)",
+    "Alpha Limited and Beta Limited in joint venture",
+    "甲與乙聯營",
+    "由甲及乙組成的聯營",
+    "由甲有限公司及乙有限公司組成的聯營公司",
+    "由甲有限公司、乙有限公司及丙有限公司组成的联营体",
 ]
 
 
@@ -107,7 +145,7 @@ ONE = [
 def test_suppliers_of_one_cell_are_told_apart(cell, suppliers):
     found = split_suppliers(cell)
 
-    assert found == tuple(NameAddress(name, address) for name, address in suppliers)
+    assert found == tuple(NameAddress(*each) for each in suppliers)
 
 
 @pytest.mark.parametrize("cell", ONE)
@@ -142,7 +180,13 @@ def test_lines_of_one_supplier_stay_together(cell, name, address):
 
 
 @pytest.mark.parametrize(
-    "cell", ["Lo & Lo; Beta Limited", "Alpha LLP and Deacons", "Alpha Limited - Beta Limited"]
+    "cell",
+    [
+        "Lo & Lo; Beta Limited",
+        "Alpha LLP and Deacons",
+        "Alpha Limited - Beta Limited",
+        "Alpha Limited, 甲有限公司",
+    ],
 )
 def test_list_whose_parts_do_not_all_end_as_firms_is_one_doubtful_name(cell):
     found = split_suppliers(cell)
@@ -159,8 +203,10 @@ def test_list_whose_parts_do_not_all_end_as_firms_is_one_doubtful_name(cell):
         "1. A 2. " * 3_000,
         "Lot " * 8_000,
         "A Limited and " * 2_000,
+        "Joint venture of " + "A Limited and " * 2_000,
+        "Joint Venture of " * 2_000,
     ],
-    ids=["lines", "semicolons", "numbers", "points", "labels", "joined"],
+    ids=["lines", "semicolons", "numbers", "points", "labels", "joined", "members", "joint ventures"],
 )
 def test_very_long_cell_is_read_in_time(cell):
     assert split_suppliers(cell)
@@ -172,7 +218,8 @@ def test_no_letter_is_made_up_and_nothing_fails(cell):
 
     shared_address = {each.address for each in found if each.address}
     given_letters = Counter(letter for letter in cell if letter.isalnum())
-    kept = Counter(letter for text in [*(each.name for each in found), *shared_address] for letter in text)
+    names = [name for each in found for name in (each.name, each.name_zh or "")]
+    kept = Counter(letter for text in [*names, *shared_address] for letter in text)
     assert found
     assert not {letter for letter in kept if letter.isalnum() and kept[letter] > given_letters[letter]}
 

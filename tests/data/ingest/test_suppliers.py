@@ -36,7 +36,7 @@ def test_at_least_a_hundred_cells_have_an_answer():
 def test_name_and_address_are_parted_as_by_hand(answer):
     both = split_name_address(answer["cell"])
 
-    assert both == NameAddress(answer["name"], answer["address"] or None)
+    assert both == NameAddress(answer["name"], answer["address"] or None, name_zh=answer["name_zh"] or None)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_no_letter_is_lost_and_nothing_fails(cell):
     both = split_name_address(cell)
 
     kept = collapse(cell)
-    assert letters(both.name + (both.address or "")) == letters(kept)
+    assert letters(both.name + (both.name_zh or "") + (both.address or "")) == letters(kept)
     assert both.certain or (both.name, both.address) == (kept, None)
 
 
