@@ -16,7 +16,12 @@ from data.names import normal_form
 from data.queries.suppliers_list import ListedSupplier
 
 _LEGAL = frozenset({"ltd", "co", "corp", "inc", "pte", "pty", "llp", "llc", "plc", "gmbh"})
-_EXPLANATION = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\s*$")
+# How a joint venture is told from its members' names; which word it is does not matter.
+_OF_JOINT = frozenset({"jv", "consortium", "of", "between", "and", "a"})
+_EXPLANATION = re.compile(
+    r"(?:\([^()]{0,400}(?:\([^()]{0,400}\)[^()]{0,400}){0,9}\)"
+    r"|(?:,? (?:comprising|consisting of|formed by)|:) .{1,800})$"
+)
 _CHUNK = 512  # rows of one matrix of likeness: 512 x 20,000 names are 10 MB
 _LENGTHS = 0.75  # names whose lengths differ more cannot be 85 % alike
 _ALIKE, _ALIKE_AT_ONE_ADDRESS, _WORDS_ALIKE = 88, 75, 80
@@ -62,7 +67,12 @@ def near_names(suppliers: Sequence[ListedSupplier]) -> list[Suggestion]:
     A joint venture is only compared with joint ventures, and numbers in two names must be the same.
     """
     compared = [_compared(supplier) for supplier in sorted(suppliers, key=_by_code)]
-    pairs = {*_spelt_alike(compared), *_of_one_address(compared), *_of_one_beginning(compared)}
+    pairs = {
+        *_spelt_alike(compared),
+        *_of_one_address(compared),
+        *_of_one_beginning(compared),
+        *_of_the_same_words(compared),
+    }
     found = [suggestion for a, b in pairs if (suggestion := _judged(compared[a], compared[b]))]
     return sorted(found, key=lambda pair: (-pair.score, _by_code(pair.first), _by_code(pair.second)))
 
@@ -72,11 +82,11 @@ def _by_code(supplier: ListedSupplier) -> tuple[int, str]:
 
 
 def _compared(supplier: ListedSupplier) -> _Compared:
-    name = supplier.name
+    name, no_names = supplier.name, _LEGAL
     if supplier.is_joint_venture:
         # "A - B JV (A Limited - B Limited Joint Venture)" tells its members at length.
-        name = _EXPLANATION.sub("", name) or name
-    words = tuple(word for word in normal_form(name).split() if word not in _LEGAL)
+        name, no_names = _without_explanation(name), _LEGAL | _OF_JOINT
+    words = tuple(word for word in normal_form(name).split() if word not in no_names)
     return _Compared(
         supplier=supplier,
         words=words,
@@ -84,6 +94,14 @@ def _compared(supplier: ListedSupplier) -> _Compared:
         numbers=frozenset(word for word in words if any(letter.isdigit() for letter in word)),
         sites=frozenset(site for address in supplier.addresses if (site := _site(address))),
     )
+
+
+def _without_explanation(name: str) -> str:
+    """Give the short name of a joint venture; the whole where none stands before the explanation."""
+    wide = name.replace("（", "(").replace("）", ")").replace("：", ": ")
+    short = _EXPLANATION.sub("", wide.strip()).strip()
+    only_words = _OF_JOINT.issuperset(normal_form(short).split())
+    return wide if only_words else short
 
 
 def _site(address: str) -> frozenset[str] | None:
@@ -123,6 +141,14 @@ def _of_one_beginning(compared: Sequence[_Compared]) -> Iterator[tuple[int, int]
     for at, one in enumerate(compared):
         if len(one.words) > 1:
             found[(one.words[0], one.words[1][:1])].append(at)
+    return _pairs(found.values())
+
+
+def _of_the_same_words(compared: Sequence[_Compared]) -> Iterator[tuple[int, int]]:
+    """Give pairs whose words stand in another order, as the members of a joint venture may."""
+    found: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at, one in enumerate(compared):
+        found[tuple(sorted(one.words))].append(at)
     return _pairs(found.values())
 
 

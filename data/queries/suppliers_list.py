@@ -25,8 +25,9 @@ def listed_suppliers(snapshot: Snapshot) -> list[ListedSupplier]:
         """
         SELECT s.supplier_id, any_value(s.name) AS name, any_value(s.name_zh) AS name_zh,
                any_value(s.kind) AS kind, count(*) FILTER (a.counted) AS awards,
-               list_sort(list(DISTINCT a.addresses) FILTER (a.addresses IS NOT NULL AND len(a.supplier_ids) = 1))
-                   AS addresses
+               list_sort(list(DISTINCT a.addresses) FILTER (
+                   a.addresses IS NOT NULL AND len(a.supplier_ids) = 1
+               )) AS addresses
         FROM suppliers s JOIN award_suppliers l USING (supplier_id) JOIN awards a USING (award_id)
         GROUP BY s.supplier_id ORDER BY s.supplier_id
         """

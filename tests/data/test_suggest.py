@@ -16,8 +16,11 @@ from data.suggest import Why, near_names
 UNIT = "Unit 3, 12/F, Foo Centre, 45 Bar Road"
 
 
+SHORT = "Alpha – Beta Joint Venture"
+
+
 def supplier(number: int, name: str, *addresses: str) -> ListedSupplier:
-    joint = name.endswith(("JV", "Joint Venture"))
+    joint = any(words in name for words in ("JV", "Joint Venture", "聯營"))
     return ListedSupplier(f"S{number}", name, is_joint_venture=joint, addresses=addresses)
 
 
@@ -68,6 +71,32 @@ def test_a_joint_venture_is_never_suggested_as_its_member():
     assert reasons("Alpha Engineering Joint Venture", "Alpha Engineering Limited", UNIT) == ()
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(
+            f"{SHORT} (Alpha International Construction (HK) Limited – Beta Co., Ltd. Joint Venture)",
+            SHORT,
+            id="explained in brackets",
+        ),
+        pytest.param(f"{SHORT}（Alpha Limited – Beta Limited）", "Alpha - Beta JV", id="wide brackets"),
+        pytest.param(f"{SHORT} comprising Alpha Tunnel Limited and Beta Limited", SHORT, id="comprising"),
+        pytest.param(f"{SHORT}: Alpha Tunnel Limited and Beta Limited", SHORT, id="colon"),
+        pytest.param("Joint Venture of Alpha Limited and Beta Limited", SHORT, id="of"),
+        pytest.param("Joint Venture (Alpha Limited and Beta Limited)", SHORT, id="brackets alone"),
+        pytest.param("Beta Limited – Alpha Limited Joint Venture", SHORT, id="other order"),
+        pytest.param("甲乙聯營（甲有限公司與乙有限公司聯營）", "甲乙聯營", id="Chinese"),
+    ],
+)
+def test_a_joint_venture_is_suggested_however_its_members_are_told(first, second):
+    assert reasons(first, second)
+
+
+def test_joint_ventures_of_other_members_are_not_suggested():
+    assert reasons(SHORT, "Gamma – Beta Joint Venture") == ()
+    assert reasons("Joint Venture of Foo Limited and Bar Limited", "Joint Venture (Baz Limited)") == ()
+
+
 def test_one_address_speaks_for_names_that_are_less_alike():
     names = ("Varian Medical Systems, Inc.", "Varian Medical Systems Pacific, Inc.")
 
@@ -113,6 +142,19 @@ def test_the_command_lists_suppliers_of_the_record(starter_home, monkeypatch, ca
     assert code == 0
     assert {"ATAL Engineering Limited", "Linde HKO Limited"} <= {each["name"] for each in listed}
     assert all(each["id"].startswith("S") and each["awards"] >= 0 for each in listed)
+
+
+def test_the_command_lists_a_joint_venture_with_and_without_its_explanation(
+    record, make_award, monkeypatch, capsys
+):
+    monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(record.home))
+    explained = f"{SHORT} (Alpha Construction Limited – Beta Tunnel Co., Ltd. Joint Venture)"
+    record.publish(make_award(2, suppliers=(SHORT,)), make_award(3, suppliers=(explained,)))
+
+    main(["suppliers", "--suggest", "--json"])
+
+    (pair,) = json.loads(capsys.readouterr().out)
+    assert set(pair["names"]) == {SHORT, explained}
 
 
 def test_the_command_lists_suggestions_and_merges_nothing(record, make_award, monkeypatch, capsys):
