@@ -41,6 +41,27 @@ _LEAD = re.compile(
     r"[/;,|(-]{0,4}$",
     re.IGNORECASE,
 )
+_SIGN = r"(?:HKD? ?\$|HKD|USD? ?\$|USD|\$|港[幣币元] ?\$?)"
+# A sum whose cents, thousands or unit leave no doubt where it ends.
+_THOUSANDS = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}"
+_ENDED_SUM = re.compile(
+    rf"{_SIGN} ?(?:{_THOUSANDS}(?:\.[0-9]{{2}})?|[0-9]{{1,12}}\.[0-9]{{2}}"
+    r"|[0-9]{1,6}(?:\.[0-9]{1,4})? ?(?:Mn|M|million)\b)(?!\.?[0-9])"
+    rf"|(?<![0-9.,]){_THOUSANDS}\.[0-9]{{2}}(?!\.?[0-9])",
+    re.IGNORECASE,
+)
+_MAYBE_DATE = (
+    r"(?:(?:[0-9]{1,2}(?:st|nd|rd|th)?[ ./-]{0,3})?"
+    rf"(?:{MONTH})\b\.?[ ,./-]{{0,3}}{_YEAR}"
+    rf"|[0-9]{{1,2}} ?[/.-] ?[0-9]{{1,2}} ?[/.-] ?{_YEAR}|[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}"
+    r"|[0-9]{4} ?年 ?[0-9]{1,2} ?月(?: ?[0-9]{1,2} ?[日號号])?)(?![0-9])"
+)
+_DATES_ONLY = re.compile(
+    rf"(?<![0-9.,/-]){_MAYBE_DATE}"
+    rf"(?: ?(?:and|to|until|or|&|[-–,;/~]|至|及|和)? ?{_MAYBE_DATE}){{0,9}}[ .*#)]{{0,4}}$",
+    re.IGNORECASE,
+)
+_AT_START = re.compile(rf"\(?(?P<date>{_MAYBE_DATE})\)?[\s:;,/|–-]{{0,4}}(?={_SIGN} ?[0-9])", re.IGNORECASE)
 _SIGN_BEFORE = re.compile(r"(?:[$€£¥幣币]|\b[A-Z]{2,3}|港元|人民幣) ?$")
 
 
@@ -52,18 +73,30 @@ def split_amount_and_date(cell: str) -> tuple[str, str]:
     dated = [at for at, line in enumerate(lines) if _is_date(line)]
     if len(dated) == 1 and dated[0] in (0, len(lines) - 1):
         amount = "\n".join(lines[: dated[0]] + lines[dated[0] + 1 :])
-        return (
-            (cell, "")
-            if _ANY_DATE.search(amount)
-            else (_without_lead(amount), lines[dated[0]].strip(_AROUND))
-        )
-    if dated:
-        return cell, ""
+        if not _ANY_DATE.search(amount):
+            return _without_lead(amount), lines[dated[0]].strip(_AROUND)
     text = in_digits(collapse(unicodedata.normalize("NFKC", cell)))
-    parted = _at_the_end(text)
+    parted = None if dated else _at_the_end(text)
     if parted is None or not read_date(parted[1]) or _ANY_DATE.search(parted[0]):
-        return cell, ""
-    return _without_lead(parted[0]), parted[1]
+        parted = _at_the_start(text) or _in_doubt(text)
+    return (cell, "") if parted is None else (_without_lead(parted[0]), parted[1])
+
+
+def _at_the_start(text: str) -> tuple[str, str] | None:
+    """Give what stands behind a date that a sum with its sign follows, and the date."""
+    found = _AT_START.match(text)
+    if found is None or not read_date(found["date"]) or _ANY_DATE.search(text, found.end()):
+        return None
+    return text[found.end() :], found["date"]
+
+
+def _in_doubt(text: str) -> tuple[str, str] | None:
+    """Give a sum that is certain, and the dates behind it of which none is: "May-26", two days."""
+    sums = list(_ENDED_SUM.finditer(text))
+    dates = _DATES_ONLY.search(text, sums[-1].end()) if sums else None
+    if dates is None or _ANY_DATE.search(text, 0, dates.start()):
+        return None
+    return text[: dates.start()], dates[0].strip()
 
 
 def _is_date(line: str) -> bool:

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from data.ingest.amount_cells import split_amount_and_date
+from data.ingest.dates import read_date
 
 
 @pytest.mark.parametrize(
@@ -70,15 +71,55 @@ def test_what_is_glued_together_is_parted_where_the_digits_decide(cell, amount, 
         "HKD 5 May 2026",
         "HK$500.12.6.2026",
         "1 May 2026\n2 May 2026",
-        "HK$1.00 1 May 2026 to 30 April 2029",
-        "HK$5.00\n6/13/2026",
+        "HK$5 May-26",
+        "18 May 2026 5,000.00",
+        "18 May 2026\nHK$5.00\n20 May 2026",
+        "HK$5,000.00 (in September 2025 prices)",
     ],
 )
 def test_date_that_is_not_certain_is_left_unread(cell):
     assert split_amount_and_date(cell) == (cell, "")
 
 
-@pytest.mark.parametrize("piece", ["1", "(", "/ ", "date ", "1 may", "1,", " "])
+@pytest.mark.parametrize(
+    ("cell", "amount", "date"),
+    [
+        ("HK$2,426,400.00\nMay-26", "HK$2,426,400.00", "May-26"),
+        ("HK$2,426,400.00 / May-26", "HK$2,426,400.00", "May-26"),
+        ("2,426,400.00 May-26", "2,426,400.00", "May-26"),
+        ("HK$500,000.00\n18 May 2026 and 20 May 2026", "HK$500,000.00", "18 May 2026 and 20 May 2026"),
+        ("HK$500,000.00\n18 May 2026\n20 May 2026", "HK$500,000.00", "18 May 2026 20 May 2026"),
+        ("HK$1.00 1 May 2026 to 30 April 2029", "HK$1.00", "1 May 2026 to 30 April 2029"),
+        ("HK$5.00\n6/13/2026", "HK$5.00", "6/13/2026"),
+        ("HK$1.5 million 31 June 2026", "HK$1.5 million", "31 June 2026"),
+        (
+            "Group A: HK$1.00; Group B: HK$2.00 (1st Year Contract Sum) May-26",
+            "Group A: HK$1.00; Group B: HK$2.00 (1st Year Contract Sum)",
+            "May-26",
+        ),
+    ],
+)
+def test_amount_is_kept_where_only_the_date_is_in_doubt(cell, amount, date):
+    assert split_amount_and_date(cell) == (amount, date)
+    assert read_date(date) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount", "date"),
+    [
+        ("18 May 2026 HK$500,000.00", "HK$500,000.00", "18 May 2026"),
+        ("18 May 2026HK$500,000.00", "HK$500,000.00", "18 May 2026"),
+        ("18/05/2026: HK$1.5 million", "HK$1.5 million", "18/05/2026"),
+        ("2026年5月18日 港幣500,000元", "港幣500,000元", "2026年5月18日"),
+    ],
+)
+def test_date_that_stands_before_a_sign_of_money_is_read(cell, amount, date):
+    assert split_amount_and_date(cell) == (amount, date)
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "(", "/ ", "date ", "1 may", "1,", " ", "HK$1.00 ", "May-26 and ", "HK$1,000 1/1/26 "]
+)
 def test_long_nonsense_takes_no_time(piece):
     started = time.perf_counter()
 
