@@ -74,7 +74,7 @@ class Indicator(Named):
 class Word:
     """Words of files that stand for one of our codes in one field."""
 
-    field: str  # amount_kind, procurement_method, category, boolean or supplier_name
+    field: str  # amount_kind, procurement_method, category, boolean, outcome or supplier_name
     words: str
     code: str | None  # None: the words alone do not decide
 

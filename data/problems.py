@@ -50,6 +50,7 @@ class ProblemCode(StrEnum):
     TOO_LONG = "too_long"
     BROKEN_ROW = "broken_row"
     QUOTES = "quotes"
+    CUT_OFF = "cut_off"
     UNKNOWN_COLUMN = "unknown_column"
     BLANK_ROW = "blank_row"
     REPEATED_HEADER = "repeated_header"

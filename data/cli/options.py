@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 
 from data.files import DataError, ReadOptions
+from data.ingest.dates import in_range
+from data.ingest.limits import FIRST_YEAR, LAST_YEAR
 
 
 def add_read_options(command: argparse.ArgumentParser) -> None:
@@ -17,25 +20,43 @@ def add_read_options(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="HEADER=FIELD",
-        help='which field a column holds, as in --map "Contract Sum=amount"; may be given several times',
+        help='which field a column holds, as in --map "Contract Sum=amount", or that it holds none, as in '
+        '--map "Deposit="; may be given several times',
     )
     command.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook")
+    command.add_argument(
+        "--as-of",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help="no award is dated after this day; today if not given",
+    )
 
 
 def read_options(chosen: argparse.Namespace) -> ReadOptions:
-    """Give the options as readers take them. A `--map` without both sides raises `DataError`."""
+    """Give the options as readers take them. A `--map` without a header or "=" raises `DataError`."""
     return ReadOptions(
         publisher=chosen.publisher,
         encoding=chosen.encoding,
         money=chosen.money,
         mapping=tuple(_pair(given) for given in chosen.map),
         sheet=chosen.sheet,
+        as_of=chosen.as_of,
     )
+
+
+def _day(given: str) -> str:
+    try:
+        day = date.fromisoformat(given).isoformat()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{given!r} is no day: write YYYY-MM-DD") from error
+    if day != given or not in_range(day):
+        raise argparse.ArgumentTypeError(f"{given!r}: write a day from {FIRST_YEAR} to {LAST_YEAR}")
+    return day
 
 
 def _pair(given: str) -> tuple[str, str]:
     # Headers may hold the sign themselves, fields never do.
     header, sign, field = given.rpartition("=")
-    if not sign or not header.strip() or not field.strip():
+    if not sign or not header.strip():
         raise DataError(f'--map {given!r}: write "HEADER=FIELD", for example "Contract Sum=amount"')
     return header, field.strip()

@@ -13,11 +13,13 @@ from data.ingest import codes, registers
 from data.ingest.aliases import column_form, language_of
 from data.ingest.best_fit import best_fit, published_by, stands, worth
 from data.ingest.fit import Fit
+from data.ingest.left_over import columns_left_over
 from data.ingest.limits import MAX_COLUMNS, MAX_LINES_ABOVE_HEADER
 from data.ingest.money import MoneyRules
 from data.ingest.profiles import (
     AMOUNT_AND_DATE,
     COLUMNS,
+    OUTCOME,
     PARTED_FIELDS,
     SUPPLIER_AND_ADDRESS,
     NoAward,
@@ -55,6 +57,8 @@ class Header:
     supplier_at: int | None
     bars_part: bool  # whether a bar in a cell parts the items of a list
     no_awards: tuple[tuple[int, NoAward], ...]  # columns that tell rows that are none
+    outcomes: tuple[int, ...]  # columns that say what became of a tender
+    bidders: bool  # whether the suppliers are all who tendered: an outcome says who won
     title_length: int  # no longer is the cell above the titles when the header is repeated
 
     def columns(self) -> dict[str, str]:
@@ -84,7 +88,7 @@ def find_header(tables: Sequence[Table], options: ReadOptions, file: str) -> tup
     """
     publisher = _checked(options, file)
     tables = _asked_for(tables, options, file)
-    found = [(table, fit) for table in tables if (fit := best_fit(table, options, publisher))]
+    found = _shown([(table, fit) for table in tables if (fit := best_fit(table, options, publisher))])
     taken = [(table, fit) for table, fit in found if stands(fit)]
     if not taken:
         raise _refusal(tables, [fit for _, fit in found], file)
@@ -100,6 +104,9 @@ def find_header(tables: Sequence[Table], options: ReadOptions, file: str) -> tup
             RefusalCode.PUBLISHER_MISMATCH, file, seen=publisher, expected=fit.profile.publisher
         )
     _refuse_flaws(fit, file)
+    left_over = columns_left_over(table, fit)
+    if left_over:
+        raise _asked(fit, tuple(left_over), file, next(iter(left_over.values())))
     return table, _header(table, fit, options)
 
 
@@ -111,7 +118,7 @@ def _checked(options: ReadOptions, file: str) -> str | None:
         )
     known = {*_FIELDS, *(name for kind in FileKind for name in registers.column_names(kind))}
     for _, name in options.mapping:
-        if name not in known:
+        if name and name not in known:
             fields = ", ".join(TEMPLATE_COLUMNS)
             raise UnreadableFileError(RefusalCode.MAP_FIELD_NOT_KNOWN, file, seen=name, expected=fields)
     if options.publisher is None:
@@ -135,6 +142,16 @@ def _asked_for(tables: Sequence[Table], options: ReadOptions, file: str) -> Sequ
     return named[:1]
 
 
+def _shown(found: list[tuple[Table, Fit]]) -> list[tuple[Table, Fit]]:
+    """Give the sheets that the workbook shows, all where none of these looks like awards or a register."""
+    shown = [(table, fit) for table, fit in found if not table.hidden]
+    return shown if any(stands(fit) or _is_likely(fit) for _, fit in shown) else found
+
+
+def _is_likely(fit: Fit) -> bool:
+    return fit.evidence >= 2 and len(fit.fields) >= 2
+
+
 def _has_rows(table: Table, fit: Fit) -> bool:
     below = islice(table.records(), fit.rows.end, fit.rows.end + MAX_LINES_ABOVE_HEADER)
     return any(any(cell.strip() for cell in record.cells) for record in below)
@@ -142,7 +159,7 @@ def _has_rows(table: Table, fit: Fit) -> bool:
 
 def _refusal(tables: Sequence[Table], found: list[Fit], file: str) -> UnreadableFileError:
     """Give the reason why no table is taken: what is to be named, or that there is no header."""
-    likely = [fit for fit in found if fit.evidence >= 2 and len(fit.fields) >= 2]
+    likely = [fit for fit in found if _is_likely(fit)]
     if likely:
         fit = max(likely, key=lambda fit: (fit.evidence, len(fit.fields)))
         _refuse_flaws(fit, file)
@@ -185,13 +202,15 @@ def _refuse_flaws(fit: Fit, file: str) -> None:
             raise _asked(fit, (name,), file)
 
 
-def _asked(fit: Fit, missing: Sequence[str], file: str) -> UnreadableFileError:
+def _asked(fit: Fit, missing: Sequence[str], file: str, header: str = "") -> UnreadableFileError:
+    unknown = (name for at, name in enumerate(fit.rows.names) if name and at not in fit.fields)
     return UnreadableFileError(
         RefusalCode.COLUMNS_ASKED_FOR,
         file,
         row=fit.rows.records[0].row,
         seen=shortened(", ".join(name for name in fit.rows.names if name)),
         expected=", ".join(missing),
+        header=header or next(unknown, next(filter(None, fit.rows.names), "")),
         example=missing[0] if missing else "title",
     )
 
@@ -222,6 +241,8 @@ def _header(table: Table, fit: Fit, options: ReadOptions) -> Header:
             for position, name in enumerate(fit.rows.names)
             if column_form(name) == rule.column
         ),
+        outcomes=tuple(position for position, name in fields.items() if name == OUTCOME),
+        bidders=fit.bidders,
         title_length=max(
             len(record.cells[at["title"]]) for record in fit.rows.records if at["title"] < len(record.cells)
         )

@@ -89,7 +89,7 @@ class _Rows:
                 raise self.source.refusal(RefusalCode.TOO_MANY_ROWS, expected=f"{MAX_ROWS:,}")
             if len(cells) > MAX_COLUMNS:
                 cells = self._narrowed(cells)
-            yield Record(self.at, tuple(cells), pairs)
+            yield Record(self.at, tuple(cells), pairs, held[-1].endswith(("\n", "\r")))
 
     def _lines(self) -> Iterator[str]:
         """Give the lines one after the other; those of one row together are no longer than is taken."""

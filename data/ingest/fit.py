@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from data.files import FileKind
@@ -13,6 +13,7 @@ from data.ingest.header_rows import HeaderRows
 from data.ingest.profiles import (
     AMOUNT_AND_DATE,
     OCDS,
+    OUTCOME,
     PARTED_FIELDS,
     SUPPLIER_AND_ADDRESS,
     Layout,
@@ -31,12 +32,14 @@ _BESIDES = frozenset(
     (
         "contract_period", "contract_start", "contract_end", "procurement_method_raw", "tenders_received",
         "supplier_address", "award_date", "lot", "currency", "gazette_notice", "country_of_origin", "notes",
-        "title_zh", "supplier_name_zh", "delivery_place", "brn",
+        "title_zh", "supplier_name_zh", "delivery_place", "brn", OUTCOME,
     )
 )  # fmt: skip
 _IN_CHINESE = {"title": "title_zh", "supplier_name": "supplier_name_zh", "buyer": "buyer_zh"}
 _FIELDS = frozenset((*TEMPLATE_COLUMNS, *PARTED_FIELDS))
 _EXACT = 4  # a header that a profile or the person names
+_SUPPLIERS = frozenset(("supplier_name", SUPPLIER_AND_ADDRESS))
+_BIDDER, _BID = "bidder", "bid"  # fields of aliases only: who tendered, and for how much
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,14 @@ class Fit:
     clashes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     evidence: int = 0  # how many headers say that these are awards
     unmapped: tuple[str, ...] = ()  # headers the person named that are not there
+    bidders: bool = False  # whether the suppliers are all who tendered
+    left_out: frozenset[int] = frozenset()  # columns that hold nothing of an award, as the person said
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Give the fields without which there is no award and that no column holds."""
         present = set(self.fields.values())
-        supplier = present & {"supplier_name", SUPPLIER_AND_ADDRESS}
+        supplier = present & _SUPPLIERS
         return (() if "title" in present else ("title",)) + (() if supplier else ("supplier_name",))
 
 
@@ -95,8 +100,10 @@ def fit_register(
     rows: HeaderRows, layout: Layout, fields: Mapping[int, str], mapping: Sequence[tuple[str, str]]
 ) -> Fit:
     """Give the fit to a register, which knows its own columns."""
+    named, unmapped = _mapped(rows, mapping)
+    fields = {at: name for at, name in fields.items() if named.get(at) != ""}
     words = {at: rows.names[at] for at in fields}
-    return Fit(rows, Profile(layout), fields, words, unmapped=_mapped(rows, mapping)[1])
+    return Fit(rows, Profile(layout), fields, words, unmapped=unmapped)
 
 
 def with_mapping(fit: Fit, mapping: Sequence[tuple[str, str]]) -> Fit:
@@ -104,11 +111,20 @@ def with_mapping(fit: Fit, mapping: Sequence[tuple[str, str]]) -> Fit:
     if not mapping:
         return fit
     named, unmapped = _mapped(fit.rows, mapping)
-    fields = {at: name for at, name in fit.fields.items() if at not in named and name not in named.values()}
-    fields = _one_of_suppliers(fields | named, named)
+    given = {at: name for at, name in named.items() if name}
+    fields = {at: name for at, name in fit.fields.items() if at not in named and name not in given.values()}
+    fields = _one_of_suppliers(fields | given, given)
     clashes = {name: ats for name, ats in fit.clashes.items() if name not in named.values()}
     words = {at: fit.words.get(at) or fit.rows.names[at] for at in fields}
-    return Fit(fit.rows, fit.profile, fields, words, clashes, fit.evidence + len(named), unmapped)
+    return replace(
+        fit,
+        fields=fields,
+        words=words,
+        clashes=clashes,
+        evidence=fit.evidence + len(given),
+        unmapped=unmapped,
+        left_out=frozenset(named.keys() - given.keys()),
+    )
 
 
 def _besides(rows: HeaderRows, profile: Profile, matches: list[_Match]) -> list[_Match]:
@@ -155,7 +171,7 @@ def _matches(rows: HeaderRows, known: Mapping[str, Alias]) -> Iterator[_Match]:
 
 
 def _mapped(rows: HeaderRows, mapping: Sequence[tuple[str, str]]) -> tuple[dict[int, str], tuple[str, ...]]:
-    """Give the columns that the person named, and the names that no column has."""
+    """Give the columns that the person named, "" for one that is left out, and the names no column has."""
     named, unmapped = {}, []
     for header, name in mapping:
         at = _position(rows, header)
@@ -185,15 +201,18 @@ def _settled(
     unmapped: tuple[str, ...] = (),
 ) -> Fit:
     """Give each field to one column: to the one the person named, else to the one that says it most."""
-    fields = dict(named)
+    fields = {at: name for at, name in named.items() if name}
+    given = frozenset(fields.values())
     clashes: dict[str, tuple[int, ...]] = {}
     by_field: dict[str, list[_Match]] = defaultdict(list)
+    matches = [match for match in matches if match.position not in named]
+    matches, bidders = _with_bids(matches, given)
     for match in matches:
-        if match.position not in named and match.alias.field not in named.values():
+        if match.alias.field not in given:
             by_field[match.alias.field].append(match)
     against = len(by_field.pop("", ()))
     for name, claims in by_field.items():
-        if profile.name == OCDS:
+        if profile.name == OCDS or name == OUTCOME:
             fields |= {claim.position: name for claim in claims}
         else:
             _give(name, claims, fields, clashes)
@@ -202,17 +221,34 @@ def _settled(
         match.position: match.reading for match in matches if match.position in fields
     }
     strong = {match.alias.field for match in matches if match.alias.strength > 1}
-    evidence = len(strong & _TELLING) + len(named) - against
-    return Fit(rows, profile, fields, words, clashes, evidence, unmapped)
+    evidence = len(strong & _TELLING) + len(given) - against
+    left_out = frozenset(at for at, name in named.items() if not name)
+    return Fit(rows, profile, fields, words, clashes, evidence, unmapped, bidders, left_out)
+
+
+def _with_bids(matches: list[_Match], given: frozenset[str]) -> tuple[list[_Match], bool]:
+    """Give the matches, tenderers as suppliers where a column says which of them won, and whether one does.
+
+    Without it they are none. What a supplier tendered is the amount of the award.
+    """
+    told = given | {match.alias.field for match in matches if match.alias.strength > 1}
+    outcome, supplier = OUTCOME in told, bool(told & _SUPPLIERS)
+    stand_for = {_BIDDER: "supplier_name"} if outcome and not supplier else {}
+    stand_for |= {_BID: "amount"} if outcome or supplier else {}
+    kept = []
+    for match in matches:
+        name = stand_for.get(match.alias.field, match.alias.field)
+        if name not in (_BIDDER, _BID):
+            kept.append(replace(match, alias=replace(match.alias, field=name)))
+    return kept, _BIDDER in stand_for and _BIDDER in told
 
 
 def _one_of_suppliers(fields: dict[int, str], named: Mapping[int, str]) -> dict[int, str]:
     """Give the fields without a second column for the supplier: the person's, else the one of names only."""
-    pair = {"supplier_name", SUPPLIER_AND_ADDRESS}
-    if not pair <= set(fields.values()):
+    if not set(fields.values()) >= _SUPPLIERS:
         return fields
-    kept = next((name for name in named.values() if name in pair), "supplier_name")
-    return {at: name for at, name in fields.items() if name == kept or name not in pair}
+    kept = next((name for name in named.values() if name in _SUPPLIERS), "supplier_name")
+    return {at: name for at, name in fields.items() if name == kept or name not in _SUPPLIERS}
 
 
 def _give(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path, PurePath
@@ -16,11 +16,14 @@ from data.ingest.amounts import SharedSums
 from data.ingest.check import Standing, check_award
 from data.ingest.columns import Header, find_header
 from data.ingest.container import open_tables
+from data.ingest.date_order import month_first
+from data.ingest.dates import today
 from data.ingest.limits import MAX_CELL
+from data.ingest.profiles import AMOUNT_AND_DATE
 from data.ingest.reading import RowRead, RowStatus, Tally, status_of
 from data.ingest.report import without_report
-from data.ingest.skipped import skipped_as
-from data.ingest.tables import Record, Table
+from data.ingest.skipped import no_award_at, skipped_as
+from data.ingest.tables import Container, Record, Table
 from data.ingest.text import collapse, shortened
 from data.ingest.transform import Transform
 from data.problems import Problem, ProblemCode, RefusalCode, Severity
@@ -40,7 +43,7 @@ def open_file(source: bytes | Path, file_name: str, options: ReadOptions = _NO_O
     with open_tables(source, name, options.encoding) as opened:
         table, header = without_report(*find_header(opened.tables, options, name))
         publisher = codes.find_publisher(options.publisher) if options.publisher else None
-        yield Reading(name, opened.encoding, table, header, publisher)
+        yield Reading(name, opened.encoding, table, header, publisher, options.as_of or today())
 
 
 def read_file(source: bytes | Path, file_name: str, options: ReadOptions = _NO_OPTIONS) -> ReadResult:
@@ -86,11 +89,13 @@ class Reading:
     table: Table
     header: Header
     publisher: str | None  # who published it, where its own rows do not say
+    as_of: str  # the day on which it is read: no award is made after it
     tally: Tally = field(default_factory=Tally)
     problems: tuple[Problem, ...] = ()  # of the header
     _seen: dict[bytes, int] = field(default_factory=dict)
     _shared: SharedSums | None = None
     _tender_at: tuple[int, ...] = ()
+    _narrowest: int = _NOWHERE  # how many cells every row so far has, those of the header that are named too
 
     def __post_init__(self) -> None:
         """Note each named column that is not used: it is kept as typed."""
@@ -100,6 +105,8 @@ class Reading:
         )
         for problem in self.problems:
             self.tally.by_code[problem.code] += 1
+        named = (at for row in self.header.written for at, cell in enumerate(row, start=1) if cell)
+        self._narrowest = max(named, default=_NOWHERE)
 
     @property
     def kind(self) -> FileKind:
@@ -114,14 +121,18 @@ class Reading:
             names = ("tender_ref", "award_date", "amount", "supplier")
             self._tender_at = tuple(at.get(name, _NOWHERE) for name in names)
             self._shared = self._sums_of_tenders()
+        money = self.header.money
         transform = Transform(self.header)
         standing = Standing(
             self.file_name,
-            self.header.money,
+            # The standard says that a value has its currency: one without is of no country.
+            replace(money, currency=None) if self.table.container is Container.OCDS else money,
             self.header.profile.amount_kind,
             self.header.profile.language,
             self.publisher or self.header.profile.publisher,
             self.header.profile.source_url,
+            self.as_of,
+            not month_first(self._dates()),
         )
         for record in self._records():
             read = self._dropped(record) or self._taken(record, transform, standing)
@@ -154,6 +165,8 @@ class Reading:
 
     def _problem(self, record: Record, code: ProblemCode, expected: str = "") -> Problem:
         at = next((at for at, cell in enumerate(record.cells) if cell.strip()), 0)
+        if code is ProblemCode.NOT_AWARDED:
+            at = no_award_at(record.cells, self.header) or at
         seen = shortened(record.cells[at]) if at < len(record.cells) else ""
         return Problem(record.row, self.header.name_at(at), code, seen, expected, Severity.SKIPPED)
 
@@ -179,6 +192,9 @@ class Reading:
 
     def _taken(self, record: Record, transform: Transform, standing: Standing) -> RowRead:
         draft = transform.draft_of(record)
+        if not record.line_ends and len(record.cells) < self._narrowest:
+            draft.problems.append(self._cut_off(record))
+        self._narrowest = min(self._narrowest, len(record.cells))
         if self.kind is not FileKind.AWARDS:
             values = registers.check_row(draft, self.header.profile.layout, money=self.header.money)
             status = status_of(draft.problems)
@@ -190,11 +206,27 @@ class Reading:
         kept = None if status is RowStatus.REJECTED else award
         return RowRead(record, status, tuple(draft.problems), kept)
 
+    def _cut_off(self, record: Record) -> Problem:
+        """Give what is to be known of a last row that stops before the columns that all rows above have."""
+        column = self.header.name_at(len(record.cells))
+        return Problem(record.row, column, ProblemCode.CUT_OFF, shortened(record.cells[-1]))
+
     def _sums_of_tenders(self) -> SharedSums:
         sums = SharedSums()
         for record in self._records():
             sums.add(*self._tender(record))
         return sums
+
+    def _dates(self) -> Iterator[str]:
+        """Give the cells that hold the dates of award."""
+        names = ("award_date", AMOUNT_AND_DATE)
+        positions = [at for at, name in self.header.fields.items() if name in names]
+        if not positions or self.kind is not FileKind.AWARDS:
+            return
+        for record in self._records():
+            for at in positions:
+                if at < len(record.cells) and record.cells[at].strip():
+                    yield record.cells[at]
 
     def _tender(self, record: Record) -> tuple[str, str, str, str]:
         """Give reference, date, amount and supplier of a row as typed."""

@@ -15,6 +15,7 @@ import ijson
 from data.ingest.encodings import open_text
 from data.ingest.limits import MAX_COLUMNS, MAX_DEPTH, MAX_KEYS_ABOVE, MAX_OBJECT_BYTES, MAX_ROWS
 from data.ingest.source import Source
+from data.ingest.text import shortened
 from data.problems import RefusalCode
 
 # Scalars are text as typed, null is `None`; a key that an object has twice is "key (2)" the second time.
@@ -24,6 +25,7 @@ _STARTS, _ENDS = ("start_map", "start_array"), ("end_map", "end_array")
 # Longer numbers, and those with a larger exponent, are none that a list of awards has.
 _LONGEST_NUMBER = 40
 _PIECE = 1 << 14  # characters
+_WORD = re.compile(r"[^\s,\]}]{1,20}")
 _DIGITS, _TWO_DIGITS = re.compile(rb"[0-9]{1000}"), re.compile(rb"[0-9]{2}")
 
 
@@ -81,9 +83,21 @@ class JsonFile:
             limit = f"{MAX_OBJECT_BYTES:,}"
             raise self.source.refusal(RefusalCode.LINE_TOO_LONG, row=run.taken + 2, expected=limit) from error
         except (ijson.JSONError, ValueError, ArithmeticError, StopIteration, RuntimeError) as error:
-            raise self.source.refusal(RefusalCode.DAMAGED, seen=f"JSON [{run.taken}]") from error
+            raise self.source.refusal(RefusalCode.DAMAGED, seen=f"JSON{self._place(run.taken)}") from error
         finally:
             run.close()
+
+    def _place(self, taken: int) -> str:
+        """Give the line that is broken and what stands there, else how many objects stand above."""
+        run = _Run(self.source, self._encoding, by_line=True)
+        try:
+            for _ in run.events:
+                pass
+        except (ijson.JSONError, ValueError, _TooLongError) as error:
+            return f", line {run.lines}: {shortened(_stopped_at(str(error)) or run.line)}"
+        finally:
+            run.close()
+        return f" [{taken}]"
 
 
 class TooManyKeysError(ValueError):
@@ -97,9 +111,11 @@ class _TooLongError(Exception):
 class _Run:
     """One way through a file. Whoever is given the beginning of a value takes the events up to its end."""
 
-    def __init__(self, source: Source, encoding: str) -> None:
+    def __init__(self, source: Source, encoding: str, *, by_line: bool = False) -> None:
         self._text = open_text(source, encoding)
+        self._next = self._text.readline if by_line else self._text.read
         self._since = 0  # bytes since the last object
+        self.lines, self.line = 0, ""  # where each piece is a line
         self.taken = 0
         self.events = iter(ijson.basic_parse(self, multiple_values=True, buf_size=_PIECE))
 
@@ -110,7 +126,10 @@ class _Run:
         """Give the next bytes to the parser."""
         if length == 0:
             return b""
-        piece = self._text.read(_PIECE).encode()
+        text = self._next(_PIECE)
+        self.lines += not self.line or self.line.endswith(("\n", "\r"))
+        self.line = text or self.line
+        piece = text.encode()
         # Python makes no number of so many digits, and the parser does not survive the attempt.
         if _TWO_DIGITS.search(piece[::400]) and _DIGITS.search(piece):
             raise ValueError("no number")
@@ -206,6 +225,14 @@ class _Run:
             depth += (event in _STARTS) - (event in _ENDS)
             _check_depth(depth)
             self._since = 0
+
+
+def _stopped_at(message: str) -> str:
+    """Give what a message of the parser shows up to the word at which it stopped."""
+    _, shown, arrow, *_ = f"{message}\n\n\n".split("\n")
+    at = arrow.rfind("^")
+    word = _WORD.match(shown, at) if at >= 0 else None
+    return shown[: word.end() if word else at + 1].strip()
 
 
 def another(name: str, taken: dict[str, Any]) -> str:

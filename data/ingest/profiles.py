@@ -25,7 +25,8 @@ COLUMNS = "columns"  # found by aliases, without a profile
 SUPPLIER_AND_ADDRESS = "supplier_and_address"
 AMOUNT_AND_DATE = "amount_and_date"
 CONTRACT_START, CONTRACT_END = "contract_start", "contract_end"
-PARTED_FIELDS = (SUPPLIER_AND_ADDRESS, AMOUNT_AND_DATE, CONTRACT_START, CONTRACT_END)
+OUTCOME = "outcome"  # what became of a tender; no cell of the template's
+PARTED_FIELDS = (SUPPLIER_AND_ADDRESS, AMOUNT_AND_DATE, CONTRACT_START, CONTRACT_END, OUTCOME)
 # Says nothing in any publisher's file.
 _DASHES = ("-", "--", "–", "—")
 _FOLDER = Path(__file__).parent / "profiles"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from data.ingest import codes
 from data.ingest.columns import Header
 from data.ingest.tables import Record
 from data.ingest.text import collapse, plain
@@ -13,16 +14,22 @@ from data.problems import ProblemCode
 
 _LONG = 2000  # of a lone cell no more is looked at
 _TOTAL = re.compile(
-    r"(?:(?:sub|grand|overall)[ -]?)?totals?"
-    r"(?: (?:amount|sum|value|number|no\.?))?(?: of (?:contracts|awards|records))?"
-    r"|(?:總|总|合|小|共|累)[計计]|[總总][數数額额和]|合共|共"
+    r"(?:(?:sub|grand|overall|annual|yearly|quarterly|monthly|q[1-4]|(?:19|20)[0-9]{2})[ -]?)?totals?"
+    r"(?: (?:amount|sum|value|number|no\.?))?(?: of (?:contracts|awards|records))?(?![^\W\d_])"
+    r"|sum(?![^\W\d_])|(?:總|总|合|小|共|累)[計计]|[總总][數数額额和]|合共|共"
 )
 _LABEL_END = re.compile(r"[ :：=]*(?:\([^()]{0,40}\))?[ :：=]*")
 # What may stand beside the word "Total": sums, counts, currencies, dashes.
 _FIGURES = re.compile(
-    r"[-–—=+(]?\s?(?:(?:hk|us)?\$|hkd|usd|港[元幣币])?\s?[0-9][0-9,. ]{0,40}\)?%?"
+    r"[-–—=+(]?\s?共?\s?(?:(?:hk|us)?\$|hkd|usd|港[元幣币])?\s?[0-9][0-9,. ]{0,40}\)?%?"
     r"\s?(?:m|mn|million|bn|billion|[百千]?[萬万]|億|亿)?"
-    r"\s?(?:元|港元|contracts?|awards?|items?|records?|份|項|项|宗)?|[-–—=]{1,40}|(?:hk)?\$|hkd"
+    r"\s?(?:元|港元|(?:contract|award|item|record|tender|lot|contractor|supplier|consultant|tenderer|firm)s?"
+    r"|[份項项宗個个間间家名張张]?(?:合[約约同]|[項项]目|承[辦办建]商|供[應应]商|公司)?)?"
+    r"|[-–—=]{1,40}|(?:hk)?\$|hkd"
+)
+_PAGE = re.compile(
+    r"[-–—(]?\s?(?:page|p\.?)\s?[0-9]{1,4}(?:\s?(?:of|/)\s?[0-9]{1,4})?\s?[-–—)]?"
+    r"|[-–—(]?\s?第\s?[0-9]{1,4}\s?[頁页](?:[\s,/、()]{0,3}共\s?[0-9]{1,4}\s?[頁页]\)?)?\s?[-–—)]?"
 )
 _NOTE_WORD = re.compile(
     r"(?:foot)?notes?|remarks?|sources?|data sources?|legend|disclaimer|enquir(?:y|ies)"
@@ -51,15 +58,43 @@ def skipped_as(record: Record, header: Header) -> ProblemCode | None:
         if at < len(cells) and plain(cells[at]) not in rule.unless:
             return rule.code
     if title and supplier:
-        return ProblemCode.REPEATED_HEADER if _repeats(cells, title, header) else None
+        if _repeats(cells, title, header):
+            return ProblemCode.REPEATED_HEADER
+        if _is_total(cells):
+            return ProblemCode.TOTAL_ROW
+        return None if no_award_at(cells, header) is None else ProblemCode.NOT_AWARDED
     filled = [at for at, cell in enumerate(cells) if cell and not cell.isspace() and collapse(cell)]
     if not filled:
         return ProblemCode.BLANK_ROW
     if any(_same(cells, row) for row in header.written):
         return ProblemCode.REPEATED_HEADER
-    if _is_total(cells, filled):
+    if _is_total(cells):
         return ProblemCode.TOTAL_ROW
-    return ProblemCode.FOOTNOTE if _is_footnote(cells, filled, header) else None
+    if _is_footnote(cells, filled, header):
+        return ProblemCode.FOOTNOTE
+    if (title or supplier) and no_award_at(cells, header) is not None:
+        return ProblemCode.NOT_AWARDED
+    return None
+
+
+def no_award_at(cells: Sequence[str], header: Header) -> int | None:
+    """Give the position of the cell that says that nothing was awarded: its outcome.
+
+    In a list of all who tendered it is any outcome that does not say that this one won.
+    """
+    for at, rule in header.no_awards:
+        if at < len(cells) and plain(cells[at]) not in rule.unless:
+            return at
+    outcomes = [(at, _outcome(_cell(cells, at)[:_LONG])) for at in header.outcomes]
+    lost = next((at for at, outcome in outcomes if outcome == "not_awarded"), None)
+    if lost is None and header.bidders and all(outcome != "awarded" for _, outcome in outcomes):
+        lost = outcomes[0][0]
+    return lost
+
+
+def _outcome(text: str) -> str | None:
+    answer = codes.find_word("boolean", text)
+    return {"true": "awarded", "false": "not_awarded"}.get(answer or "") or codes.find_word("outcome", text)
 
 
 def _cell(cells: Sequence[str], at: int | None) -> str:
@@ -79,15 +114,15 @@ def _same(cells: Sequence[str], written: Sequence[str]) -> bool:
     )
 
 
-def _is_total(cells: Sequence[str], filled: Sequence[int]) -> bool:
+def _is_total(cells: Sequence[str]) -> bool:
     """Say whether a row begins with a word for a total, and nothing but figures follow."""
-    first = plain(cells[filled[0]][:_LONG])
+    at, first = next(((at, text) for at, cell in enumerate(cells) if (text := plain(cell[:_LONG]))), (0, ""))
     word = _TOTAL.match(first)
     if word is None:
         return False
     end = _LABEL_END.match(first, word.end())
     rest = first[end.end() if end else word.end() :]
-    others = [plain(cells[at][:_LONG]) for at in filled[1:]]
+    others = [plain(cell[:_LONG]) for cell in cells[at + 1 :]]
     return all(_FIGURES.fullmatch(text) for text in (rest, *others) if text)
 
 
@@ -97,13 +132,16 @@ def _is_footnote(cells: Sequence[str], filled: Sequence[int], header: Header) ->
     text = plain(cells[at][:_LONG])
     if len(filled) > 2:
         return False
+    if len(filled) == 1 and _PAGE.fullmatch(text):
+        return True
     text = text.lstrip("-–—=+ ")
     word = _NOTE_WORD.match(text)
     if word and _NOTE_END.match(text, word.end()):
         return True
     if len(filled) > 1:
         return False
-    if at in (header.title_at, header.supplier_at):
+    telling = {header.title_at, header.supplier_at} - {None}
+    if at in telling or not telling:
         return text[:1] in "*#^†‡※"
     # A cell by itself where neither title nor supplier belong: a numbered note, a heading or a sentence.
     numbered = _NOTE_SIGN.match(text) or _PERIOD.fullmatch(text)

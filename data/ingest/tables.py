@@ -23,6 +23,7 @@ class Record(NamedTuple):
     row: int
     cells: tuple[str, ...]
     quotes_pair: bool = True  # False: a cell with line breaks may have swallowed other rows
+    line_ends: bool = True  # False: the text stops in this row, as it does where a file was cut off
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,4 @@ class Table:
     name: str  # of the sheet; "" where a file has only one table
     container: Container
     records: Callable[[], Iterator[Record]]
+    hidden: bool = False  # a sheet that the workbook does not show

@@ -34,6 +34,7 @@ _PARTS = {
     CONTRACT_START: ("contract_period",),
     CONTRACT_END: ("contract_period",),
 }
+_SUPPLIER = frozenset(("supplier_name", "supplier_name_zh", "supplier_address"))
 Step = Callable[[Draft, dict[str, str]], None]
 
 
@@ -52,6 +53,7 @@ class Transform:
         self._as_written = self._template or profile.kind is not FileKind.AWARDS
         self._steps = () if self._as_written else tuple(_steps(header))
         self._continued = profile.continued if _can_continue(header, self._headers) else frozenset()
+        self._lots_continue = profile.name != COLUMNS
         self._above: Mapping[str, str] = {}
 
     def draft_of(self, record: Record) -> Draft:
@@ -84,14 +86,23 @@ class Transform:
                 texts[name] = ""
 
     def _continue(self, texts: dict[str, str]) -> None:
-        """Fill a row that goes on with the row above, of which it says only who else won what."""
-        if not _given(texts, "supplier_name"):
-            return
+        """Fill a row that goes on with the row above, of which it says only who else won what.
+
+        Where a publisher's cells span rows, a row of a lot and its amount only is the same supplier's.
+        """
+        if _given(texts, "title"):
+            self._above = texts
         # Title and reference are blank together where their cells span rows.
-        if not _given(texts, "title") and not _given(texts, "tender_ref"):
-            for name in self._continued:
-                if name in self._above and not _given(texts, name):
-                    texts[name] = self._above[name]
+        if _given(texts, "title") or _given(texts, "tender_ref"):
+            return
+        names = self._continued
+        if not _given(texts, "supplier_name"):
+            if not (self._lots_continue and _given(texts, "lot") and _given(texts, "amount")):
+                return
+            names |= _SUPPLIER
+        for name in names:
+            if name in self._above and not _given(texts, name):
+                texts[name] = self._above[name]
         if _given(texts, "title"):
             self._above = texts
 

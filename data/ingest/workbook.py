@@ -33,14 +33,17 @@ def workbook_tables(source: Source, folder: Path) -> tuple[Table, ...]:
     sheets = answer["sheets"]
     if not sheets:
         raise source.refusal(RefusalCode.EMPTY)
-    return tuple(_table(folder / sheet["file"], sheet["name"], sheet["merges"]) for sheet in sheets)
+    return tuple(
+        _table(folder / sheet["file"], sheet["name"], sheet["merges"], hidden=sheet["hidden"])
+        for sheet in sheets
+    )
 
 
-def _table(path: Path, name: str, merges: list[tuple[int, int, int, int]]) -> Table:
+def _table(path: Path, name: str, merges: list[tuple[int, int, int, int]], *, hidden: bool) -> Table:
     def records() -> Iterator[Record]:
         return filled(_rows(path), merges)
 
-    return Table(name, Container.WORKBOOK, records)
+    return Table(name, Container.WORKBOOK, records, hidden)
 
 
 def _rows(path: Path) -> Iterator[Record]:

@@ -125,6 +125,7 @@ def test_words_lead_to_codes_of_the_closed_lists():
         "procurement_method": set(Method),
         "category": set(Category),
         "boolean": {"true", "false"},
+        "outcome": {"awarded", "not_awarded"},
         "supplier_name": {ProblemCode.MISSING, ProblemCode.NOT_AWARDED},
     }
 

@@ -17,7 +17,7 @@ from data.problems import RefusalCode
 
 def records(content):
     with open_tables(content, "a.csv") as file:
-        return [tuple(record) for record in file.tables[0].records()]
+        return [tuple(record[:3]) for record in file.tables[0].records()]
 
 
 def cells(content):

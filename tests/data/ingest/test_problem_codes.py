@@ -91,6 +91,7 @@ ROWS = {
     ProblemCode.TOO_LONG: template(title="x" * (limits.MAX_CELL + 1)),
     ProblemCode.BROKEN_ROW: PLAIN.encode() + b"Tea,Ho Limited,1.00,astray\n",
     ProblemCode.QUOTES: PLAIN.encode() + b'Tea,"Ho Limited\nMilk,"Lee" Limited\nRice,Au Limited,1.00\n',
+    ProblemCode.CUT_OFF: PLAIN.encode() + b"Tea,Ho Limited,1.00\nMilk,Ho Lim",
     ProblemCode.UNKNOWN_COLUMN: template(colour="red"),
     ProblemCode.BLANK_ROW: PLAIN.encode() + b"\nTea,Ho Limited,1.00\n",
     ProblemCode.REPEATED_HEADER: (PLAIN + PLAIN).encode() + b"Tea,Ho Limited,1.00\n",
