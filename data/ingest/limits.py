@@ -43,10 +43,11 @@ MAX_WORKBOOK_CELLS = 30_000_000
 # Longer runs of rows without a cell are not given as blank rows: one cell far below is no million of rows.
 MAX_BLANK_ROWS = 1_000
 WORKBOOK_MEMORY_BYTES = 1_500_000_000
-# A hundred thousand rows of nine cells, 5 to 11 MB, take 5 seconds. Small files that take long are bombs.
-WORKBOOK_SECONDS = 20
-WORKBOOK_SECONDS_PER_MB = 3
-MAX_WORKBOOK_SECONDS = 180
+# A hundred thousand rows of nine cells, 5 to 11 MB, take 10 to 20 seconds. Small files that take longer are
+# bombs.
+WORKBOOK_SECONDS = 30
+WORKBOOK_SECONDS_PER_MB = 8
+MAX_WORKBOOK_SECONDS = 600
 
 # --- Values ---------------------------------------------------------------------------------------------
 # Longer than this is no name or word that a list of codes could know; looking it up could take minutes.
