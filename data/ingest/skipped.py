@@ -9,7 +9,7 @@ from itertools import zip_longest
 from data.ingest import codes
 from data.ingest.columns import Header
 from data.ingest.tables import Record
-from data.ingest.text import collapse, plain
+from data.ingest.text import collapse, header_form, plain
 from data.problems import ProblemCode
 
 _LONG = 2000  # of a lone cell no more is looked at
@@ -102,15 +102,14 @@ def _cell(cells: Sequence[str], at: int | None) -> str:
 
 
 def _repeats(cells: Sequence[str], title: str, header: Header) -> bool:
-    if len(title) > header.title_length:
+    if len(title.strip()) > header.title_length:
         return False
     return any(_same(cells, row) for row in header.written)
 
 
 def _same(cells: Sequence[str], written: Sequence[str]) -> bool:
     return all(
-        collapse(cell).casefold() == known.casefold()
-        for cell, known in zip_longest(cells, written, fillvalue="")
+        header_form(cell) == header_form(known) for cell, known in zip_longest(cells, written, fillvalue="")
     )
 
 

@@ -131,6 +131,21 @@ def test_json_without_a_row_is_refused(text):
     assert refusal(text).code is RefusalCode.NO_ROWS
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ('[{"a": 1},\n {"a": NaN}]', 'JSON, line 2: {"a": NaN'),
+        ('{"a": 1}\n{"a": "broken\n{"a": 2}\n', 'JSON, line 2: {"a": "broken'),
+        ('{"a": 1}\n\nhello\n', "JSON, line 3: hello"),
+        ('[{"a": 1},\r\n {"a": 2', 'JSON, line 2: {"a": 2'),
+        ('{"a": 1}\n{"a": ' + "[" * 200 + "]" * 200 + "}\n", "JSON [0]"),
+    ],
+    ids=["no number", "line break", "no JSON", "cut off", "deep"],
+)
+def test_refusal_of_broken_json_says_where_and_at_what_it_stops(text, seen):
+    assert refusal(text).values["seen"] == seen
+
+
 def test_object_that_is_too_long_is_refused_with_its_row():
     long = json.dumps([{"a": "x"}, {"a": "x" * (MAX_OBJECT_BYTES + 100_000)}])
 

@@ -70,6 +70,32 @@ def test_row_goes_on_with_one_that_goes_on_itself():
     assert (texts["tender_ref"], texts["supplier_name"]) == ("T 1", "Au Limited")
 
 
+def test_row_of_a_lot_and_its_amount_only_is_the_same_suppliers():
+    lot = ("", "", "", "", "", "Item 3", "HK$90,000.00")
+
+    last = drafts(NOTICE, FIRST, NEXT, lot)[-1]
+
+    assert [last.texts[name] for name in ("tender_ref", "title", "supplier_name", "lot", "amount")] == [
+        "T 1", "Supply of tea", "Lee Limited", "Item 3", "HK$90,000.00"
+    ]  # fmt: skip
+    assert last.texts["supplier_address"] == "2 Tea Road, Hong Kong"
+
+
+@pytest.mark.parametrize("row", [("", "HK$90,000.00"), ("Item 3", ""), ("-", "HK$90,000.00")])
+def test_row_without_lot_or_amount_has_no_supplier_from_the_row_above(row):
+    last = drafts(NOTICE, FIRST, ("", "", "", "", "", *row))[-1]
+
+    assert not last.texts.get("supplier_name")
+
+
+def test_row_goes_on_with_the_row_above_even_if_that_names_no_supplier():
+    other = ("", "T 2", "Open", "Supply of milk", "", "", "")
+
+    last = drafts(NOTICE, FIRST, other, NEXT)[-1]
+
+    assert (last.texts["title"], last.texts["supplier_name"]) == ("Supply of milk", "Lee Limited")
+
+
 @pytest.mark.parametrize(
     ("cell", "name"),
     [(("", "", "Lee Limited", "", "2"), "Supply of tea"), (("T/2", "", "Lee Limited", "", "2"), "")],
