@@ -27,8 +27,7 @@ _LABEL = re.compile(
     r"s?\b[^:：;\n]{0,40}?(?:[:：]|\s[-–—]\s)|(?:項目|組別|標段|類別|合約)[^:：;\n]{0,12}[:：]"
     r"|(?i:contractors?|suppliers?|tenderers?|name)[ ]?(?:[A-Z0-9]{1,2})?[:：])\s*"
 )
-_SEPARATORS = ";；|\n"
-_SEPARATOR = re.compile(f"[{_SEPARATORS}]")
+_SEPARATOR = re.compile(r"[;；|\n]")
 _CONJUNCTION = re.compile(
     r"\s*(?:,?\s(?:and|AND|with)\s|[/／&＆+|;；,，、]|[及與和]|\s(?=[\u3400-\u9fff]))\s*(?:(?:and|及)\s)?"
 )
@@ -152,7 +151,7 @@ def _is_joint_alone(part: str) -> bool:
 
 def _separators(text: str) -> list[tuple[int, int]]:
     """Give the spans of separators outside brackets."""
-    if not any(sign in text for sign in _SEPARATORS):
+    if _SEPARATOR.search(text) is None:
         return []
     found = [match.span() for match in _SEPARATOR.finditer(text)]
     if "(" not in text:

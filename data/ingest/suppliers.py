@@ -23,13 +23,15 @@ _JOINS = re.compile(r"\s*(?:[/&+]|and\b|及|與)")
 _GAP = re.compile(r"\s{2}|[\t\r\n]")
 _CHINESE_GAP = re.compile(r"(?<=[\u3400-\u9fff）)])\s|\s(?=[\u3400-\u9fff])")
 _CHINESE_AREA = re.compile("(?:香港|九龍|九龙|新界|離島|大嶼山)+")
-_TWIN = re.compile(
-    rf"(?P<latin>[^\u3400-\u9fff]{{2,160}}?)\s{{0,2}}(?:[/／]\s{{0,2}})?(?P<open>[(（])?(?P<zh>{CHINESE_NAME})(?(open)[)）])"
+_LATIN = r"(?P<latin>[^\u3400-\u9fff]{2,160}?)"
+_OPEN, _CLOSED = "(?P<open>[(（])?", "(?(open)[)）])"
+_OR = r"\s{0,2}(?:[/／]\s{0,2})?"
+_TWINS = (
+    re.compile(rf"{_LATIN}{_OR}{_OPEN}(?P<zh>{CHINESE_NAME}){_CLOSED}"),
+    re.compile(rf"(?P<zh>{CHINESE_NAME}){_OR}{_OPEN}{_LATIN}{_CLOSED}"),
 )
-_TWIN_AFTER = re.compile(
-    rf"(?P<zh>{CHINESE_NAME})\s{{0,2}}(?:[/／]\s{{0,2}})?(?P<open>[(（])?(?P<latin>[^\u3400-\u9fff]{{2,160}})(?(open)[)）])"
-)
-_FIRM = re.compile("公司|行|所")
+_GLUED = re.compile(r"(?<=[a-z])Limited\b")
+_FIRM = re.compile("(?<!分)公司")
 _PARTING = (",", "/", "  ", "\n", "\t", "\xa0")
 _REMEMBERED = 16_384
 _LONGEST_REMEMBERED = 1_000
@@ -151,7 +153,7 @@ def _named(name: str, address: str | None) -> NameAddress:
     """Part a name that says the same in English and in Chinese, if each of them is a whole firm's."""
     if name.isascii() or not CJK.search(name):
         return NameAddress(name, address)
-    both = _TWIN.fullmatch(name) or _TWIN_AFTER.fullmatch(name)
+    both = _TWINS[0].fullmatch(name) or _TWINS[1].fullmatch(name)
     if both is None:
         return NameAddress(name, address)
     latin, chinese = both["latin"].strip(), both["zh"]
@@ -167,6 +169,6 @@ def _brackets_pair(text: str) -> bool:
 
 def _tidy_name(name: str) -> str:
     # "AgencyLimited" has lost its space.
-    tidy = re.sub(r"(?<=[a-z])Limited\b", " Limited", collapse(name).strip(_TRIM))
+    tidy = _GLUED.sub(" Limited", collapse(name).strip(_TRIM))
     # "Limited." ends a sentence, "Ltd." is an abbreviation.
     return tidy[:-1] if tidy.endswith(("Limited.", "LIMITED.", "limited.")) else tidy
