@@ -65,11 +65,22 @@ def _text(cell: ReadOnlyCell | EmptyCell) -> str:
 
 
 def merges(sheet: ReadOnlyWorksheet, path: Path, limits: Limits) -> list[Range]:
-    """Give the merged cells of a sheet whose rows have been read: openpyxl does not, when it streams."""
+    """Give the merged cells of a sheet whose rows have been read: openpyxl does not, when it streams.
+
+    Refused are rows that are not in order: openpyxl has left them out.
+    """
     found: list[Range] = []
+    last_row = 0
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        if tag.rpartition(":")[2] == "mergeCell" and len(found) < limits.rows:
+        nonlocal last_row
+        name = tag.rpartition(":")[2]
+        if name == "row":
+            row = int(float(attributes.get("r", last_row + 1)))
+            if row <= last_row:
+                raise RefusedError(RefusalCode.DAMAGED, seen=f"R{row}")
+            last_row = row
+        elif name == "mergeCell" and len(found) < limits.rows:
             first, top, last, bottom = range_boundaries(attributes["ref"])
             found.append((top, first, bottom, last))
 

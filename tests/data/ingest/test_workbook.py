@@ -91,9 +91,10 @@ def test_cells_are_what_a_person_sees():
         sheet.write_formula(0, 10, "=1/0", None, "#DIV/0!")
         sheet.write_rich_string(0, 11, "ab", book.add_format({"bold": True}), "cd", "e")
         sheet.write_string(0, 12, "two\nlines")
+        sheet.write_number(0, 13, 99_999_999, book.add_format({"num_format": "d/m/yyyy"}))
 
     dates = ("2026-01-06", "2026-01-06 13:30", "2026-06")
-    rest = ("HK$9102384", "2", "text", "#DIV/0!", "abcde", "two\nlines")
+    rest = ("HK$9102384", "2", "text", "#DIV/0!", "abcde", "two\nlines", "#VALUE!")
     assert tables(workbook(fill)) == {"A": [(1, ("衞生署", "7", "1366.49", "TRUE", *dates, *rest))]}
 
 
@@ -251,6 +252,7 @@ def test_blank_workbook_is_refused():
         ),
         pytest.param(SHEET, sheet_of(b'<row><c t="s"><v>9</v></c></row>'), DAMAGED, id="string"),
         pytest.param(SHEET, sheet_of(b'<row r="9999999"><c><v>1</v></c></row>'), DAMAGED, id="row"),
+        pytest.param(SHEET, sheet_of(b'<row r="2"><c><v>1</v></c></row>' * 2), DAMAGED, id="same row twice"),
         pytest.param(SHEET, sheet_of(b'<row><c r="ZZZZ1"><v>1</v></c></row>'), DAMAGED, id="column"),
         pytest.param(SHEET, [b"<worksheet><sheetData><row>"], DAMAGED, id="cut off"),
         pytest.param("xl/workbook.xml", [b"<workbook/>"], DAMAGED, id="no sheets"),

@@ -77,6 +77,7 @@ def test_words_of_a_format_stand_around_the_number(value, code, text):
         (1.25, "[h]:mm", "30:00:00"),
         (1, "d/m/yyyy", "1900-01-01"),
         (61, "d/m/yyyy", "1900-03-01"),
+        (-1, "d/m/yyyy", "1899-12-29"),
         (0.0001, "mm:ss.0", "00:00:09"),
     ],
 )
