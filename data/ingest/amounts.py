@@ -63,7 +63,7 @@ def read_amount(draft: Draft, rules: MoneyRules, kind: AmountKind | None = None)
         # A currency column says what a bare "$" is.
         rules = replace(rules, currency=stated, dollar=stated if stated.endswith("D") else rules.dollar)
     read = money.read_money(cell, rules)
-    value = _certain(draft, read, stated)
+    value = _certain(draft, read, stated, rules.currency)
     told = read if words is None else _told(words, value, replace(rules, dollar=stated or rules.currency))
     found = _kind(draft, read, told, kind)
     if value is None and found not in _WITHOUT_AMOUNT:
@@ -128,9 +128,12 @@ def _stated_currency(draft: Draft) -> str | None:
     return code or None
 
 
-def _certain(draft: Draft, read: Money, stated: str | None) -> Decimal | None:
+def _certain(draft: Draft, read: Money, stated: str | None, taken: str | None) -> Decimal | None:
     if read.problem is not None:
         draft.note("amount", read.problem, _EXPECTED[read.problem])
+    elif read.amount is not None and stated is None and not (read.currency or taken):
+        code = ProblemCode.CURRENCY_UNKNOWN
+        draft.note("amount", code, _EXPECTED[code])
     elif stated and read.currency not in (None, stated):
         draft.note("amount", ProblemCode.CURRENCY_CONFLICT, stated)
     elif stated != "":

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from data.ingest import codes, dates
 from data.ingest.amounts import read_amount
+from data.ingest.date_order import Order, order_of
 from data.ingest.limits import FIRST_YEAR, LAST_YEAR, MAX_TENDERS
 from data.ingest.money import MoneyRules
 from data.ingest.nobody import said_instead
-from data.ingest.period import read_period
+from data.ingest.period import period_in_title, read_period
 from data.ingest.row import Draft
 from data.ingest.text import collapse, reference
 from data.problems import ProblemCode, Severity
@@ -34,6 +35,8 @@ class Standing:
     language: str = "en"
     publisher: str | None = None  # code of publishers.csv
     source_url: str | None = None
+    as_of: str = field(default_factory=dates.today)  # no award is dated after this day
+    order_known: bool = True  # whether the day stands first in its dates, as it does in Hong Kong
 
 
 def check_award(
@@ -61,6 +64,9 @@ def check_award(
     for name, read in _READ:
         if texts.get(name):
             values |= read(draft)
+    if texts.get("award_date"):
+        values["award_date"] = _date(draft, standing)
+    values |= _contract_period(draft, title, standing)
     if texts.get("lat") or texts.get("lon"):
         values["lat"], values["lon"] = _coordinates(draft)
     return AwardRow(
@@ -94,9 +100,13 @@ def _buyer(draft: Draft) -> dict[str, Any]:
     return {"buyer": codes.find_buyer(name) if name else None, "buyer_name": name}
 
 
-def _contract_period(draft: Draft) -> dict[str, Any]:
+def _contract_period(draft: Draft, title: str, standing: Standing) -> dict[str, Any]:
+    """Give the period of its cell; where that is blank the days that the title states."""
     text = draft.text("contract_period")
-    since, until = read_period(text) if text else (None, None)
+    if text is None:
+        since, until = period_in_title(title, order_known=standing.order_known)
+    else:
+        since, until = read_period(text, order_known=standing.order_known)
     return {"contract_period": text, "period_from": since, "period_to": until}
 
 
@@ -157,15 +167,19 @@ def _method(draft: Draft) -> tuple[Method, str | None]:
     return Method(code) if code else Method.UNKNOWN, words
 
 
-def _date(draft: Draft) -> str | None:
+def _date(draft: Draft, standing: Standing) -> str | None:
     text = draft.text("award_date")
     if text is None:
         return None
     iso = dates.read_date(text)
-    if iso is None:
+    if iso is None or (not standing.order_known and order_of(text) is Order.EITHER):
         draft.note("award_date", ProblemCode.BAD_DATE, dates.EXPECTED)
-    elif not dates.in_range(iso):
+        return None
+    if not dates.in_range(iso):
         draft.note("award_date", ProblemCode.DATE_OUT_OF_RANGE, f"{FIRST_YEAR}-{LAST_YEAR}")
+        return None
+    if dates.is_after(iso, standing.as_of):
+        draft.note("award_date", ProblemCode.DATE_OUT_OF_RANGE, f"<= {standing.as_of}")
         return None
     return iso
 
@@ -231,8 +245,6 @@ _AS_WRITTEN = (
 # What is read of columns that few files fill: nothing is asked of those that are blank.
 _READ: tuple[tuple[str, Callable[[Draft], dict[str, Any]]], ...] = (
     ("buyer", _buyer),
-    ("award_date", lambda draft: {"award_date": _date(draft)}),
-    ("contract_period", _contract_period),
     ("category", _category),
     ("sector", lambda draft: {"sector": codes.code_of(draft, "sector", codes.find_sector)}),
     ("tenders_received", lambda draft: {"tenders_received": _tenders(draft)}),

@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date, timedelta
 from functools import lru_cache
 
+from data.ingest.date_order import Order, order_of
 from data.ingest.dates import MONTH, in_digits, read_date
 from data.ingest.text import collapse
 
@@ -62,11 +63,56 @@ _OPEN_END = re.compile(r" ?,?(?: (?:to|until|and|till) (?:[^0-9]{1,200})|起?)\.
 _STARTS = re.compile(
     r"(?:with effect|commencing|starting|effective)? ?(?:from|on)|由|從|从|自", re.IGNORECASE
 )
+# What leads over to the period in a title: "(", "from", "for the period of three years from".
+_LEADS = re.compile(r"(?:[(\[（:,–-]|\b(?:from|period|between|of)|由|從|从|自) ?$", re.IGNORECASE)
+_IN_TITLE = re.compile(r"[12][0-9]{3}|[./-][0-9]{2}|年")
+_MAX_TITLE = 2_000
 
 
-def read_period(text: str) -> Period:
-    """Give the first and the last day, as much of them as the words state plainly."""
-    return _read(text) if len(text) <= _MAX_LENGTH else _UNKNOWN
+def read_period(text: str, *, order_known: bool = True) -> Period:
+    """Give the first and the last day, as much of them as the words state plainly.
+
+    Without `order_known` a date such as 06/07/2026 may have its month first, and is not read.
+    """
+    if len(text) > _MAX_LENGTH or not (order_known or _plain_order(text)):
+        return _UNKNOWN
+    return _read(text)
+
+
+def period_in_title(title: str, *, order_known: bool = True) -> Period:
+    """Give the only period that a title states by its first and its last date, as read_period does."""
+    if len(title) > _MAX_TITLE or not _IN_TITLE.search(title):
+        return _UNKNOWN
+    return _in_title(title, order_known)
+
+
+@lru_cache(4096)
+def _in_title(title: str, order_known: bool) -> Period:
+    text = in_digits(collapse(unicodedata.normalize("NFKC", title)))
+    dates = list(_DATE.finditer(text))
+    if len(dates) != 2:
+        return _UNKNOWN
+    first, last = dates
+    between, after = text[first.end() : last.start()], text[last.end() :]
+    if not between.strip() or not _BETWEEN.fullmatch(between) or not _LEADS.search(text[: first.start()]):
+        return _UNKNOWN
+    if after[:1].isalnum() or not (order_known or _plain_order(text)):
+        return _UNKNOWN
+    start, end = _day(first[0]), _day(last[0])
+    if start is None or end is None or len(start) != len(end) or start >= end:
+        return _UNKNOWN
+    return start, end
+
+
+def _plain_order(text: str) -> bool:
+    """Say whether no date of a text could have its month first."""
+    found = (order_of(match[0]) for match in _DATE.finditer(unicodedata.normalize("NFKC", text)))
+    return not any(order in (Order.EITHER, Order.FIRST) for order in found)
+
+
+def _day(text: str) -> str | None:
+    """Give the day that is written; a time beside it in another zone makes no other day of it."""
+    return read_date(text.partition("T")[0] if text[:4].isdigit() else text)
 
 
 @lru_cache(16_384)
@@ -76,13 +122,13 @@ def _read(text: str) -> Period:
     before = _BEFORE.fullmatch(text[: dates[0].start()]) if dates else None
     if before is None or len(dates) > 2:
         return _UNKNOWN
-    start = read_date(dates[0][0])
+    start = _day(dates[0][0])
     if start is None:
         return _UNKNOWN
     rest = text[dates[0].end() :]
     if len(dates) == 2:
         between, after = text[dates[0].end() : dates[1].start()], text[dates[1].end() :]
-        end = read_date(dates[1][0])
+        end = _day(dates[1][0])
         plainly = _BETWEEN.fullmatch(between) and _AFTER.fullmatch(after)
         return (start, end) if plainly and end is not None and start <= end else _UNKNOWN
     length = before if before["count"] and not rest.strip(" .") else _FOR_LENGTH.fullmatch(rest)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
 from data.files import DataError, ReadOptions, ReadResult
+from data.ingest.dates import today
 from data.store.codec import options_from_json, options_to_json
 from data.store.engine import reading
 from data.store.schema import batches, files
@@ -34,6 +35,11 @@ class Order:
     content: bytes
     result: ReadResult
     options: ReadOptions = field(default_factory=ReadOptions)
+
+    def __post_init__(self) -> None:
+        """Keep the day on which the file was read: it is to be read so again."""
+        if self.options.as_of is None:
+            object.__setattr__(self, "options", replace(self.options, as_of=today()))
 
     @property
     def sha256(self) -> str:
@@ -88,6 +94,12 @@ def of_file(connection: Connection, sha256: str, *states: State) -> list[Batch]:
         batches.c.file_sha256 == sha256, batches.c.state.in_([state.value for state in states])
     )
     return [_batch(row) for row in connection.execute(query.order_by(batches.c.batch_id))]
+
+
+def is_same_reading(batch: Batch, order: Order) -> bool:
+    """Say whether a batch was read as an order was, be it on another day, and with the same outcome."""
+    asked = replace(batch.options, as_of=None) == replace(order.options, as_of=None)
+    return asked and all(getattr(batch, name) == value for name, value in as_read(order.result).items())
 
 
 def content(connection: Connection, sha256: str) -> bytes:

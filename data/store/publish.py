@@ -48,7 +48,7 @@ def stage(engine: Engine, order: Order, *, by: str, note: str) -> Staged:
         one_at_a_time(connection)
         for batch in kept.of_file(connection, order.sha256, State.STAGED, State.PUBLISHED):
             # Bytes that wait may be staged once more to be read in another way.
-            if batch.state is State.PUBLISHED or batch.options == order.options:
+            if batch.state is State.PUBLISHED or kept.is_same_reading(batch, order):
                 return Staged(batch.batch_id, batch.state, is_new=False, version=batch.version)
         at = now()
         batch_id = kept.add(connection, order, by=by, note=note, at=at)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from data import public
 from data.files import DataError, FileKind, ReadOptions, ReadResult
 from data.ingest import read_file
+from data.ingest.dates import today
 from data.records import RegisterRow
 from data.store import batches as kept
 from data.store import schema
@@ -61,14 +62,42 @@ def book(record):
 
 
 def test_a_staged_file_is_kept_and_not_public(book):
-    batch_id = book.stage(order(options=ReadOptions(money="dollar")))
+    options = ReadOptions(money="dollar", as_of="2026-07-01")
+    batch_id = book.stage(order(options=options))
 
     (batch,) = kept.all_batches(book.engine)
     assert (batch.batch_id, batch.state, batch.version) == (batch_id, State.STAGED, None)
     assert (batch.rows, batch.accepted, batch.review, batch.rejected, batch.skipped) == (1, 1, 0, 0, 0)
-    assert batch.options == ReadOptions(money="dollar")
+    assert batch.options == options
     assert public.public_stamp(book.engine) is None
     assert [(action, by) for action, by, _ in book.log()] == [("stage", "anna")]
+
+
+def test_a_file_is_published_as_it_was_read_on_the_day_it_was_staged(book):
+    staged = order(options=ReadOptions(as_of="2026-06-01"))
+    assert staged.result.review == 1, "the award is dated a month later"
+    batch_id = book.stage(staged)
+
+    book.publish(batch_id)
+
+    assert book.snapshot().rows("SELECT award_date FROM awards") == [{"award_date": None}]
+
+
+def test_the_day_on_which_a_file_was_read_is_kept(book):
+    book.stage(order())
+
+    (batch,) = kept.all_batches(book.engine)
+    assert batch.options.as_of == today()
+
+
+def test_the_same_bytes_on_another_day_are_the_same_batch_unless_they_are_read_otherwise(book):
+    first = book.stage(order(options=ReadOptions(as_of="2026-08-01")))
+
+    later = book.stage(order(options=ReadOptions(as_of="2026-09-01")))
+    before = book.stage(order(options=ReadOptions(as_of="2026-06-01")))
+
+    assert later == first
+    assert before != first
 
 
 def test_publishing_reads_the_kept_file_as_it_was_read_before(book):

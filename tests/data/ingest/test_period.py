@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.ingest.period import read_period
+from data.ingest.period import period_in_title, read_period
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,8 @@ from data.ingest.period import read_period
         ("24 months from 21 Nov 2024 to 20 Nov 2026", "2024-11-21", "2026-11-20"),
         ("July 2026 to June 2029", "2026-07", "2029-06"),
         ("2026年7月1日至2029年6月30日", "2026-07-01", "2029-06-30"),
+        ("2026-07-01T00:00:00Z to 2027-06-30T23:59:59Z", "2026-07-01", "2027-06-30"),
+        ("2026-06-30T16:00:00Z to 2027-06-30T20:00:00Z", "2026-06-30", "2027-06-30"),
         ("由二零二六年七月一日至二零二九年六月三十日止", "2026-07-01", "2029-06-30"),
     ],
 )
@@ -73,3 +75,41 @@ def test_last_day_that_is_not_plain_is_not_known(text, first):
 )
 def test_words_that_are_not_plain_give_no_period(text):
     assert read_period(text) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "last"),
+    [
+        ("Cleansing services (1.9.2026 to 31.8.2029)", "2026-09-01", "2029-08-31"),
+        ("Security from 1 September 2026 to 31 August 2029", "2026-09-01", "2029-08-31"),
+        ("Catering for the period from 1/9/2026 to 31/8/2029 (Re-tender)", "2026-09-01", "2029-08-31"),
+        ("Term contract, September 2026 - August 2029", "2026-09", "2029-08"),
+        ("提供清潔服務（由2026年9月1日至2029年8月31日）", "2026-09-01", "2029-08-31"),
+    ],
+)
+def test_title_states_a_period(title, first, last):
+    assert period_in_title(title) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Supply of tea",
+        "Maintenance 2026-2029",
+        "Minutes of 1 September 2026 and 31 August 2029",
+        "Survey (1.9.2026 to 31.8.2029) and (1.9.2029 to 31.8.2030)",
+        "Cleansing (31.8.2029 to 1.9.2026)",
+        "Cleansing (1.9.2026 to August 2029)",
+        "Cleansing (1.9.2026, for section 3, 31.8.2029)",
+        "Version 1.2.20 to 1.3.20",
+        "(1.9.2026 to 31.8.2029)" * 200,
+    ],
+)
+def test_title_without_one_clear_period_states_none(title):
+    assert period_in_title(title) == (None, None)
+
+
+def test_dates_whose_order_is_not_known_make_no_period():
+    assert read_period("1/9/2026 to 31/8/2029", order_known=False) == (None, None)
+    assert read_period("1 September 2026 to 31 August 2029", order_known=False)[0] == "2026-09-01"
+    assert period_in_title("Tea (1/9/2026 to 31/8/2029)", order_known=False) == (None, None)
