@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from data.ingest import codes, dates
@@ -67,6 +68,8 @@ def check_award(
     if texts.get("award_date"):
         values["award_date"] = _date(draft, standing)
     values |= _contract_period(draft, title, standing)
+    if amount.parts and not texts.get("lot"):
+        values["lot"] = _lots(amount.parts)
     if texts.get("lat") or texts.get("lon"):
         values["lat"], values["lon"] = _coordinates(draft)
     return AwardRow(
@@ -93,6 +96,12 @@ def check_award(
         cells=cells,
         **values,
     )
+
+
+def _lots(parts: tuple[tuple[str, Decimal], ...]) -> str | None:
+    """Give the lots that a cell adds up ("Group A: ... Group B: ..."); numbers alone name none."""
+    labels = [label for label, _ in parts]
+    return SUPPLIER_SEPARATOR.join(labels) if all(" " in label for label in labels) else None
 
 
 def _buyer(draft: Draft) -> dict[str, Any]:
