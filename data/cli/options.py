@@ -58,5 +58,7 @@ def _pair(given: str) -> tuple[str, str]:
     # Headers may hold the sign themselves, fields never do.
     header, sign, field = given.rpartition("=")
     if not sign or not header.strip():
-        raise DataError(f'--map {given!r}: write "HEADER=FIELD", for example "Contract Sum=amount"')
+        raise DataError(
+            f'--map {given!r}: write "HEADER=FIELD", for example "Contract Sum=amount", or "HEADER="'
+        )
     return header, field.strip()
