@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
@@ -37,8 +39,7 @@ _EXPECTED: Mapping[ProblemCode, str] = MappingProxyType(
 _NOT_ZERO = re.compile("[1-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """What a row says of its amount; the fields are those of an award."""
 
     value: Decimal | None
@@ -61,7 +62,7 @@ def read_amount(draft: Draft, rules: MoneyRules, kind: AmountKind | None = None)
     stated = _stated_currency(draft)
     if stated:
         # A currency column says what a bare "$" is.
-        rules = replace(rules, currency=stated, dollar=stated if stated.endswith("D") else rules.dollar)
+        rules = _in_currency(rules, stated)
     read = money.read_money(cell, rules)
     value = _certain(draft, read, stated, rules.currency)
     told = read if words is None else _told(words, value, replace(rules, dollar=stated or rules.currency))
@@ -126,6 +127,11 @@ def _stated_currency(draft: Draft) -> str | None:
         draft.note("currency", ProblemCode.CURRENCY_UNKNOWN, _EXPECTED[ProblemCode.CURRENCY_UNKNOWN])
         return ""
     return code or None
+
+
+@lru_cache
+def _in_currency(rules: MoneyRules, stated: str) -> MoneyRules:
+    return replace(rules, currency=stated, dollar=stated if stated.endswith("D") else rules.dollar)
 
 
 def _certain(draft: Draft, read: Money, stated: str | None, taken: str | None) -> Decimal | None:

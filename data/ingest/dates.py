@@ -110,8 +110,12 @@ def today() -> str:
 
 def is_after(iso: str, day: str) -> bool:
     """Say whether a date lies behind a day and the next one, which has begun elsewhere. Both are ISO."""
-    next_day = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-    return iso > next_day[: len(iso)]
+    return iso > _next_day(day)[: len(iso)]
+
+
+@lru_cache(64)
+def _next_day(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def in_digits(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from data.ingest.figures import Figure, Plan, plan
 from data.ingest.limits import MAX_AMOUNT, MAX_BY_UNIT, MAX_SIGNED_MILLIONS
@@ -38,8 +39,7 @@ class MoneyRules:
     currency: str | None = "HKD"  # of amounts that name none; None: they are not known
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """An amount as read. Without one nothing is stated or, with a problem, nothing that is certain."""
 
     amount: Decimal | None = None

@@ -65,7 +65,8 @@ _STARTS = re.compile(
 )
 # What leads over to the period in a title: "(", "from", "for the period of three years from".
 _LEADS = re.compile(r"(?:[(\[（:,–-]|\b(?:from|period|between|of)|由|從|从|自) ?$", re.IGNORECASE)
-_IN_TITLE = re.compile(r"[12][0-9]{3}|[./-][0-9]{2}|年")
+# A year, or a date that ends in one: without two of them there is no first and last day.
+_IN_TITLE = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|[./-][0-9]{2}(?![0-9])|年")
 _MAX_TITLE = 2_000
 
 
@@ -81,7 +82,7 @@ def read_period(text: str, *, order_known: bool = True) -> Period:
 
 def period_in_title(title: str, *, order_known: bool = True) -> Period:
     """Give the only period that a title states by its first and its last date, as read_period does."""
-    if len(title) > _MAX_TITLE or not _IN_TITLE.search(title):
+    if len(title) > _MAX_TITLE or len(_IN_TITLE.findall(title)) < 2:
         return _UNKNOWN
     return _in_title(title, order_known)
 
