@@ -92,7 +92,7 @@ class JsonFile:
         run = _Run(self.source, self._encoding, by_line=True)
         try:
             for _ in run.events:
-                pass
+                run.begin_next()
         except (ijson.JSONError, ValueError, _TooLongError) as error:
             return f", line {run.lines}: {shortened(_stopped_at(str(error)) or run.line)}"
         finally:

@@ -146,6 +146,12 @@ def test_refusal_of_broken_json_says_where_and_at_what_it_stops(text, seen):
     assert refusal(text).values["seen"] == seen
 
 
+def test_place_is_found_far_down_in_a_long_file():
+    item = json.dumps({"a": "x" * 1000}) + "\n"
+
+    assert refusal(item * 9_000 + "hello\n").values["seen"] == "JSON, line 9001: hello"
+
+
 def test_object_that_is_too_long_is_refused_with_its_row():
     long = json.dumps([{"a": "x"}, {"a": "x" * (MAX_OBJECT_BYTES + 100_000)}])
 
