@@ -57,21 +57,6 @@ def check_award(
     if title is None or not suppliers:
         return None
     method, method_raw = _method(draft)
-    amount = read_amount(draft, standing.money, standing.amount_kind)
-    shared = (shared or amount.shared) and amount.value is not None
-    if shared:
-        draft.note("amount", ProblemCode.SUM_SHARED, severity=Severity.NOTE)
-    values: dict[str, Any] = {name: draft.text(name) for name in _AS_WRITTEN if texts.get(name)}
-    for name, read in _READ:
-        if texts.get(name):
-            values |= read(draft)
-    if texts.get("award_date"):
-        values["award_date"] = _date(draft, standing)
-    values |= _contract_period(draft, title, standing)
-    if amount.parts and not texts.get("lot"):
-        values["lot"] = _lots(amount.parts)
-    if texts.get("lat") or texts.get("lon"):
-        values["lat"], values["lon"] = _coordinates(draft)
     return AwardRow(
         row=draft.row,
         title=title,
@@ -81,21 +66,50 @@ def check_award(
         tender_ref=reference(texts.get("tender_ref", "")) or None,
         suppliers_zh=_parallel(draft, "supplier_name_zh", len(suppliers), one_for_all=False),
         addresses=_parallel(draft, "supplier_address", len(suppliers), one_for_all=True),
-        amount=amount.value,
-        currency=amount.currency,
-        amount_kind=amount.kind,
-        amount_period=amount.period,
-        amount_rounded_to=amount.rounded_to,
-        amount_raw=amount.raw,
-        amount_parts=amount.parts,
-        amount_shared=shared,
         method=method,
         method_raw=method_raw,
         source_url=_source_url(draft) or standing.source_url,
         source_ref=draft.text("source_ref") or f"row {draft.row} of {standing.file_name}",
         cells=cells,
-        **values,
+        **_amount(draft, standing, shared=shared),
+        **_where_filled(draft),
+        **_dates(draft, title, standing),
     )
+
+
+def _amount(draft: Draft, standing: Standing, *, shared: bool) -> dict[str, Any]:
+    amount = read_amount(draft, standing.money, standing.amount_kind)
+    shared = (shared or amount.shared) and amount.value is not None
+    if shared:
+        draft.note("amount", ProblemCode.SUM_SHARED, severity=Severity.NOTE)
+    return {
+        "amount": amount.value,
+        "currency": amount.currency,
+        "amount_kind": amount.kind,
+        "amount_period": amount.period,
+        "amount_rounded_to": amount.rounded_to,
+        "amount_raw": amount.raw,
+        "amount_parts": amount.parts,
+        "amount_shared": shared,
+        "lot": draft.text("lot") or (_lots(amount.parts) if amount.parts else None),
+    }
+
+
+def _where_filled(draft: Draft) -> dict[str, Any]:
+    """Read the columns that few files have; nothing is asked of those that are blank."""
+    texts = draft.texts
+    values: dict[str, Any] = {name: draft.text(name) for name in _AS_WRITTEN if texts.get(name)}
+    for name, read in _READ:
+        if texts.get(name):
+            values |= read(draft)
+    if texts.get("lat") or texts.get("lon"):
+        values["lat"], values["lon"] = _coordinates(draft)
+    return values
+
+
+def _dates(draft: Draft, title: str, standing: Standing) -> dict[str, Any]:
+    day = _date(draft, standing) if draft.texts.get("award_date") else None
+    return {"award_date": day, **_contract_period(draft, title, standing)}
 
 
 def _lots(parts: tuple[tuple[str, Decimal], ...]) -> str | None:
@@ -249,9 +263,8 @@ def _source_url(draft: Draft) -> str | None:
 
 
 _AS_WRITTEN = (
-    "buyer_zh", "lot", "title_zh", "delivery_place", "country_of_origin", "gazette_notice", "notes",
+    "buyer_zh", "title_zh", "delivery_place", "country_of_origin", "gazette_notice", "notes",
 )  # fmt: skip
-# What is read of columns that few files fill: nothing is asked of those that are blank.
 _READ: tuple[tuple[str, Callable[[Draft], dict[str, Any]]], ...] = (
     ("buyer", _buyer),
     ("category", _category),

@@ -1,5 +1,6 @@
 """Homes with a record in them: the starter data, or a few awards written by the test."""
 
+import json
 import threading
 from contextlib import suppress
 from decimal import Decimal
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from data import public
+from data.__main__ import main
 from data.files import FileKind, ReadResult
 from data.prepare import prepare
 from data.records import AmountKind, AwardRow
@@ -140,3 +142,38 @@ def server(monkeypatch):
     server.stopped.set()
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def untouched_home(tmp_path, monkeypatch):
+    """A home that stays empty: what the test does changes nothing."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(home))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    yield home
+    assert not list(home.iterdir())
+
+
+@pytest.fixture
+def given(tmp_path, untouched_home):
+    """Write a file and give its path."""
+
+    def write(text: str, name: str = "awards.csv", encoding: str = "utf-8") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text.encode(encoding))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def told(capsys):
+    """Check files; give the exit code and the objects that `--json` prints."""
+
+    def check(*words) -> tuple[int, list[dict]]:
+        capsys.readouterr()
+        code = main(["check", "--json", *map(str, words)])
+        return code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    return check

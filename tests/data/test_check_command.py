@@ -30,43 +30,14 @@ KEYS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    home = tmp_path / "home"
-    home.mkdir()
-    monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(home))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    yield home
-    assert not list(home.iterdir())
-
-
-@pytest.fixture
-def given(tmp_path, home):
-    """Write a file and give its path."""
-
-    def write(text: str, name: str = "awards.csv", encoding: str = "utf-8") -> Path:
-        path = tmp_path / name
-        path.write_bytes(text.encode(encoding))
-        return path
-
-    return write
-
-
-def told(capsys, *words) -> tuple[int, list[dict]]:
-    """Give the exit code and the objects that `--json` prints."""
-    capsys.readouterr()
-    code = main(["check", "--json", *map(str, words)])
-    return code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-
-
 @pytest.mark.parametrize(
     ("text", "code"), [(GOOD, 0), (DOUBTFUL, 1), ("colour,shape\nred,round\n", 2), ("", 2)]
 )
-def test_exit_code_says_whether_all_was_accepted(given, capsys, text, code):
+def test_exit_code_says_whether_all_was_accepted(given, text, code, told):
     path = given(text)
 
     assert main(["check", str(path)]) == code
-    assert told(capsys, path)[0] == code
+    assert told(path)[0] == code
     assert path.read_text("utf-8") == text
 
 
@@ -81,8 +52,8 @@ def test_words_tell_columns_problems_and_sums(given, capsys):
     assert "4 rows = 1 accepted + 1 review + 1 rejected + 1 skipped" in said
 
 
-def test_json_is_one_object_with_what_is_promised(given, capsys):
-    code, (result,) = told(capsys, given(DOUBTFUL))
+def test_json_is_one_object_with_what_is_promised(given, told):
+    code, (result,) = told(given(DOUBTFUL))
 
     assert code == 1
     assert result.keys() >= KEYS
@@ -100,8 +71,8 @@ def test_json_is_one_object_with_what_is_promised(given, capsys):
     assert all(problem["message"] == problem["messages"]["en"] for problem in result["problems"])
 
 
-def test_awards_are_told_as_they_were_read(given, capsys):
-    _, (result,) = told(capsys, given(HOSPITAL, "ha.csv"), "--awards")
+def test_awards_are_told_as_they_were_read(given, told):
+    _, (result,) = told(given(HOSPITAL, "ha.csv"), "--awards")
 
     assert [award["status"] for award in result["awards"]] == ["accepted", "review", "accepted"]
     first = result["awards"][0]
@@ -116,23 +87,23 @@ def test_awards_are_told_as_they_were_read(given, capsys):
     assert result["awards"][1]["amount"] is None
 
 
-def test_each_of_several_files_has_its_object_and_the_worst_decides(given, capsys):
+def test_each_of_several_files_has_its_object_and_the_worst_decides(given, told):
     paths = [given(GOOD, "one.csv"), given("%PDF-1.7", "two.csv"), given(DOUBTFUL, "three.csv")]
 
-    code, results = told(capsys, *paths)
+    code, results = told(*paths)
 
     assert code == 2
     assert [result["file"] for result in results] == ["one.csv", "two.csv", "three.csv"]
     assert results[1]["error"]["code"] == "file_other_kind"
-    assert told(capsys, paths[0], paths[2])[0] == 1
+    assert told(paths[0], paths[2])[0] == 1
 
 
-def test_options_say_what_the_file_does_not(given, capsys):
+def test_options_say_what_the_file_does_not(given, capsys, told):
     path = given(ROADS + "供應,Signs Limited,2\n", encoding="gb18030")
     named = ["--map", "What=title", "--map", "Who=supplier_name", "--map", "Sum=amount"]
 
     code, (result,) = told(
-        capsys, path, *named, "--money", "million", "--publisher", "HYD", "--encoding", "gb18030", "--awards"
+        path, *named, "--money", "million", "--publisher", "HYD", "--encoding", "gb18030", "--awards"
     )
 
     assert code == 0
@@ -162,13 +133,13 @@ def test_option_that_cannot_be_followed_is_refused_in_clear_words(given, capsys,
     assert said in capsys.readouterr().err
 
 
-def test_problems_and_refusals_are_told_in_the_language_asked_for(given, capsys):
+def test_problems_and_refusals_are_told_in_the_language_asked_for(given, capsys, told):
     path = given(DOUBTFUL)
 
     main(["check", str(path), "--lang", "zh-Hant"])
     main(["check", str(given("", "empty.csv")), "--lang", "zh-Hant"])
     said = capsys.readouterr()
-    _, (result,) = told(capsys, path, "--lang", "zh-Hant")
+    _, (result,) = told(path, "--lang", "zh-Hant")
 
     assert "此格留空或沒有說明。應為：title。請填寫。" in said.out
     assert "檔案是空的" in said.err
@@ -176,14 +147,14 @@ def test_problems_and_refusals_are_told_in_the_language_asked_for(given, capsys)
 
 
 @pytest.mark.parametrize("name", ["nothing.csv", "folder", "nothing/at/all.csv"])
-def test_file_that_is_none_is_refused_in_clear_words(tmp_path, home, capsys, name):
+def test_file_that_is_none_is_refused_in_clear_words(tmp_path, untouched_home, capsys, name, told):
     (tmp_path / "folder").mkdir()
 
     code = main(["check", str(tmp_path / name)])
 
     assert code == 2
     assert "there is no such file" in capsys.readouterr().err
-    assert told(capsys, tmp_path / name)[1][0]["error"]["code"] == "file_not_there"
+    assert told(tmp_path / name)[1][0]["error"]["code"] == "file_not_there"
 
 
 @pytest.mark.parametrize("words", [[], ["--json", "--awards"]], ids=["words", "json"])

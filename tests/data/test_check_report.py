@@ -2,8 +2,6 @@
 
 import csv
 import io
-import json
-from pathlib import Path
 
 import pytest
 
@@ -23,38 +21,9 @@ HOSPITAL = (
 )
 
 
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    home = tmp_path / "home"
-    home.mkdir()
-    monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(home))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    yield home
-    assert not list(home.iterdir())
-
-
-@pytest.fixture
-def given(tmp_path, home):
-    """Write a file and give its path."""
-
-    def write(text: str, name: str = "awards.csv", encoding: str = "utf-8") -> Path:
-        path = tmp_path / name
-        path.write_bytes(text.encode(encoding))
-        return path
-
-    return write
-
-
-def told(capsys, *words) -> tuple[int, list[dict]]:
-    """Give the exit code and the objects that `--json` prints."""
-    capsys.readouterr()
-    code = main(["check", "--json", *map(str, words)])
-    return code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-
-
-def test_report_gives_the_file_back_and_is_accepted_once_corrected(given, tmp_path, capsys):
+def test_report_gives_the_file_back_and_is_accepted_once_corrected(given, tmp_path, told):
     report = tmp_path / "report.csv"
-    before = told(capsys, given(HOSPITAL, "ha.csv"), "--awards", "--report", report)[1][0]
+    before = told(given(HOSPITAL, "ha.csv"), "--awards", "--report", report)[1][0]
     rows = list(csv.reader(io.StringIO(report.read_text("utf-8-sig"), newline="")))
     assert rows[0][-2:] == ["row_status", "row_problem"]
     assert [row[-2] for row in rows[1:]] == [
@@ -73,7 +42,7 @@ def test_report_gives_the_file_back_and_is_accepted_once_corrected(given, tmp_pa
     rows[2][4] = "HKD64.48Mn"
     with report.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
-    code, (after,) = told(capsys, report, "--awards")
+    code, (after,) = told(report, "--awards")
 
     assert code == 0
     assert [after[name] for name in ("rows", "accepted", "skipped")] == [before["rows"], 3, before["skipped"]]
