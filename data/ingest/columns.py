@@ -14,7 +14,7 @@ from data.ingest.aliases import column_form, language_of
 from data.ingest.best_fit import best_fit, published_by, stands, worth
 from data.ingest.fit import Fit
 from data.ingest.left_over import columns_left_over
-from data.ingest.limits import MAX_COLUMNS, MAX_LINES_ABOVE_HEADER
+from data.ingest.limits import LEAST_AWARD, MAX_COLUMNS, MAX_LINES_ABOVE_HEADER
 from data.ingest.money import MoneyRules
 from data.ingest.profiles import (
     AMOUNT_AND_DATE,
@@ -104,6 +104,7 @@ def find_header(tables: Sequence[Table], options: ReadOptions, file: str) -> tup
             RefusalCode.PUBLISHER_MISMATCH, file, seen=publisher, expected=fit.profile.publisher
         )
     _refuse_flaws(fit, file)
+    _refuse_fields_of_other_kinds(fit, options, file)
     left_over = columns_left_over(table, fit)
     if left_over:
         raise _asked(fit, tuple(left_over), file, next(iter(left_over.values())))
@@ -130,6 +131,16 @@ def _checked(options: ReadOptions, file: str) -> str | None:
             RefusalCode.PUBLISHER_NOT_KNOWN, file, seen=options.publisher, expected=codes_known
         )
     return code
+
+
+def _refuse_fields_of_other_kinds(fit: Fit, options: ReadOptions, file: str) -> None:
+    """Raise where a column is said to hold what a file of this kind has no field for."""
+    kind = fit.profile.kind
+    fields = _FIELDS if kind is FileKind.AWARDS else registers.column_names(kind)
+    for _, name in options.mapping:
+        if name and name not in fields:
+            expected = ", ".join(TEMPLATE_COLUMNS if kind is FileKind.AWARDS else fields)
+            raise UnreadableFileError(RefusalCode.MAP_FIELD_NOT_KNOWN, file, seen=name, expected=expected)
 
 
 def _asked_for(tables: Sequence[Table], options: ReadOptions, file: str) -> Sequence[Table]:
@@ -256,6 +267,8 @@ def _money(profile: Profile, heading: str, options: ReadOptions) -> MoneyRules:
     unit = UNITS[options.money] if options.money else unit_of_header(heading)
     currency = currency_of_header(heading)
     money = profile.money
+    if unit is not None and money.unit_needed_below == LEAST_AWARD:
+        money = replace(money, unit_needed_below=None)  # the unit is told, however small the amount
     unit = money.unit if unit is None else unit
     return replace(money, unit=unit, dollar=currency or money.dollar, currency=currency or money.currency)
 

@@ -57,6 +57,8 @@ MAX_LINES_ABOVE_HEADER = 50
 # What a problem shows of a cell.
 MAX_SEEN = 120
 # HK$1,000 billion, more than a year's spending of the whole Government: larger is a slip of the unit.
+# Nobody tenders for less; an amount below it, where nothing says what it is in, has lost its "million".
+LEAST_AWARD = Decimal(1000)
 MAX_AMOUNT = Decimal(10) ** 12
 # The largest contract that a department of Hong Kong ever let is well below HK$40 billion, and nearly all are
 # below 10. A number that only the unit of its column makes larger than this may be one of dollars; the

@@ -162,9 +162,10 @@ def _unit(number: Decimal, figure: Figure, rules: MoneyRules) -> Decimal | Probl
     if not number:
         return _ONE
     if rules.unit is None or rules.unit == _ONE:
-        if rules.unit_needed_below is not None and number < rules.unit_needed_below:
-            return ProblemCode.UNIT_LOST
-        return _ONE if figure.currency or rules.unit else ProblemCode.UNIT_UNKNOWN
+        if not figure.currency and rules.unit is None:
+            return ProblemCode.UNIT_UNKNOWN
+        lost = rules.unit_needed_below is not None and number < rules.unit_needed_below
+        return ProblemCode.UNIT_LOST if lost else _ONE
     written_out = number >= _WRITTEN_OUT and figure.decimals == 2
     signed = figure.currency and rules.unit >= _MILLION and number >= MAX_SIGNED_MILLIONS
     if written_out or signed or number * rules.unit > MAX_BY_UNIT:

@@ -10,8 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from data.files import FileKind
+from data import codelists
+from data.files import DataError, FileKind
 from data.ingest.aliases import column_form
+from data.ingest.limits import LEAST_AWARD
 from data.ingest.money import MoneyRules
 from data.ingest.text import plain
 from data.ingest.units import UNITS
@@ -107,7 +109,7 @@ def by_aliases() -> Profile:
     return Profile(
         layout,
         nothing=frozenset(_DASHES),
-        money=MoneyRules(dollar="HKD"),
+        money=MoneyRules(dollar="HKD", unit_needed_below=LEAST_AWARD),
         continued=frozenset(("tender_ref", "title", "buyer", "procurement_method_raw", "award_date")),
     )
 
@@ -115,8 +117,18 @@ def by_aliases() -> Profile:
 @cache
 def profiles() -> Mapping[str, Profile]:
     """Give every publisher's profile by its name; the files of the folder are the list."""
-    known = [profile_of(tomllib.loads(path.read_text("utf-8"))) for path in sorted(_FOLDER.glob("*.toml"))]
+    known = [_profile_in(path) for path in sorted(_FOLDER.glob("*.toml"))]
     return {profile.name: profile for profile in known}
+
+
+def _profile_in(path: Path) -> Profile:
+    """Read one file of the folder. Raises `DataError` that says what is wrong in which file."""
+    try:
+        return profile_of(tomllib.loads(path.read_text("utf-8")))
+    except KeyError as error:
+        raise DataError(f"{path.name}: {error} is missing, or on no list of data/codes") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise DataError(f"{path.name}: {error}") from error
 
 
 def profile_of(source: Mapping[str, Any]) -> Profile:
@@ -126,6 +138,9 @@ def profile_of(source: Mapping[str, Any]) -> Profile:
     missing = set(source["required"]) - set(fields.values()) - set(source.get("unused", ()))
     if unknown or missing:
         raise ValueError(f"{source['code']}: no field or no column: {sorted(unknown | missing)}")
+    for name, known in (("publisher", codelists.publishers()), ("buyer", codelists.buyers())):
+        if source.get(name) is not None and source[name] not in known:
+            raise ValueError(f"the {name} {source[name]!r} is not in data/codes/{name}s.csv: add it there")
     amount = source.get("amount", {})
     return Profile(
         Layout(source["code"], FileKind.AWARDS, fields, frozenset(source["required"])),
@@ -153,7 +168,7 @@ def profile_of(source: Mapping[str, Any]) -> Profile:
 
 
 def _money(amount: Mapping[str, Any]) -> MoneyRules:
-    below = amount.get("unit_needed_below")
+    below = amount.get("unit_needed_below", None if "unit" in amount else LEAST_AWARD)
     return MoneyRules(
         dollar=amount.get("dollar", "HKD"),
         unit=Decimal(UNITS[amount["unit"]]) if "unit" in amount else None,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from data.ingest import codes
+from data.ingest.aliases import aliases, column_form
 from data.ingest.columns import Header
 from data.ingest.tables import Record
 from data.ingest.text import collapse, header_form, plain
@@ -41,6 +42,9 @@ _NOTE_WORD = re.compile(
 _NOTE_END = re.compile(r"\s{0,5}\(?[0-9]{0,2}\)?\s{0,5}(?:[:：.,\-–—-]|[0-9(]|$)")
 _NOTE_SIGN = re.compile(r"[*#^~†‡§@※]+|\(?(?:[0-9]{1,2}|[a-z]|i{1,3}|iv|v)[).]\s")
 
+_LONGEST_HEADING = 40
+_HEADINGS = [["title", "supplier_name"], ["title", "supplier_and_address"]]
+
 # What rows are grouped under: "2026", "April 2026", "2025-26", "2026年4月".
 _PERIOD = re.compile(
     r"(?:[a-z]{3,9} )?(?:19|20)[0-9]{2}(?:[-/–][0-9]{2,4})?|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?"
@@ -58,7 +62,7 @@ def skipped_as(record: Record, header: Header) -> ProblemCode | None:
         if at < len(cells) and plain(cells[at]) not in rule.unless:
             return rule.code
     if title and supplier:
-        if _repeats(cells, title, header):
+        if _repeats(cells, title, header) or _are_headings(title, supplier):
             return ProblemCode.REPEATED_HEADER
         if _is_total(cells):
             return ProblemCode.TOTAL_ROW
@@ -105,6 +109,14 @@ def _repeats(cells: Sequence[str], title: str, header: Header) -> bool:
     if len(title.strip()) > header.title_length:
         return False
     return any(_same(cells, row) for row in header.written)
+
+
+def _are_headings(title: str, supplier: str) -> bool:
+    """Say whether title and supplier are words for these columns: a header again, worded otherwise."""
+    if len(title) > _LONGEST_HEADING or len(supplier) > _LONGEST_HEADING:
+        return False
+    names = [aliases().get(column_form(text)) for text in (title, supplier)]
+    return [name.field if name else None for name in names] in _HEADINGS
 
 
 def _same(cells: Sequence[str], written: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from data import codelists
 from data.files import FileKind
 from data.ingest import registers
 from data.local import Plants, plants
-from data.snapshot.rows import AWARD_SCHEMA, snapshot_row
+from data.snapshot.rows import AWARD_SCHEMA, day_span, snapshot_row
 from data.store import state
 from data.store.suppliers import id_of
 
@@ -179,11 +179,14 @@ def _coverage(snapshot: duckdb.DuckDBPyConnection, rows: list[dict[str, str]]) -
     """Keep the last word on each publisher and period."""
     latest = {(row["publisher"], row["period_from"], row["period_to"]): row for row in rows}
     columns = ("publisher", "period_from", "period_to", "status", "note")
-    schema = pa.schema({column: pa.string() for column in columns})
-    kept = [{column: row.get(column) for column in columns} for row in latest.values()]
-    _table(snapshot, "coverage_text", schema, kept)
-    snapshot.execute(
-        "CREATE TABLE coverage AS SELECT publisher, CAST(period_from AS DATE) AS period_from, "
-        "CAST(period_to AS DATE) AS period_to, status, note FROM coverage_text ORDER BY 1, 2, 3"
-    )
-    snapshot.execute("DROP TABLE coverage_text")
+    days = ("period_from", "period_to")
+    schema = pa.schema({column: pa.date32() if column in days else pa.string() for column in columns})
+    kept: list[dict[str, Any]] = [
+        {column: row.get(column) for column in columns}
+        # A month or a year means all of its days.
+        | {"period_from": day_span(row["period_from"])[0], "period_to": day_span(row["period_to"])[1]}
+        for row in latest.values()
+    ]
+    _table(snapshot, "coverage_rows", schema, kept)
+    snapshot.execute("CREATE TABLE coverage AS SELECT * FROM coverage_rows ORDER BY 1, 2, 3")
+    snapshot.execute("DROP TABLE coverage_rows")

@@ -27,13 +27,17 @@ def plain_reference(reference: str) -> str:
 def base_key(award: AwardRow, form: Callable[[str], str] = supplier_key) -> str:
     """Give what makes an award itself: publisher, reference, lot and supplier.
 
-    Without a reference it is publisher, title, supplier and date. Each edition has keys of its own.
+    Without a reference it is publisher, title, supplier and date. Where nobody says who published it, buyer
+    and title count as well. Each edition has keys of its own.
     """
     who = "+".join(sorted(form(name) for name in award.suppliers))
     if award.tender_ref:
         parts = [award.publisher or "", plain_reference(award.tender_ref), _plain(award.lot or ""), who]
     else:
         parts = [award.publisher or "", _plain(award.title), who, award.award_date or ""]
+    if award.publisher is None:
+        # Two bodies may use one reference: without a publisher buyer and title have to be the same too.
+        parts += [award.buyer or _plain(award.buyer_name or ""), _plain(award.title)]
     return "|".join(parts if award.language == ENGLISH else [award.language, *parts])
 
 
