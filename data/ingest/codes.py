@@ -8,7 +8,6 @@ from functools import lru_cache
 from data import codelists
 from data.ingest.limits import MAX_NAME
 from data.ingest.row import Draft
-from data.names import normal_form
 from data.problems import ProblemCode
 
 _KEPT = 4096  # a file says the same few hundred words in all its rows
@@ -73,9 +72,3 @@ def yes_or_no(draft: Draft, field: str) -> bool | None:
     if text and answer is None:
         draft.note(field, ProblemCode.UNKNOWN_CODE, "yes, no")
     return answer
-
-
-def has_words(field: str, text: str) -> bool:
-    """Say whether any of a field's words stand within a text."""
-    form = f" {normal_form(text)} "
-    return any(f" {normal_form(word.words)} " in form for word in codelists.words() if word.field == field)

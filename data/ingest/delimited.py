@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
 from typing import TextIO
@@ -44,11 +45,9 @@ def _likely_delimiter(head: str) -> str:
 def _fit(head: str, delimiter: str) -> tuple[float, int]:
     """Give the share of rows that have the most usual number of cells above one, and that number."""
     widths: Counter[int] = Counter()
-    try:
+    with suppress(csv.Error):  # the rows before the one that cannot be read are evidence enough
         rows = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
         widths.update(len(cells) for cells in islice(rows, _LOOKED_AT) if any(cells))
-    except csv.Error:
-        pass
     width, times = max(((w, n) for w, n in widths.items() if w > 1), key=lambda pair: pair[1], default=(0, 0))
     return times / max(widths.total(), 1), width
 
