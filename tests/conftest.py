@@ -15,6 +15,9 @@ import pytest
 
 from devtools.packages import find_browser
 
+# The fixtures for homes on SQLite and PostgreSQL.
+pytest_plugins = ["tests.engines"]
+
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 60
 STOP_SECONDS = 10

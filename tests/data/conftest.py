@@ -14,7 +14,6 @@ from data.__main__ import main
 from data.files import FileKind, ReadResult
 from data.prepare import prepare
 from data.records import AmountKind, AwardRow
-from data.store.engine import migrate
 from data.store.publish import Order, publish
 from geo import boundaries
 
@@ -74,23 +73,23 @@ def make_result():
 
 
 @pytest.fixture
-def record(tmp_path, make_result):
-    """An empty record, with a function that publishes awards to it and gives the new snapshot."""
-    engine = public.engine(tmp_path)
-    migrate(engine)
+def record(home, make_result):
+    """An empty record, with a function that publishes awards to it and gives the new snapshot.
+
+    A test with it runs once on SQLite and once on PostgreSQL: see `tests/engines.py`.
+    """
+    engine = public.engine(home)
 
     class Record:
-        home = tmp_path
-
         def publish(self, *awards: AwardRow, content: bytes | None = None):
             content = content or repr(awards).encode()
             order = Order(content, make_result(*awards))
-            return publish(engine, [order], by="tester", note="a test", outlines=boundaries.load(tmp_path))
+            return publish(engine, [order], by="tester", note="a test", outlines=boundaries.load(home))
 
         def snapshot(self):
-            return public.current(tmp_path)
+            return public.current(home)
 
-    Record.engine = engine
+    Record.home, Record.engine = home, engine
     return Record()
 
 

@@ -27,6 +27,7 @@ GIVEN = ["--by", "tester", "--note", "a test", "--publish"]
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
+    """A home for tests of what is said and read: on SQLite only, `empty_home` is for those that write."""
     monkeypatch.setitem(os.environ, "PROCUREMENT_MAP_HOME", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     return tmp_path
@@ -39,8 +40,8 @@ def figures(capsys, *options: str) -> dict:
 
 
 @needs_shared
-def test_hospital_file_as_published_brings_the_map_over_a_thousand_awards(home, capsys):
-    prepare(home, say=lambda _: None)
+def test_hospital_file_as_published_brings_the_map_over_a_thousand_awards(empty_home, capsys):
+    prepare(empty_home, say=lambda _: None)
     before = figures(capsys)
 
     code = cli.main(["import", str(HOSPITALS), *GIVEN])
@@ -55,8 +56,8 @@ def test_hospital_file_as_published_brings_the_map_over_a_thousand_awards(home, 
 
 
 @needs_shared
-def test_importing_the_same_file_twice_changes_nothing(home, capsys):
-    prepare(home, say=lambda _: None)
+def test_importing_the_same_file_twice_changes_nothing(empty_home, capsys):
+    prepare(empty_home, say=lambda _: None)
     cli.main(["import", str(HOSPITALS), *GIVEN])
     before = figures(capsys)
 
@@ -87,20 +88,20 @@ def test_two_homes_prepared_apart_tell_the_same_byte_for_byte(tmp_path):
     assert told[0] == told[1]
 
 
-def test_preparing_again_changes_nothing(home, capsys):
-    prepare(home, say=lambda _: None)
+def test_preparing_again_changes_nothing(empty_home, capsys):
+    prepare(empty_home, say=lambda _: None)
     said = []
 
-    prepare(home, say=said.append)
+    prepare(empty_home, say=said.append)
 
     assert figures(capsys)["version"] == 1
     assert not any("published" in line for line in said)
 
 
-def test_template_file_of_staff_is_taken(home, capsys):
-    prepare(home, say=lambda _: None)
+def test_template_file_of_staff_is_taken(empty_home, capsys):
+    prepare(empty_home, say=lambda _: None)
     before = figures(capsys)
-    file = home / "mine.csv"
+    file = empty_home / "mine.csv"
     file.write_text(
         "publisher,title,supplier_name,supplier_address,amount,amount_kind,award_date,category\n"
         'HYD,Supply of signs,Signs Limited,"12 Chun Yat Street, Tseung Kwan O Ind. Est.",'
@@ -117,10 +118,10 @@ def test_template_file_of_staff_is_taken(home, capsys):
     assert after["by_category"]["goods"]["awards"] == before["by_category"]["goods"]["awards"] + 1
 
 
-def test_a_staged_file_is_public_once_it_is_published_and_no_more_once_withdrawn(home, capsys):
-    prepare(home, say=lambda _: None)
+def test_a_staged_file_is_public_once_it_is_published_and_no_more_once_withdrawn(empty_home, capsys):
+    prepare(empty_home, say=lambda _: None)
     before = figures(capsys)["awards"]
-    file = home / "mine.csv"
+    file = empty_home / "mine.csv"
     file.write_text("title,supplier_name\nSupply of signs,Signs Limited\n", encoding="utf-8")
     counts = []
 
@@ -137,8 +138,8 @@ def test_a_staged_file_is_public_once_it_is_published_and_no_more_once_withdrawn
     assert (batch["batch_id"], batch["state"], batch["by"]) == (int(number), "withdrawn", "anna")
 
 
-def test_several_files_are_taken_together_or_not_at_all(home, capsys):
-    good, bad = home / "good.csv", home / "bad.csv"
+def test_several_files_are_taken_together_or_not_at_all(empty_home, capsys):
+    good, bad = empty_home / "good.csv", empty_home / "bad.csv"
     good.write_text("title,supplier_name\nSupply of signs,Signs Limited\n", encoding="utf-8")
     bad.write_text("colour,shape\nred,round\n", encoding="utf-8")
 
@@ -150,8 +151,8 @@ def test_several_files_are_taken_together_or_not_at_all(home, capsys):
     assert json.loads(capsys.readouterr().out) == []
 
 
-def test_how_a_file_is_read_is_kept_with_its_batch(home, capsys):
-    file = home / "mine.csv"
+def test_how_a_file_is_read_is_kept_with_its_batch(empty_home, capsys):
+    file = empty_home / "mine.csv"
     file.write_text("What,Who,Sum\nSupply of signs,Signs Limited,5.5\n", encoding="utf-8")
     fields = ["--map", "What=title", "--map", "Who=supplier_name", "--map", "Sum=amount"]
     options = [*fields, "--money", "million", "--publisher", "HYD"]

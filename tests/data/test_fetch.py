@@ -6,7 +6,6 @@ import json
 import pytest
 
 from data import __main__ as cli
-from data import public
 from data.download import FetchError, Patience
 from data.fetch import Came, addresses, fetch, waiting
 from data.store.batches import State, all_batches
@@ -166,10 +165,8 @@ def test_a_publisher_without_an_open_file_is_said():
 
 
 @pytest.fixture
-def command(server, tmp_path, monkeypatch, capsys):
+def command(server, record, capsys):
     """Run `fetch` on the command line, with the test's server for the publisher's."""
-    monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
 
     def run(*options):
         urls = [f"--url=en={server.url('/Awards_EN.csv')}", f"--url=zh-Hant={server.url('/Awards_TC.csv')}"]
@@ -198,15 +195,13 @@ def test_the_command_says_that_nothing_has_changed(server, get, command):
     assert said.out.count("not changed since") == 2
 
 
-def test_who_fetches_is_who_is_logged_in_where_it_is_not_said(server, get, tmp_path, monkeypatch):
-    monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(tmp_path))
+def test_who_fetches_is_who_is_logged_in_where_it_is_not_said(server, record, get, monkeypatch):
     monkeypatch.setenv("LOGNAME", "dora")
-    monkeypatch.delenv("DATABASE_URL", raising=False)
 
     code = cli.main(["fetch", "GLD", f"--url=en={server.url('/Awards_EN.csv')}"])
 
     assert code == 0
-    assert [batch.by for batch in all_batches(public.engine(tmp_path))] == ["dora"]
+    assert [batch.by for batch in all_batches(record.engine)] == ["dora"]
 
 
 def test_the_command_ends_with_two_where_an_edition_fails(server, get, command):

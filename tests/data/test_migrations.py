@@ -44,8 +44,8 @@ OLD_RECORD = (
 )
 
 
-def test_a_record_made_before_staging_is_brought_up_with_its_data(tmp_path, make_award, make_result):
-    engine = public.engine(tmp_path)
+def test_a_record_made_before_staging_is_brought_up_with_its_data(empty_home, make_award, make_result):
+    engine = public.engine(empty_home)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
@@ -62,7 +62,7 @@ def test_a_record_made_before_staging_is_brought_up_with_its_data(tmp_path, make
         (award,) = connection.execute(select(schema.awards)).all()
     assert (award.language, award.tender_key) == ("en", "GLD|A0600622024")
     chinese = make_award(title="護衞", suppliers=("護衞公司",), language="zh-Hant", **OLD_AWARD)
-    outlines = boundaries.load(tmp_path)
+    outlines = boundaries.load(empty_home)
     publish(engine, [Order(b"x", make_result(chinese))], by="x", note="", outlines=outlines)
-    rows = public.current(tmp_path).rows("SELECT award_id, title, title_zh FROM awards")
+    rows = public.current(empty_home).rows("SELECT award_id, title, title_zh FROM awards")
     assert rows == [{"award_id": 1, "title": "Guards", "title_zh": "護衞"}]

@@ -144,10 +144,7 @@ def test_the_command_lists_suppliers_of_the_record(starter_home, monkeypatch, ca
     assert all(each["id"].startswith("S") and each["awards"] >= 0 for each in listed)
 
 
-def test_the_command_lists_a_joint_venture_with_and_without_its_explanation(
-    record, make_award, monkeypatch, capsys
-):
-    monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(record.home))
+def test_the_command_lists_a_joint_venture_with_and_without_its_explanation(record, make_award, capsys):
     explained = f"{SHORT} (Alpha Construction Limited – Beta Tunnel Co., Ltd. Joint Venture)"
     record.publish(make_award(2, suppliers=(SHORT,)), make_award(3, suppliers=(explained,)))
 
@@ -157,8 +154,7 @@ def test_the_command_lists_a_joint_venture_with_and_without_its_explanation(
     assert set(pair["names"]) == {SHORT, explained}
 
 
-def test_the_command_lists_suggestions_and_merges_nothing(record, make_award, monkeypatch, capsys):
-    monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(record.home))
+def test_the_command_lists_suggestions_and_merges_nothing(record, make_award, capsys):
     record.publish(
         make_award(2, suppliers=("Vesta Technology Limited",)),
         make_award(3, suppliers=("Vista Technology Limited",)),

@@ -1,0 +1,118 @@
+"""Homes whose record is on SQLite or PostgreSQL: what asks for one runs once on each.
+
+    def test_something(home):            # runs as [sqlite] and as [postgresql]
+        engine = public.engine(home)     # the tables are there, and empty
+
+    home           a home with an empty record; PROCUREMENT_MAP_HOME and DATABASE_URL name it, for the
+                   command line, for `{**os.environ}` of another process, for whatever reads them
+    empty_home     the same before `python -m data prepare`: a database without any table
+    new_home       a function that gives further homes, each with a record of its own; the variables name
+                   the last one; `new_home(tables=False)` gives one like `empty_home`
+    engine_kind    "sqlite" or "postgresql", for what differs; asking for it alone makes a test run twice
+    postgresql     the server itself (`devtools.postgres.Server`), for tests about PostgreSQL only
+
+`-k sqlite` and `-k postgresql` choose one. `public.engine(home)` keeps its engine for each home: a test that
+changes the variables afterwards still reaches the record of the home it names.
+"""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from data import public
+from data.store.engine import migrate
+from devtools.postgres import CannotStartError, server
+
+KINDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """Give a PostgreSQL server for all tests: TEST_DATABASE_URL, or one of our own."""
+    try:
+        with server() as running:
+            yield running
+    except CannotStartError as error:
+        pytest.skip(str(error))
+
+
+def _made(home, address: str | None):
+    """Give the home, its tables made where DATABASE_URL says."""
+    with pytest.MonkeyPatch.context() as patch:
+        _name(patch, home, address)
+        engine = public.engine(home)
+    migrate(engine)
+    engine.dispose()
+    return home
+
+
+def _name(patch, home, address: str | None) -> None:
+    """Set the variables that name a home and its record."""
+    patch.setenv("PROCUREMENT_MAP_HOME", str(home))
+    if address is None:
+        patch.delenv("DATABASE_URL", raising=False)
+    else:
+        patch.setenv("DATABASE_URL", address)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    """Give an SQLite file with all tables, to be copied."""
+    return _made(tmp_path_factory.mktemp("template"), None) / "record.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql, tmp_path_factory):
+    """Give the address of a database with all tables, to be copied."""
+    address = postgresql.new_database()
+    _made(tmp_path_factory.mktemp("template"), address.render_as_string(hide_password=False))
+    yield address
+    postgresql.drop(address)
+
+
+@pytest.fixture(params=KINDS)
+def engine_kind(request) -> str:
+    """Give the kind of the record's database: a test that asks for it runs once on each."""
+    return request.param
+
+
+@pytest.fixture
+def new_home(engine_kind, tmp_path, monkeypatch, request):
+    """Give a function that makes a home with a record of its own and names it in the environment."""
+    homes, addresses = [], []
+
+    def make(*, tables: bool = True):
+        home = tmp_path / f"home{len(homes) or ''}"
+        home.mkdir()
+        address = None
+        if engine_kind == "postgresql":
+            running = request.getfixturevalue("postgresql")
+            template = request.getfixturevalue("postgresql_template") if tables else None
+            addresses.append(running.new_database(template))
+            address = addresses[-1].render_as_string(hide_password=False)
+        elif tables:
+            shutil.copyfile(request.getfixturevalue("sqlite_template"), home / "record.sqlite")
+        _name(monkeypatch, home, address)
+        homes.append(home)
+        public.engine(home)
+        return home
+
+    yield make
+    for home in homes:
+        public.engine(home).dispose()
+    for address in addresses:
+        request.getfixturevalue("postgresql").drop(address)
+
+
+@pytest.fixture
+def home(new_home):
+    """Give a home with an empty record, named in the environment; the test runs once on each database."""
+    return new_home()
+
+
+@pytest.fixture
+def empty_home(new_home):
+    """Give a home whose record has no tables yet, named in the environment."""
+    return new_home(tables=False)
