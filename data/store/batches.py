@@ -13,6 +13,7 @@ from data.files import DataError, ReadOptions, ReadResult
 from data.ingest.dates import today
 from data.store.codec import options_from_json, options_to_json
 from data.store.engine import reading
+from data.store.hold import HoldReason, from_json, to_json
 from data.store.schema import batches, files
 
 
@@ -68,6 +69,8 @@ class Batch:
     at: str  # ISO 8601, UTC: when the file came
     version: int | None
     options: ReadOptions
+    withdrawn_version: int | None = None  # missing also where only a batch that waited was put away
+    held: tuple[HoldReason, ...] = ()  # why a human has to look at it before it is published
 
 
 def all_batches(engine: Engine) -> list[Batch]:
@@ -103,8 +106,13 @@ def is_same_reading(batch: Batch, order: Order) -> bool:
 
 
 def content(connection: Connection, sha256: str) -> bytes:
-    """Give the bytes of a kept file."""
-    return bytes(connection.execute(select(files.c.content).where(files.c.sha256 == sha256)).scalar_one())
+    """Give the bytes of a kept file; `PublishError` where the record lost them."""
+    found = connection.scalar(select(files.c.content).where(files.c.sha256 == sha256))
+    if found is None:
+        raise PublishError(
+            f"the kept file {sha256[:12]} is missing in the record: `python -m data verify` says what else is"
+        )
+    return bytes(found)
 
 
 def add(connection: Connection, order: Order, *, by: str, note: str, at: str) -> int:
@@ -145,9 +153,17 @@ def as_read(result: ReadResult) -> dict[str, Any]:
 
 
 def move(connection: Connection, batch_id: int, state: State, version: int | None = None) -> None:
-    """Set the state of a batch, and the version that its publishing made."""
-    values: dict[str, Any] = {"state": state.value} | ({"version": version} if version else {})
+    """Set the state of a batch, and the version that its publishing or taking back made."""
+    values: dict[str, Any] = {"state": state.value}
+    if version is not None:
+        values["version" if state is State.PUBLISHED else "withdrawn_version"] = version
     connection.execute(update(batches).where(batches.c.batch_id == batch_id).values(values))
+
+
+def hold(connection: Connection, batch_id: int, held: tuple[HoldReason, ...]) -> None:
+    """Write why a batch that waits has to be looked at; nothing lets it go."""
+    statement = update(batches).where(batches.c.batch_id == batch_id)
+    connection.execute(statement.values(held=to_json(held)))
 
 
 def _batch(row: Row[Any]) -> Batch:
@@ -155,4 +171,5 @@ def _batch(row: Row[Any]) -> Batch:
     values["state"] = State(values["state"])
     values["options"] = options_from_json(values["options"])
     values["version"] = values["version"] or None
+    values["held"] = from_json(values["held"])
     return Batch(**values)

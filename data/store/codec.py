@@ -60,5 +60,5 @@ def options_from_json(text: str) -> ReadOptions:
 
 
 def row_hash(row: int, *texts: str) -> str:
-    """Give the SHA-256 of a row: its number and its JSON texts."""
-    return hashlib.sha256("\n".join((str(row), *texts)).encode()).hexdigest()
+    """Give the SHA-256 of a row: its number, its JSON texts, and its salt where it has one."""
+    return hashlib.sha256("\n".join((str(row), *(text for text in texts if text))).encode()).hexdigest()

@@ -11,16 +11,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, groupby
+from operator import itemgetter
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from data.names import supplier_key
 from data.records import AwardRow
 from data.store.codec import award_from_json
+from data.store.edition_links import Link, links_of, public, roots, write
 from data.store.identity import ENGLISH, parts
-from data.store.schema import award_links, award_rows, awards, batches
+from data.store.schema import award_rows, awards, batches
 
 _LANGUAGES = (ENGLISH, "zh-Hant", "zh-Hans")
 _DIGITS = re.compile("[0-9]+")
@@ -48,43 +50,52 @@ class Pair:
     sure: bool
 
 
-def join_editions(connection: Connection, batch_ids: Sequence[int], version: int) -> list[tuple[str, str]]:
+def join_editions(connection: Connection, batch_ids: Sequence[int], version: int) -> bool:
     """Join the awards that the newly public batches list with those that other editions list.
 
-    Links are written once and stand for ever; the younger ID leads to the older one. Gives the names
-    (English, Chinese) of suppliers that stand alone in awards that are joined beyond doubt.
+    What is joined stays so while both are public, also where a sum is corrected in one of them; the younger
+    ID leads to the older one. Says whether a tender in several languages was touched.
     """
     tenders = _tenders_in_several_languages(connection, batch_ids)
-    pairs: list[Pair] = []
-    names: list[tuple[str, str]] = []
-    known = {row.award_id: row.root for row in connection.execute(roots())} if tenders else {}
     for part in parts(tenders):
-        listed = _listed(connection, part, known)
-        for tender in part:
-            found = _pairs(listed[tender])
-            pairs += found
-            names += _names_learnt(found, listed[tender])
-    links = _links(pairs)
-    if links:
-        rows = [{"award_id": old, "same_as": new, "version": version} for old, new in links]
-        connection.execute(insert(award_links), rows)
-    return names
+        known = links_of(connection, part)
+        # One of the two was not public before: whether they are one is to be seen anew.
+        there = public(connection, {*known, *(link[0] for link in known.values())}, version - 1)
+        held = {old: link for old, link in known.items() if {old, link[0]} <= there}
+        ends = roots(held)
+        found = [pair for listed in _listed(connection, part, ends).values() for pair in _pairs(listed)]
+        write(connection, known, held | _links(found, held), version)
+    return bool(tenders)
+
+
+def part_editions(connection: Connection, batch_id: int, version: int) -> bool:
+    """Join anew what a batch that is taken back listed, as if it had never been published.
+
+    The other batches are gone through in the order in which they became public. An award of which nothing
+    is public any more goes on leading to the other one, so that its address does.
+    """
+    tenders = _tenders_in_several_languages(connection, [batch_id])
+    for part in parts(tenders):
+        wanted: dict[int, Link] = {}
+        latest: dict[int, Listed] = {}
+        for _, rows in groupby(_rows(connection, part), key=itemgetter("version")):
+            for row in rows:
+                latest[row["award_id"]] = _row_listed(row)
+            ends = roots(wanted)
+            by_tender = _by_tender(
+                replace(one, root=ends.get(one.award_id, one.award_id)) for one in latest.values()
+            )
+            found = [pair for listed in by_tender.values() for pair in _pairs(listed)]
+            wanted |= _links(found, wanted)
+        known = links_of(connection, part)
+        alone = {old: link for old, link in known.items() if not {old, link[0]} <= latest.keys()}
+        write(connection, known, alone | wanted, version)
+    return bool(tenders)
 
 
 def rank(language: str) -> int:
     """Give the place of an edition: the first leads, what it does not tell comes from the next."""
     return _LANGUAGES.index(language) if language in _LANGUAGES else len(_LANGUAGES)
-
-
-def roots() -> Select[int, int]:
-    """Give the query for each joined award's ID and the ID that it is known by."""
-    # A link leads to a smaller number: the smallest that an ID leads to is the last one.
-    ends = select(award_links.c.award_id, award_links.c.same_as).cte("ends", recursive=True)
-    further = select(ends.c.award_id, award_links.c.same_as).join(
-        award_links, award_links.c.award_id == ends.c.same_as
-    )
-    ends = ends.union_all(further)
-    return select(ends.c.award_id, func.min(ends.c.same_as).label("root")).group_by(ends.c.award_id)
 
 
 def _tenders_in_several_languages(connection: Connection, batch_ids: Sequence[int]) -> set[str]:
@@ -106,6 +117,15 @@ def _tenders_in_several_languages(connection: Connection, batch_ids: Sequence[in
 
 def _listed(connection: Connection, tenders: list[str], known: Mapping[int, int]) -> dict[str, list[Listed]]:
     """Give the public awards of some tenders, each as its latest row says; `known` is ID -> root."""
+    latest = {}
+    for row in _rows(connection, tenders):
+        award_id = row["award_id"]
+        latest[award_id] = replace(_row_listed(row), root=known.get(award_id, award_id))
+    return _by_tender(latest.values())
+
+
+def _rows(connection: Connection, tenders: list[str]) -> list[RowMapping]:
+    """Give the rows of the batches that are public, in the order in which they became so."""
     query = (
         select(
             awards.c.award_id,
@@ -114,19 +134,30 @@ def _listed(connection: Connection, tenders: list[str], known: Mapping[int, int]
             award_rows.c.value,
             award_rows.c.row,
             batches.c.batch_id,
+            batches.c.version,
         )
         .join(award_rows, award_rows.c.award_id == awards.c.award_id)
         .join(batches, batches.c.batch_id == award_rows.c.batch_id)
         .where(batches.c.state == "published", awards.c.tender_key.in_(bindparam("keys", expanding=True)))
         .order_by(batches.c.version, batches.c.batch_id, award_rows.c.row)
     )
-    latest: dict[int, Listed] = {}
-    found = connection.execute(query, {"keys": tenders})
-    for award_id, language, tender, value, row, batch_id in found:
-        award, root = award_from_json(value, row), known.get(award_id, award_id)
-        latest[award_id] = Listed(award_id, root, language, tender, award, (batch_id, row))
+    return list(connection.execute(query, {"keys": tenders}).mappings())
+
+
+def _row_listed(row: RowMapping) -> Listed:
+    return Listed(
+        award_id=row["award_id"],
+        root=row["award_id"],
+        language=row["language"],
+        tender_key=row["tender_key"],
+        award=award_from_json(row["value"], row["row"]),
+        order=(row["batch_id"], row["row"]),
+    )
+
+
+def _by_tender(awards_listed: Iterable[Listed]) -> dict[str, list[Listed]]:
     by_tender: dict[str, list[Listed]] = defaultdict(list)
-    for listed in sorted(latest.values(), key=lambda one: one.order):
+    for listed in sorted(awards_listed, key=lambda one: one.order):
         by_tender[listed.tender_key].append(listed)
     return by_tender
 
@@ -196,18 +227,10 @@ def _any(_: AwardRow) -> Hashable:
     return ""
 
 
-def _names_learnt(pairs: Iterable[Pair], listed: Sequence[Listed]) -> list[tuple[str, str]]:
-    learnt = []
-    for pair in pairs:
-        if pair.sure and pair.first.language == ENGLISH and len(pair.first.award.suppliers) == 1:
-            others = [one.award.suppliers for one in listed if one.root == pair.second.root]
-            learnt += [(pair.first.award.suppliers[0], names[0]) for names in others if len(names) == 1]
-    return learnt
-
-
-def _links(pairs: Iterable[Pair]) -> list[tuple[int, int]]:
-    """Give (younger ID, older ID) for each group of joined awards, every ID led away once."""
-    step: dict[int, int] = {}
+def _links(pairs: Iterable[Pair], known: Mapping[int, Link]) -> dict[int, Link]:
+    """Give the links that newly found pairs make: younger ID -> older ID, every ID led away once."""
+    step = {award_id: link[0] for award_id, link in known.items()}
+    made: dict[int, Link] = {}
 
     def end(award_id: int) -> int:
         while award_id in step:
@@ -218,4 +241,5 @@ def _links(pairs: Iterable[Pair]) -> list[tuple[int, int]]:
         a, b = end(pair.first.root), end(pair.second.root)
         if a != b:
             step[max(a, b)] = min(a, b)
-    return sorted(step.items())
+            made[max(a, b)] = (min(a, b), pair.sure)
+    return made

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
 from data.files import DataError
+from data.store.log import one_at_a_time
 
 BUSY_TIMEOUT_MS = 30_000
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -61,12 +67,47 @@ def reading(engine: Engine) -> Engine:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the tables to this program's edition; does nothing where they are."""
+    """Bring the tables to this program's edition; does nothing, and takes no lock, where they are.
+
+    Raises `StoreError` where the record was made by a newer edition of the program.
+    """
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
+    script = ScriptDirectory.from_config(config)
+    with reading(engine).connect() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == script.get_current_head():
+            return
+    with engine.connect() as connection, _without_foreign_keys(connection), connection.begin():
+        one_at_a_time(connection)
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise StoreError(
+                "the record was made by a newer edition of this program: use that one, "
+                "or name another home with PROCUREMENT_MAP_HOME"
+            ) from error
+        if (
+            connection.dialect.name == "sqlite"
+            and connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        ):
+            raise StoreError("the record is damaged: rows lack what they refer to; restore a backup")
+
+
+@contextmanager
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """Let SQLite make a table anew while others refer to it; PostgreSQL alters tables in place."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.dbapi_connection
+    assert driver is not None
+    # Outside of a transaction: within one SQLite does not hear this setting.
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def _sqlite_settings(connection: sqlite3.Connection, _record: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -21,14 +22,24 @@ def one_at_a_time(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
 
 
-def now() -> str:
-    """Give the time as the record writes it: ISO 8601, UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+def now(connection: Connection | None = None) -> str:
+    """Give the time as the record writes it: ISO 8601, UTC, to the second.
+
+    Where the clock was set back, that is the time of the log's last entry: the log's time never runs back.
+    """
+    told = datetime.now(UTC).isoformat(timespec="seconds")
+    last = None if connection is None else connection.scalar(select(func.max(audit.c.at)))
+    return max(told, last or "")
 
 
 def latest_version(connection: Connection) -> int:
     """Give the dataset version that is public; 0 before anything is."""
     return int(connection.scalar(select(func.max(versions.c.version))) or 0)
+
+
+def next_version(connection: Connection) -> int:
+    """Give the number of the version that the transaction at work makes; `seal_version` ends it."""
+    return latest_version(connection) + 1
 
 
 def append_audit(connection: Connection, *, at: str, by: str, action: str, details: Mapping[str, Any]) -> int:
@@ -38,20 +49,47 @@ def append_audit(connection: Connection, *, at: str, by: str, action: str, detai
     ).first()
     number, previous = (last.audit_id + 1, last.hash) if last else (1, "")
     told = canonical(details)
-    digest = hashlib.sha256("\n".join((str(number), at, by, action, told, previous)).encode()).hexdigest()
     connection.execute(
         insert(audit).values(
-            audit_id=number, at=at, by=by, action=action, details=told, previous_hash=previous, hash=digest
+            audit_id=number,
+            at=at,
+            by=by,
+            action=action,
+            details=told,
+            previous_hash=previous,
+            hash=entry_hash(number, at, by, action, told, previous),
         )
     )
     return number
 
 
-def append_version(
-    connection: Connection, *, at: str, by: str, action: str, details: Mapping[str, Any]
+def entry_hash(number: int, at: str, by: str, action: str, details: str, previous: str) -> str:
+    """Give the hash of an entry of the log; `details` is its JSON text, `previous` the hash before."""
+    return hashlib.sha256("\n".join((str(number), at, by, action, details, previous)).encode()).hexdigest()
+
+
+def seal_version(
+    connection: Connection, version: int, *, at: str, by: str, action: str, details: Mapping[str, Any]
 ) -> int:
-    """Make the next dataset version, with its entry in the log, and give its number."""
-    version = latest_version(connection) + 1
-    entry = append_audit(connection, at=at, by=by, action=action, details={**details, "version": version})
+    """End the dataset version that a transaction wrote: its entry in the log tells totals and digest.
+
+    Gives the number of the entry. To be called after all of the version's rows are written.
+    """
+    from data.store.sums import digest, totals
+
+    told = {
+        **details,
+        "version": version,
+        "totals": totals(connection, version),
+        "digest": digest(connection, version),
+    }
+    entry = append_audit(connection, at=at, by=by, action=action, details=told)
     connection.execute(insert(versions).values(version=version, at=at, audit_id=entry))
-    return version
+    return entry
+
+
+def details_of(connection: Connection, version: int) -> dict[str, Any] | None:
+    """Give the details of the entry that made a version; nothing where there is no such version."""
+    query = select(audit.c.details).join(versions, versions.c.audit_id == audit.c.audit_id)
+    found = connection.scalar(query.where(versions.c.version == version))
+    return None if found is None else dict(json.loads(found))

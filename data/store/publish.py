@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, Engine
 
@@ -11,106 +10,141 @@ from data.ingest import read_file
 from data.records import AwardRow
 from data.store import batches as kept
 from data.store.batches import Order, PublishError, State
-from data.store.editions import join_editions
+from data.store.editions import join_editions, part_editions
 from data.store.engine import reading
+from data.store.hold import HoldReason, reasons
+from data.store.hooks import NO_HOOKS, Hooks
 from data.store.identity import ENGLISH
-from data.store.log import append_audit, append_version, latest_version, now, one_at_a_time
-from data.store.rows import add_rows
+from data.store.log import (
+    append_audit,
+    details_of,
+    latest_version,
+    next_version,
+    now,
+    one_at_a_time,
+    seal_version,
+)
+from data.store.rows import Prepared, add_rows, prepare_rows
+from data.store.staging import Outcome, Staged, empty, hold, hold_new, signed, stage, told
+from data.store.standing import fall, stand
+from data.store.sums import by_publisher, from_totals, totals
 from data.store.suppliers import learn_names, resolve_suppliers
 from geo.boundaries import Outlines
 
-__all__ = ["Order", "Outcome", "PublishError", "Staged", "publish", "publish_batch", "stage", "withdraw"]
+__all__ = [
+    "Hooks",
+    "Order",
+    "Outcome",
+    "PublishError",
+    "Staged",
+    "publish",
+    "publish_batch",
+    "stage",
+    "withdraw",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What publishing did. `version` is the one now public; no batches: the bytes were public already."""
+class _HeldError(Exception):
+    """What would be published is to be looked at first: ends the transaction, never leaves this module."""
 
-    version: int
-    batch_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """What staging did. Where it is not new the same bytes wait, or are public, as this batch already."""
-
-    batch_id: int
-    state: State
-    is_new: bool
-    version: int | None = None
-
-
-def stage(engine: Engine, order: Order, *, by: str, note: str) -> Staged:
-    """Keep a file as a batch that waits to be published; nothing public changes."""
-    _signed(by, "stages")
-    _something_in(order)
-    with engine.begin() as connection:
-        one_at_a_time(connection)
-        for batch in kept.of_file(connection, order.sha256, State.STAGED, State.PUBLISHED):
-            # Bytes that wait may be staged once more to be read in another way.
-            if batch.state is State.PUBLISHED or kept.is_same_reading(batch, order):
-                return Staged(batch.batch_id, batch.state, is_new=False, version=batch.version)
-        at = now()
-        batch_id = kept.add(connection, order, by=by, note=note, at=at)
-        details = {
-            "batches": [batch_id],
-            "files": {order.result.file_name: order.sha256},
-            "note": note,
-        }
-        append_audit(connection, at=at, by=by, action="stage", details=details)
-    return Staged(batch_id, State.STAGED, is_new=True)
+    def __init__(self, held: tuple[HoldReason, ...]) -> None:
+        self.held = held
 
 
 def publish(
-    engine: Engine, orders: Sequence[Order], *, by: str, note: str, outlines: Outlines, again: bool = True
+    engine: Engine,
+    orders: Sequence[Order],
+    *,
+    by: str,
+    note: str,
+    outlines: Outlines,
+    again: bool = True,
+    release: bool = False,
+    hooks: Hooks = NO_HOOKS,
 ) -> Outcome:
     """Stage and publish files together as one new dataset version.
 
-    Bytes that are public already are left out; without `again` also those that were taken back.
-    A file without any row that can be taken raises `PublishError`.
+    Bytes that are public already are left out; without `again` also those that were taken back. Files
+    that are empty, or would shrink what is public by a fifth, only wait until somebody says `release`.
     """
-    _signed(by, "publishes")
-    for order in orders:
-        _something_in(order)
+    signed(by, "publishes")
     states = (State.PUBLISHED,) if again else (State.PUBLISHED, State.WITHDRAWN)
-    with engine.begin() as connection:
-        one_at_a_time(connection)
-        once = {order.sha256: order for order in orders}
-        new = [order for sha256, order in once.items() if not kept.of_file(connection, sha256, *states)]
-        if not new:
-            return Outcome(version=latest_version(connection), batch_ids=())
-        at = now()
-        made = {kept.add(connection, order, by=by, note=note, at=at): order for order in new}
-        return _make_public(connection, made, by=by, note=note, at=at, outlines=outlines)
+    once = {order.sha256: order for order in orders}
+    with reading(engine).connect() as connection:
+        new = {key: order for key, order in once.items() if not kept.of_file(connection, key, *states)}
+    prepared = {key: prepare_rows(order.result, outlines, hooks.progress) for key, order in new.items()}
+    hooks.progress("writing", 0, 0)
+    try:
+        if held := empty(new.values()):
+            raise _HeldError(held)
+        with engine.begin() as connection:
+            one_at_a_time(connection)
+            # Asked again with the lock: somebody may have published them meanwhile.
+            new = {key: order for key, order in new.items() if not kept.of_file(connection, key, *states)}
+            if not new:
+                outcome = Outcome(version=latest_version(connection), batch_ids=())
+            else:
+                at = now(connection)
+                made = {
+                    kept.add(connection, order, by=by, note=note, at=at): key for key, order in new.items()
+                }
+                ready = {batch_id: (new[key], prepared[key]) for batch_id, key in made.items()}
+                outcome = _make_public(connection, ready, by=by, note=note, at=at, release=release)
+            hooks.finish(connection, outcome)
+    except _HeldError as found:
+        return hold_new(engine, list(new.values()), found.held, by=by, note=note, hooks=hooks)
+    return outcome
 
 
 def publish_batch(
-    engine: Engine, batch_ids: Sequence[int], *, by: str, note: str, outlines: Outlines
+    engine: Engine,
+    batch_ids: Sequence[int],
+    *,
+    by: str,
+    note: str,
+    outlines: Outlines,
+    release: bool = False,
+    hooks: Hooks = NO_HOOKS,
 ) -> Outcome:
     """Publish staged batches together as one new dataset version.
 
     Their kept files are read again as they were read when staged; where this program reads one otherwise
     than what was looked at then, `PublishError` says so.
     """
-    _signed(by, "publishes")
+    signed(by, "publishes")
     wanted = tuple(dict.fromkeys(batch_ids))
     if not wanted:
         raise PublishError("no batch was named")
     with reading(engine).connect() as connection:
-        orders = {batch_id: _read_again(connection, batch_id) for batch_id in wanted}
-    with engine.begin() as connection:
-        one_at_a_time(connection)
-        for batch_id in wanted:
-            _may_be_published(connection, kept.find(connection, batch_id))
-        return _make_public(connection, orders, by=by, note=note, at=now(), outlines=outlines)
+        orders = {batch_id: read_again(connection, batch_id) for batch_id in wanted}
+    ready = {
+        batch_id: (order, prepare_rows(order.result, outlines, hooks.progress))
+        for batch_id, order in orders.items()
+    }
+    hooks.progress("writing", 0, 0)
+    try:
+        with engine.begin() as connection:
+            one_at_a_time(connection)
+            for batch_id in wanted:
+                _may_be_published(connection, kept.find(connection, batch_id))
+            at = now(connection)
+            outcome = _make_public(connection, ready, by=by, note=note, at=at, release=release)
+            hooks.finish(connection, outcome)
+    except _HeldError as found:
+        with engine.begin() as connection:
+            one_at_a_time(connection)
+            hold(connection, wanted, found.held, by=by, note=note)
+            outcome = Outcome(latest_version(connection), wanted, found.held)
+            hooks.finish(connection, outcome)
+    return outcome
 
 
-def withdraw(engine: Engine, batch_id: int, *, by: str, reason: str) -> Outcome:
+def withdraw(engine: Engine, batch_id: int, *, by: str, reason: str, hooks: Hooks = NO_HOOKS) -> Outcome:
     """Take a batch back: what is public is then what the other batches say.
 
     A batch that only waited is put away; that makes no dataset version.
     """
-    _signed(by, "withdraws")
+    signed(by, "withdraws")
     if not reason.strip():
         raise PublishError("say why with --reason TEXT: it stands in the log")
     with engine.begin() as connection:
@@ -118,45 +152,25 @@ def withdraw(engine: Engine, batch_id: int, *, by: str, reason: str) -> Outcome:
         batch = kept.find(connection, batch_id)
         if batch.state is State.WITHDRAWN:
             raise PublishError(f"batch {batch_id} was withdrawn already")
-        at, details = now(), {"batches": [batch_id], "reason": reason}
-        kept.move(connection, batch_id, State.WITHDRAWN)
+        at, details = now(connection), {"batches": [batch_id], "reason": reason}
         if batch.state is State.STAGED:
+            kept.move(connection, batch_id, State.WITHDRAWN)
             append_audit(connection, at=at, by=by, action="withdraw", details=details)
             version = latest_version(connection)
         else:
-            version = append_version(connection, at=at, by=by, action="withdraw", details=details)
-    return Outcome(version=version, batch_ids=(batch_id,))
+            version = next_version(connection)
+            kept.move(connection, batch_id, State.WITHDRAWN, version)
+            fall(connection, batch_id, version)
+            if part_editions(connection, batch_id, version):
+                learn_names(connection, version)
+            seal_version(connection, version, at=at, by=by, action="withdraw", details=details)
+        outcome = Outcome(version=version, batch_ids=(batch_id,))
+        hooks.finish(connection, outcome)
+    return outcome
 
 
-def _make_public(
-    connection: Connection, orders: dict[int, Order], *, by: str, note: str, at: str, outlines: Outlines
-) -> Outcome:
-    hashes = [order.sha256 for order in orders.values()]
-    if len(set(hashes)) < len(hashes):
-        raise PublishError("two of these batches are of the same file: publish one of them")
-    details = {
-        "batches": list(orders),
-        "files": {order.result.file_name: order.sha256 for order in orders.values()},
-        "note": note,
-    }
-    version = append_version(connection, at=at, by=by, action="publish", details=details)
-    for batch_id, order in orders.items():
-        kept.move(connection, batch_id, State.PUBLISHED, version)
-        add_rows(connection, order.result, batch_id, version, outlines)
-    names = join_editions(connection, list(orders), version)
-    listed = [award for order in orders.values() for award in order.result.awards]
-    # English names first: a Chinese name may turn out to be another name of theirs.
-    resolve_suppliers(connection, _names(award for award in listed if award.language == ENGLISH), version)
-    learn_names(connection, names, version)
-    resolve_suppliers(connection, _names(listed), version)
-    return Outcome(version=version, batch_ids=tuple(orders))
-
-
-def _names(awards: Iterable[AwardRow]) -> Iterator[str]:
-    return (name for award in awards for name in award.suppliers)
-
-
-def _read_again(connection: Connection, batch_id: int) -> Order:
+def read_again(connection: Connection, batch_id: int) -> Order:
+    """Read the kept file of a batch that waits as it was read when it was staged, or raise `PublishError`."""
     batch = kept.find(connection, batch_id)
     _may_be_published(connection, batch)
     content = kept.content(connection, batch.file_sha256)
@@ -170,6 +184,51 @@ def _read_again(connection: Connection, batch_id: int) -> Order:
     return Order(content, result, batch.options)
 
 
+def _make_public(
+    connection: Connection,
+    ready: Mapping[int, tuple[Order, Prepared]],
+    *,
+    by: str,
+    note: str,
+    at: str,
+    release: bool,
+) -> Outcome:
+    orders = {batch_id: order for batch_id, (order, _) in ready.items()}
+    hashes = [order.sha256 for order in orders.values()]
+    if len(set(hashes)) < len(hashes):
+        raise PublishError("two of these batches are of the same file: publish one of them")
+    if held := empty(orders.values()):
+        raise _HeldError(held)
+    version = next_version(connection)
+    for batch_id, (_, prepared) in ready.items():
+        kept.move(connection, batch_id, State.PUBLISHED, version)
+        add_rows(connection, prepared, batch_id, version)
+    stand(connection, list(ready), version)
+    if not release:
+        _may_shrink(connection, version)
+    listed = [award for order in orders.values() for award in order.result.awards]
+    # English names first: the older ID is theirs where both come together.
+    resolve_suppliers(connection, _names(award for award in listed if award.language == ENGLISH), version)
+    resolve_suppliers(connection, _names(listed), version)
+    if join_editions(connection, list(ready), version):
+        learn_names(connection, version)
+    details = told(orders, note) | ({"released": True} if release else {})
+    seal_version(connection, version, at=at, by=by, action="publish", details=details)
+    return Outcome(version=version, batch_ids=tuple(ready))
+
+
+def _may_shrink(connection: Connection, version: int) -> None:
+    """Stop a load that would take away a fifth of what is public."""
+    before = details_of(connection, version - 1) or {}
+    sums = from_totals(before["totals"]) if "totals" in before else by_publisher(connection, version - 1)
+    if held := reasons(sums, from_totals(totals(connection, version))):
+        raise _HeldError(held)
+
+
+def _names(awards: Iterable[AwardRow]) -> Iterator[str]:
+    return (name for award in awards for name in award.suppliers)
+
+
 def _may_be_published(connection: Connection, batch: kept.Batch) -> None:
     if batch.state is not State.STAGED:
         raise PublishError(f"batch {batch.batch_id} was {batch.state.value} already")
@@ -179,13 +238,3 @@ def _may_be_published(connection: Connection, batch: kept.Batch) -> None:
             f"batch {batch.batch_id}: the bytes of {batch.file_name} are public already "
             f"as batch {public[0].batch_id}; withdraw that one first to have them read in another way"
         )
-
-
-def _signed(by: str, what: str) -> None:
-    if not by.strip():
-        raise PublishError(f"nothing is done anonymously: say who {what} with --by NAME")
-
-
-def _something_in(order: Order) -> None:
-    if not order.result.kept:
-        raise PublishError(f"{order.result.file_name}: no row of this file can be taken")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, select
+from sqlalchemy import Connection, RowMapping, and_, func, or_, select
 
 from data.assess import Assessment
 from data.files import FileKind
 from data.records import AwardRow
+from data.store import corrections, standing
 from data.store.codec import award_from_json
-from data.store.editions import rank, roots
+from data.store.editions import rank
 from data.store.identity import ENGLISH
 from data.store.schema import (
     assessments,
@@ -39,7 +41,9 @@ class PublicAward:
     file_name: str
     file_sha256: str
     loaded_at: str  # ISO 8601, UTC
+    row_id: int
     editions: tuple[str, ...] = (ENGLISH,)  # languages in which its publisher lists it
+    corrected: tuple[str, ...] = ()  # fields that say what a person says, not what the file said
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +56,20 @@ class Supplier:
     merged_into: int | None
 
 
-def public_awards(connection: Connection) -> Iterator[PublicAward]:
-    """Give each public award once, in the order of IDs; a later batch's row replaces an earlier one's.
+def public_awards(connection: Connection, version: int | None = None) -> Iterator[PublicAward]:
+    """Give each award that is public at a version once, in the order of IDs; no version: the newest.
 
     An award that editions in several languages list is one: the English row's values, with the names of the
-    Chinese one beside them.
+    Chinese one beside them. What people corrected stands in place of what the file said.
     """
-    ends = roots().subquery()
+    ends = standing.edition_roots_at(version).subquery()
     root = func.coalesce(ends.c.root, award_rows.c.award_id)
-    newest = (
-        select(assessments.c.row_id, func.max(assessments.c.version).label("version"))
-        .group_by(assessments.c.row_id)
-        .subquery()
-    )
+    public = standing.at(version).subquery()
+    newest = standing.latest(assessments, "row_id", version)
     query = (
         select(
             root.label("root"),
+            award_rows.c.row_id,
             award_rows.c.award_id,
             award_rows.c.row,
             award_rows.c.value,
@@ -78,6 +80,7 @@ def public_awards(connection: Connection) -> Iterator[PublicAward]:
             batches.c.file_sha256,
             batches.c.at,
         )
+        .join(public, public.c.row_id == award_rows.c.row_id)
         .join(awards, awards.c.award_id == award_rows.c.award_id)
         .outerjoin(ends, ends.c.award_id == award_rows.c.award_id)
         .join(batches, batches.c.batch_id == award_rows.c.batch_id)
@@ -86,38 +89,54 @@ def public_awards(connection: Connection) -> Iterator[PublicAward]:
             assessments,
             and_(assessments.c.row_id == newest.c.row_id, assessments.c.version == newest.c.version),
         )
-        .where(batches.c.state == "published")
         .order_by(root, batches.c.version, batches.c.batch_id)
     )
+    corrected = corrections.at(connection, version)
     found = connection.execution_options(yield_per=5_000).execute(query).mappings()
     for _, rows in groupby(found, key=itemgetter("root")):
-        yield from _awards_of(rows)
+        for award in _awards_of(rows):
+            yield apply(award, corrected.get(award.award_id))
 
 
-def supplier_ids(connection: Connection) -> dict[str, int]:
+def apply(public: PublicAward, corrected: Mapping[str, Any] | None) -> PublicAward:
+    """Put what people say in place of what the file said, and of what the rules made of it."""
+    if not corrected:
+        return public
+    award, assessment = corrections.corrected(public.award, public.assessment, corrected)
+    return replace(public, award=award, assessment=assessment, corrected=tuple(sorted(corrected)))
+
+
+def supplier_ids(connection: Connection, version: int | None = None) -> dict[str, int]:
     """Give normal form -> supplier ID, merged ones led on."""
-    ends = merged(connection)
+    ends = merged(connection, version)
     query = select(supplier_names.c.normal_form, supplier_names.c.supplier_id)
     return {str(form): ends.get(supplier, supplier) for form, supplier in connection.execute(query)}
 
 
-def all_suppliers(connection: Connection) -> list[Supplier]:
-    """Give every supplier ever minted, in the order of IDs."""
-    ends = merged(connection)
+def all_suppliers(connection: Connection, version: int | None = None) -> list[Supplier]:
+    """Give every supplier that was minted up to a version, in the order of IDs."""
+    ends = merged(connection, version)
     query = select(suppliers.c.supplier_id, suppliers.c.name, suppliers.c.kind).order_by(
         suppliers.c.supplier_id
     )
+    if version is not None:
+        query = query.where(suppliers.c.version <= version)
     return [Supplier(*row, merged_into=ends.get(row.supplier_id)) for row in connection.execute(query)]
 
 
-def register(connection: Connection, kind: FileKind) -> list[dict[str, str]]:
-    """Give the rows of all public registers of one kind, in the order they were published."""
+def register(connection: Connection, kind: FileKind, version: int | None = None) -> list[dict[str, str]]:
+    """Give the rows of all registers of one kind that are public at a version, as they were published."""
     query = (
         select(register_rows.c.value)
         .join(batches, batches.c.batch_id == register_rows.c.batch_id)
-        .where(batches.c.state == "published", batches.c.kind == kind.value)
+        .where(batches.c.version > 0, batches.c.kind == kind.value)
         .order_by(batches.c.version, batches.c.batch_id, register_rows.c.row)
     )
+    gone = batches.c.withdrawn_version
+    if version is None:
+        query = query.where(gone.is_(None))
+    else:
+        query = query.where(batches.c.version <= version, or_(gone.is_(None), gone > version))
     return [json.loads(value) for (value,) in connection.execute(query)]
 
 
@@ -166,4 +185,5 @@ def _public(found: RowMapping, award_id: int) -> PublicAward:
         file_name=found["file_name"],
         file_sha256=found["file_sha256"],
         loaded_at=found["at"],
+        row_id=found["row_id"],
     )

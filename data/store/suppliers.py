@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from data.names import normal_form, supplier_key
-from data.store.identity import parts
-from data.store.schema import supplier_names, suppliers
+from data.store.edition_links import sure_groups
+from data.store.identity import ENGLISH, parts
+from data.store.schema import supplier_links, supplier_names, suppliers
+from data.store.standing import supplier_links_at
 
+AUTHOR = "rules"
 _JOINT = re.compile(r"\b(joint venture|jv|consortium)\b|聯營|联营", re.IGNORECASE)
 _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+
+
+class LinkOrigin(StrEnum):
+    """What a link between two suppliers rests on."""
+
+    ALIAS = "alias"  # the program's list of other names
+    EDITIONS = "editions"  # one award under both names, beyond doubt
+    RECORD = "record"  # made before links had versions
 
 
 def resolve_suppliers(connection: Connection, names: Iterable[str], version: int) -> dict[str, int]:
@@ -28,6 +40,7 @@ def resolve_suppliers(connection: Connection, names: Iterable[str], version: int
     next_id = 1 + (connection.scalar(select(func.max(suppliers.c.supplier_id))) or 0)
     new_suppliers: list[dict[str, object]] = []
     new_names: list[dict[str, object]] = []
+    new_links: dict[int, int] = {}
     for name, key in keys.items():
         supplier = known.get(key, known.get(forms[name]))
         if supplier is None:
@@ -35,7 +48,7 @@ def resolve_suppliers(connection: Connection, names: Iterable[str], version: int
             kind = "joint_venture" if _JOINT.search(name) else "firm"
             new_suppliers.append({"supplier_id": supplier, "name": name, "kind": kind, "version": version})
         elif known.get(forms[name], supplier) != supplier:
-            _merge(connection, known[forms[name]], supplier)
+            new_links[known[forms[name]]] = supplier
             known = {form: supplier if end == known[forms[name]] else end for form, end in known.items()}
         for form in {key, forms[name]} - known.keys():
             new_names.append({"normal_form": form, "supplier_id": supplier})
@@ -44,32 +57,39 @@ def resolve_suppliers(connection: Connection, names: Iterable[str], version: int
         connection.execute(insert(suppliers), new_suppliers)
     if new_names:
         connection.execute(insert(supplier_names), sorted(new_names, key=str))
+    _link(connection, new_links, version, LinkOrigin.ALIAS)
     return {name: known[key] for name, key in keys.items()}
 
 
-def learn_names(connection: Connection, pairs: Sequence[tuple[str, str]], version: int) -> None:
-    """Make Chinese names names of the suppliers whose English names stand in the other edition's row.
+def learn_names(connection: Connection, version: int) -> None:
+    """Lead the suppliers of Chinese names to those whose English names stand in the other edition's row.
 
-    `pairs` are (English, Chinese) names of awards with one supplier. A Chinese name that stands for several
-    suppliers, here or by what is known already, is left as it is.
+    A Chinese name that stands for several suppliers is left as it is, and so is a supplier that is known
+    by a name without a Chinese sign as well. What no public award says any more parts again.
     """
-    ids = resolve_suppliers(connection, (english for english, _ in pairs), version)
-    meant: dict[str, set[int]] = defaultdict(set)
-    for english, chinese in pairs:
-        if _CHINESE.search(chinese):
-            meant[supplier_key(chinese)].add(ids[english])
-    known = known_suppliers(connection, meant)
-    kept = _with_other_names(connection, set(known.values()))
-    # Sorted, so that the same files give the same record.
-    for form, found in sorted(meant.items()):
-        if len(found) > 1:
-            continue
-        (supplier,), other = found, known.get(form)
-        if other is None:
-            connection.execute(insert(supplier_names).values(normal_form=form, supplier_id=supplier))
-        elif other != supplier and other not in kept:
-            _merge(connection, other, supplier)
-            kept.add(other)  # merged once, it stays with that supplier
+    meant: dict[str, set[str]] = defaultdict(set)
+    for group in sure_groups(connection):
+        single = [(language, award.suppliers[0]) for language, award in group if len(award.suppliers) == 1]
+        english = [name for language, name in single if language == ENGLISH]
+        for language, name in single:
+            if language != ENGLISH and _CHINESE.search(name):
+                meant[supplier_key(name)] |= {supplier_key(other) for other in english}
+    own = _own_suppliers(connection, {*meant, *(key for keys in meant.values() for key in keys)})
+    targets: dict[int, set[int]] = defaultdict(set)
+    for form, keys in meant.items():
+        targets[own[form]] |= {own[key] for key in keys}
+    candidates = {old for old, found in targets.items() if len(found) == 1 and old not in found}
+    kept = _with_other_names(connection, candidates)
+    wanted = {old: next(iter(targets[old])) for old in sorted(candidates - kept)}
+    held, others = _learnt(connection)
+    wanted = {old: new for old, new in wanted.items() if old not in others}
+    _link(
+        connection,
+        {old: new for old, new in wanted.items() if held.get(old) != new},
+        version,
+        LinkOrigin.EDITIONS,
+    )
+    _link(connection, dict.fromkeys(sorted(held.keys() - wanted.keys())), version, LinkOrigin.EDITIONS)
 
 
 def known_suppliers(connection: Connection, forms: Iterable[str]) -> dict[str, int]:
@@ -85,12 +105,9 @@ def known_suppliers(connection: Connection, forms: Iterable[str]) -> dict[str, i
     return known
 
 
-def merged(connection: Connection) -> dict[int, int]:
+def merged(connection: Connection, version: int | None = None) -> dict[int, int]:
     """Give each merged supplier's ID -> the ID that it leads to in the end."""
-    query = select(suppliers.c.supplier_id, suppliers.c.merged_into).where(
-        suppliers.c.merged_into.is_not(None)
-    )
-    step = {int(old): int(new) for old, new in connection.execute(query)}
+    step = {int(old): int(new) for old, new in connection.execute(supplier_links_at(version))}
     ends = {}
     for old in step:
         at, seen = old, {old}
@@ -108,15 +125,47 @@ def id_of(ids: Mapping[str, int], name: str) -> int:
     return ids[normal_form(name)] if found is None else found
 
 
-def _merge(connection: Connection, old: int, new: int) -> None:
-    statement = update(suppliers).where(suppliers.c.supplier_id == old).values(merged_into=new)
-    connection.execute(statement)
+def _link(connection: Connection, links: Mapping[int, int | None], version: int, origin: LinkOrigin) -> None:
+    rows = [
+        {"supplier_id": old, "version": version, "merged_into": new, "origin": origin.value, "author": AUTHOR}
+        for old, new in links.items()
+    ]
+    if rows:
+        connection.execute(insert(supplier_links), rows)
+
+
+def _learnt(connection: Connection) -> tuple[dict[int, int], set[int]]:
+    """Give the links that hold now because editions say so, and the suppliers that are led on otherwise."""
+    links = supplier_links_at().add_columns(supplier_links.c.origin)
+    held, others = {}, set()
+    for old, new, origin in connection.execute(links):
+        if origin == LinkOrigin.EDITIONS.value:
+            held[int(old)] = int(new)
+        else:
+            others.add(int(old))
+    return held, others
+
+
+def _own_suppliers(connection: Connection, forms: set[str]) -> dict[str, int]:
+    """Give the supplier that was minted for each form, wherever it leads now."""
+    query = select(supplier_names.c.normal_form, supplier_names.c.supplier_id).where(
+        supplier_names.c.normal_form.in_(bindparam("forms", expanding=True))
+    )
+    return {
+        str(form): int(supplier)
+        for part in parts(forms)
+        for form, supplier in connection.execute(query, {"forms": part})
+    }
 
 
 def _with_other_names(connection: Connection, candidates: set[int]) -> set[int]:
     """Give those of the suppliers that have a name without a Chinese sign: they were known by themselves."""
-    if not candidates:
-        return set()
-    ends = merged(connection)
-    known = connection.execute(select(supplier_names.c.normal_form, supplier_names.c.supplier_id))
-    return {ends.get(at, at) for form, at in known if not _CHINESE.search(form)} & candidates
+    query = select(supplier_names.c.normal_form, supplier_names.c.supplier_id).where(
+        supplier_names.c.supplier_id.in_(bindparam("ids", expanding=True))
+    )
+    return {
+        int(supplier)
+        for part in parts(candidates)
+        for form, supplier in connection.execute(query, {"ids": part})
+        if not _CHINESE.search(form)
+    }

@@ -35,7 +35,7 @@ def book(record):
     outlines = boundaries.load(record.home)
 
     class Book:
-        engine, snapshot = record.engine, record.snapshot
+        engine, home, snapshot = record.engine, record.home, record.snapshot
 
         def stage(self, given: Order) -> int:
             return stage(record.engine, given, by="anna", note="from the page").batch_id
@@ -143,17 +143,38 @@ def test_withdrawing_leaves_what_the_other_batches_say(book):
     rows = book.snapshot().rows("SELECT tender_ref, amount FROM awards ORDER BY 1")
     assert rows[0] == {"tender_ref": "A1", "amount": Decimal("5000.00")}
     assert book.references() == ["A1", "A2"]
-    assert book.log()[-1] == ("withdraw", "carl", {"batches": [2], "reason": "wrong file", "version": 4})
+    action, who, details = book.log()[-1]
+    assert (action, who, details["batches"], details["reason"]) == ("withdraw", "carl", [2], "wrong file")
+    assert details["totals"]["hkd"] == "10000.00"
+
+
+def test_a_load_that_shrinks_what_is_public_by_a_fifth_waits_for_a_human(book):
+    book.publish(book.stage(order("A1", "7000")))
+    less = book.stage(order("A1", "5000"))
+
+    held = publish_batch(book.engine, [less], by="dora", note="", outlines=boundaries.load(book.home))
+    (waiting,) = [batch for batch in kept.all_batches(book.engine) if batch.batch_id == less]
+    log = book.log()[-1]
+    released = publish_batch(
+        book.engine, [less], by="dora", note="", outlines=boundaries.load(book.home), release=True
+    )
+
+    assert [str(reason) for reason in held.held] == [
+        "what is public would shrink by a fifth or more: HK$ 7,000.00 -> 5,000.00",
+        "what is public of HYD would shrink by a fifth or more: HK$ 7,000.00 -> 5,000.00",
+    ]
+    assert (waiting.state, waiting.held, log[0]) == (State.STAGED, held.held, "hold")
+    assert (held.version, released.version, released.held) == (1, 2, ())
 
 
 def test_batches_are_replayed_in_the_order_in_which_they_became_public(book):
-    first, second = book.stage(order("A1", "5000")), book.stage(order("A1", "7000"))
+    first, second = book.stage(order("A1", "6000")), book.stage(order("A1", "7000"))
 
     book.publish(second)
     book.publish(first)
 
     (row,) = book.snapshot().rows("SELECT amount FROM awards")
-    assert row["amount"] == Decimal("5000.00")
+    assert row["amount"] == Decimal("6000.00")
 
 
 def test_withdrawing_everything_leaves_an_empty_dataset(book):

@@ -120,7 +120,10 @@ def test_what_was_published_cannot_be_changed(record, make_award, table, verb):
     rows = schema.metadata.tables[table]
     filled = {
         "register_rows": "INSERT INTO register_rows (batch_id, row, value, row_hash) VALUES (1, 9, '{}', '')",
-        "award_links": "INSERT INTO award_links VALUES (1, 1, 1)",
+        "corrections": "INSERT INTO corrections VALUES (1, 'sector', 1, '\"ict\"', 'person', 'x', 'y')",
+        "edition_links": "INSERT INTO edition_links VALUES (1, 1, 1, true)",
+        "supplier_links": "INSERT INTO supplier_links VALUES (1, 1, 1, 'alias', 'rules')",
+        "redactions": "INSERT INTO redactions VALUES (1, 1, 'title', 'h', 1, 1, '{}')",
     }
     if table in filled:
         with record.engine.begin() as connection:
@@ -146,6 +149,14 @@ def test_a_batch_cannot_be_removed(record, make_award):
 
     with pytest.raises(DBAPIError, match="never changed"), record.engine.begin() as connection:
         connection.execute(delete(schema.batches))
+
+
+def test_a_batch_never_goes_back(record, make_award):
+    record.publish(make_award(2))
+    again = update(schema.batches).values(state="staged", version=0)
+
+    with pytest.raises(DBAPIError, match="never changed"), record.engine.begin() as connection:
+        connection.execute(again)
 
 
 def test_every_column_of_a_batch_moves_or_is_kept_from_moving():
