@@ -18,9 +18,11 @@ from geo.errors import GeoError
 COMMANDS = {
     "check": "check",
     "import": "record",
-    "batches": "record",
+    "batches": "batches",
     "publish": "record",
     "withdraw": "record",
+    "worker": "worker",
+    "jobs": "worker",
     "fetch": "fetch",
     "profiles": "profiles",
     "suppliers": "suppliers",

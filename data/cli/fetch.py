@@ -8,13 +8,16 @@ import json
 import sys
 from typing import Any
 
+from sqlalchemy import Engine
+
 from data import public
-from data.cli.record import OK, outcome_of, record_of_home, say_read, told
+from data.cli.orders import carry_out, record_of_home
+from data.cli.record import OK, PROBLEMS, how_to_release, in_short, is_doubtful, say_read
 from data.fetch import Came, Edition, fetch, waiting
 from data.files import DataError
+from data.jobs.handlers import told
 from data.store.batches import State
-from data.store.publish import publish_batch
-from geo import boundaries, settings
+from geo import settings
 
 _REFUSED = 2
 
@@ -49,7 +52,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Fetch, stage, and publish where that is asked for; say what came of each edition."""
     files = dict(_pair(given) for given in chosen.url)
-    engine, home = record_of_home(), settings.home()
+    engine = record_of_home()
     by = chosen.by or _login()
     editions = fetch(engine, chosen.publisher, by=by, note=chosen.note, files=files or None)
     for edition in editions:
@@ -58,17 +61,26 @@ def run(chosen: argparse.Namespace) -> int:
         else:
             _say(edition)
     batches = waiting(editions)
-    if chosen.publish and batches:
-        outlines = boundaries.load(home)
-        outcome = publish_batch(engine, batches, by=by, note=chosen.note, outlines=outlines)
-        public.current(home)
-        if chosen.json:
-            print(json.dumps({"version": outcome.version, "batches": outcome.batch_ids}))
-        else:
-            print(f"Published: dataset version {outcome.version}.")
+    held = bool(chosen.publish and batches) and _publish(engine, batches, by, chosen)
     if any(edition.came is Came.FAILED for edition in editions):
         return _REFUSED
-    return outcome_of([edition.result for edition in editions if edition.result]) if batches else OK
+    doubtful = any(is_doubtful(told(edition.result)) for edition in editions if edition.result)
+    return PROBLEMS if held or (doubtful and batches) else OK
+
+
+def _publish(engine: Engine, batches: list[int], by: str, chosen: argparse.Namespace) -> bool:
+    """Make what was fetched public, and say so; True where it is held for somebody to look at."""
+    payload = {"batches": batches, "note": chosen.note, "release": False}
+    outcome = carry_out(engine, "publish", payload, by=by)
+    if outcome["version"]:
+        public.current(settings.home())
+    if chosen.json:
+        print(json.dumps(in_short(outcome), ensure_ascii=False))
+    elif outcome["held"]:
+        print(f"Held: {'; '.join(outcome['held'])}.\n{how_to_release(outcome['batches'])}")
+    else:
+        print(f"Published: dataset version {outcome['version']}.")
+    return bool(outcome["held"])
 
 
 def _login() -> str:
@@ -95,7 +107,7 @@ def _say(edition: Edition) -> None:
         print(f"{edition.language}: not changed{since}; {where} as batch {edition.batch_id}")
     elif edition.result:
         print(f"{edition.language}: fetched, {where} as batch {edition.batch_id}")
-        say_read(edition.result)
+        say_read(told(edition.result))
 
 
 def _values(edition: Edition) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -30,6 +30,7 @@ from data.problems import Problem, ProblemCode, RefusalCode, Severity
 from data.records import AwardRow, Cells, RegisterRow
 
 _NO_OPTIONS = ReadOptions()
+_TOLD_EVERY = 1_000  # rows
 _NOWHERE = sys.maxsize  # the position of a column that a file does not have
 
 
@@ -46,9 +47,16 @@ def open_file(source: bytes | Path, file_name: str, options: ReadOptions = _NO_O
         yield Reading(name, opened.encoding, table, header, publisher, options.as_of or today())
 
 
-def read_file(source: bytes | Path, file_name: str, options: ReadOptions = _NO_OPTIONS) -> ReadResult:
+def read_file(
+    source: bytes | Path,
+    file_name: str,
+    options: ReadOptions = _NO_OPTIONS,
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> ReadResult:
     """Give all rows of a file with their values, and what is to be known about them.
 
+    `progress` is told how many rows were read, every thousand of them.
     Raises `UnreadableFileError` where the file cannot be taken.
     """
     awards: list[AwardRow] = []
@@ -56,6 +64,8 @@ def read_file(source: bytes | Path, file_name: str, options: ReadOptions = _NO_O
     with open_file(source, file_name, options) as reading:
         problems = list(reading.problems)
         for read in reading:
+            if progress and reading.tally.rows % _TOLD_EVERY == 0:
+                progress(reading.tally.rows)
             problems.extend(read.problems)
             if read.award is not None:
                 awards.append(read.award)

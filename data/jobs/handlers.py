@@ -1,0 +1,142 @@
+"""What each kind of job does. A kind is one line in `HANDLERS`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from data.files import ReadResult
+from data.ingest import read_file
+from data.jobs import lease
+from data.jobs.heartbeat import SupersededError, Tell
+from data.jobs.queue import Job, JobState, files_of
+from data.store import batches as kept
+from data.store.batches import Order, State
+from data.store.codec import options_from_json
+from data.store.engine import reading
+from data.store.log import latest_version
+from data.store.publish import Hooks, Outcome, publish, publish_batch, stage, withdraw
+from data.store.schema import batches
+from geo import boundaries
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job at work: what its handler gets, and the one way to end it."""
+
+    engine: Engine
+    home: Path
+    job: Job
+    progress: Tell
+
+    @property
+    def payload(self) -> Mapping[str, Any]:
+        """Give what was ordered."""
+        return self.job.payload
+
+    def rows_read(self, rows: int) -> None:
+        """Hear how far a file has been read."""
+        self.progress("reading", rows, 0)
+
+    def hooks(self, tell: Callable[[Connection, Any], Mapping[str, Any]]) -> Hooks:
+        """Give what ends the job in the transaction that does its work: both count, or neither.
+
+        `tell` makes the job's outcome of what the store gives back.
+        """
+
+        def finish(connection: Connection, outcome: object) -> None:
+            if not lease.end(connection, self.job, JobState.DONE, tell(connection, outcome)):
+                raise SupersededError
+
+        return Hooks(progress=self.progress, finish=finish)
+
+
+def told(result: ReadResult) -> dict[str, Any]:
+    """Give what came of the rows of a file, as `--json` prints it."""
+    return {
+        "file": result.file_name,
+        "kind": result.kind.value,
+        "profile": result.profile,
+        "encoding": result.encoding,
+        "rows": result.rows,
+        "accepted": result.accepted,
+        "review": result.review,
+        "rejected": result.rejected,
+        "skipped": result.skipped,
+    }
+
+
+def _import(task: Task) -> None:
+    payload, by = task.payload, task.job.by
+    options = options_from_json(json.dumps(payload["options"]))
+    orders = []
+    for upload in files_of(task.engine, task.job.job_id):
+        result = read_file(upload.content, upload.file_name, options, progress=task.rows_read)
+        orders.append(Order(upload.content, result, options))
+    with reading(task.engine).connect() as connection:
+        last = int(connection.scalar(select(func.max(batches.c.batch_id))) or 0)
+
+    def tell(connection: Connection, _: object) -> Mapping[str, Any]:
+        files = [told(order.result) | _taken(connection, order, last) for order in orders]
+        return {"version": latest_version(connection), "files": files}
+
+    hooks = task.hooks(tell)
+    if payload["publish"]:
+        outlines = boundaries.load(task.home)
+        publish(task.engine, orders, by=by, note=payload["note"], outlines=outlines, hooks=hooks)
+        return
+    *others, final = orders
+    for order in others:
+        stage(task.engine, order, by=by, note=payload["note"])
+    stage(task.engine, final, by=by, note=payload["note"], hooks=hooks)
+
+
+def _taken(connection: Connection, order: Order, last: int) -> dict[str, Any]:
+    """Say as which batch a file stands. `last` is the number of the last batch before it was taken."""
+    found = kept.of_file(connection, order.sha256, State.STAGED, State.PUBLISHED)
+    made = [batch for batch in found if batch.batch_id > last]
+    public = [batch for batch in found if batch.state is State.PUBLISHED]
+    alike = [batch for batch in found if kept.is_same_reading(batch, order)]
+    batch = (made or public or alike)[0]
+    return {
+        "batch": batch.batch_id,
+        "state": batch.state.value,
+        "version": batch.version,
+        "new": batch.batch_id > last,
+        "held": [str(reason) for reason in batch.held if batch.state is State.STAGED],
+    }
+
+
+def _publish(task: Task) -> None:
+    payload, outlines = task.payload, boundaries.load(task.home)
+    publish_batch(
+        task.engine,
+        payload["batches"],
+        by=task.job.by,
+        note=payload["note"],
+        outlines=outlines,
+        release=payload["release"],
+        hooks=task.hooks(_batches_told),
+    )
+
+
+def _withdraw(task: Task) -> None:
+    payload, hooks = task.payload, task.hooks(_batches_told)
+    withdraw(task.engine, payload["batch"], by=task.job.by, reason=payload["reason"], hooks=hooks)
+
+
+def _batches_told(_: Connection, outcome: Outcome) -> Mapping[str, Any]:
+    held = [str(reason) for reason in outcome.held]
+    return {"version": outcome.version, "batches": list(outcome.batch_ids), "held": held}
+
+
+HANDLERS: Mapping[str, Callable[[Task], None]] = {
+    "import": _import,
+    "publish": _publish,
+    "withdraw": _withdraw,
+}
