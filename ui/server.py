@@ -20,7 +20,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, JSONResponse
 
 from geo import settings
-from ui import assets, markup, policy
+from ui import assets, markup, policy, worker
 from ui.sitemap import PAGES
 from ui.texts import Language, text
 
@@ -229,12 +229,13 @@ def _finish(held: dict[str, Any], language: Language) -> bytes:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Prepare the map's files and the data before the first visitor is let in."""
+    """Prepare the map's files and the data before the first visitor is let in; have a worker meanwhile."""
     from data.prepare import prepare as prepare_data
 
     await asyncio.to_thread(assets.prepare)
     await asyncio.to_thread(prepare_data)
-    yield
+    with worker.beside(settings.home()):
+        yield
 
 
 def show_script_error(error: Exception) -> bool:
