@@ -13,6 +13,8 @@ _ALIASES = Path(__file__).parent / "codes" / "supplier_aliases.csv"
 _REMEMBERED = 65_536
 
 _ACCENT = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
+_QUOTES = re.compile("['’‘`´]")
+_SIGNS = re.compile(r"[\W_]+")  # all but letters and digits
 _INITIALS = re.compile(r"\b(?:[a-z]\.)+[a-z]\b")
 _HONG_KONG = re.compile(r"\b(?:hong ?kong|h k)\b")
 _JOINT_VENTURE = re.compile(r"\bjoint ventures?\b")
@@ -46,9 +48,9 @@ def normal_form(name: str) -> str:
     text = _words(_plain(name))
     if not text:
         return " ".join(_plain(name).split())
-    text = _CJK_FORM.sub("", text)
-    text = _LETTERS_APART.sub(lambda letters: letters[0].replace(" ", ""), _HONG_KONG.sub("hk", text))
-    text = _JOINT_VENTURE.sub("jv", _HONG_KONG.sub("hk", text))
+    text = text if text.isascii() else _CJK_FORM.sub("", text)
+    text = _LETTERS_APART.sub(lambda letters: letters[0].replace(" ", ""), _hong_kong(text))
+    text = _JOINT_VENTURE.sub("jv", _hong_kong(text))
     text = " ".join(_SAME_WORD.get(word, word) for word in text.split())
     return _without_lead(text)
 
@@ -77,6 +79,8 @@ def aliases() -> Mapping[str, str]:
 
 def _plain(name: str) -> str:
     """Fold width, accents of Latin letters and case."""
+    if name.isascii():
+        return name.lower()
     decomposed = unicodedata.normalize("NFKD", name)
     folded = unicodedata.normalize("NFKD", _ACCENT.sub("", decomposed).casefold())
     return unicodedata.normalize("NFKC", _ACCENT.sub("", folded))
@@ -84,10 +88,15 @@ def _plain(name: str) -> str:
 
 def _words(text: str) -> str:
     """Reduce to letters, digits and single spaces."""
-    text = re.sub("['’‘`´]", "", text).replace("&", " and ")
-    text = _INITIALS.sub(lambda dotted: dotted[0].replace(".", ""), text)
-    spaced = "".join(letter if letter.isalnum() else " " for letter in text)
-    return _CJK_GAP.sub("", " ".join(spaced.split()))
+    text = _QUOTES.sub("", text).replace("&", " and ")
+    if "." in text:
+        text = _INITIALS.sub(lambda dotted: dotted[0].replace(".", ""), text)
+    text = _SIGNS.sub(" ", text).strip(" ")
+    return text if text.isascii() else _CJK_GAP.sub("", text)
+
+
+def _hong_kong(text: str) -> str:
+    return _HONG_KONG.sub("hk", text) if "kong" in text or "h k" in text else text
 
 
 def _without_lead(text: str) -> str:
