@@ -35,7 +35,7 @@ FORWARD = """
     OR (OLD.state = 'staged' AND NEW.state = 'withdrawn' AND NEW.version = 0
         AND NEW.withdrawn_version IS NULL)
     OR (OLD.state = 'published' AND NEW.state = 'withdrawn' AND NEW.version = OLD.version
-        AND NEW.withdrawn_version > OLD.version)
+        AND coalesce(NEW.withdrawn_version, 0) > OLD.version)
 """
 UNLESS_REDACTING = """
 CREATE FUNCTION refuse_unless_redacting() RETURNS trigger LANGUAGE plpgsql AS $$
