@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from data.classify import category as inferred_category
@@ -42,7 +42,10 @@ class Assessment:
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain values for storing."""
-        return asdict(self)
+        # `dataclasses.asdict` copies deeply, which takes as long as the assessing itself.
+        return {name: getattr(self, name) for name in _FIELDS} | {
+            name: {field: getattr(getattr(self, name), field) for field in _PLACE_FIELDS} for name in _PLACES
+        }
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> Assessment:
@@ -57,6 +60,11 @@ class Assessment:
             sector_origin=Origin(value["sector_origin"]),
             **{name: value.get(name, 0.0) for name in _CONFIDENCES},
         )
+
+
+_PLACES = ("vendor_place", "delivery_place")
+_FIELDS = tuple(field.name for field in fields(Assessment))
+_PLACE_FIELDS = tuple(field.name for field in fields(Place))
 
 
 def assess(award: AwardRow, outlines: Outlines) -> Assessment:

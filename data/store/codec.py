@@ -15,7 +15,11 @@ from data.records import AmountKind, AwardRow, Category, Method
 _DECIMALS = {"amount", "amount_rounded_to"}
 _TUPLES = {"suppliers", "suppliers_zh", "addresses"}
 _ENUMS = {"category": Category, "amount_kind": AmountKind, "method": Method}
+_encode = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
+).encode  # made once: `json.dumps` makes one for each call
 _APART = {"row", "cells"}  # stored in columns of their own
+_WRITTEN = tuple(f.name for f in fields(AwardRow) if f.name not in _APART)
 # Fields whose missing value is a word: they came later, and rows written before do not have them.
 _LATER = {"language", "amount_shared"}
 _DEFAULTS = {f.name: f.default for f in fields(AwardRow) if f.default is not MISSING and f.name in _LATER}
@@ -24,13 +28,13 @@ _DEFAULTS = {f.name: f.default for f in fields(AwardRow) if f.default is not MIS
 def canonical(value: Mapping[str, Any]) -> str:
     """Give the one JSON text of a mapping: keys sorted, nothing missing written, Unicode as it is."""
     kept = {key: item for key, item in value.items() if item not in (None, (), "")}
-    return json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return _encode(kept)
 
 
 def award_to_json(award: AwardRow) -> str:
     """Write the values of a row, without its number and its cells."""
-    values = {f.name: getattr(award, f.name) for f in fields(AwardRow) if f.name not in _APART}
-    return canonical({name: value for name, value in values.items() if value != _DEFAULTS.get(name)})
+    values = ((name, getattr(award, name)) for name in _WRITTEN)
+    return canonical({name: value for name, value in values if value != _DEFAULTS.get(name)})
 
 
 def award_from_json(text: str, row: int, cells: Mapping[str, str] | None = None) -> AwardRow:

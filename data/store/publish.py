@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -204,8 +205,9 @@ def _make_public(
         kept.move(connection, batch_id, State.PUBLISHED, version)
         add_rows(connection, prepared, batch_id, version)
     stand(connection, list(ready), version)
+    sums = totals(connection, version)
     if not release:
-        _may_shrink(connection, version)
+        _may_shrink(connection, version, sums)
     listed = [award for order in orders.values() for award in order.result.awards]
     # English names first: the older ID is theirs where both come together.
     resolve_suppliers(connection, _names(award for award in listed if award.language == ENGLISH), version)
@@ -213,15 +215,15 @@ def _make_public(
     if join_editions(connection, list(ready), version):
         learn_names(connection, version)
     details = told(orders, note) | ({"released": True} if release else {})
-    seal_version(connection, version, at=at, by=by, action="publish", details=details)
+    seal_version(connection, version, at=at, by=by, action="publish", details=details | {"totals": sums})
     return Outcome(version=version, batch_ids=tuple(ready))
 
 
-def _may_shrink(connection: Connection, version: int) -> None:
+def _may_shrink(connection: Connection, version: int, after: Mapping[str, Any]) -> None:
     """Stop a load that would take away a fifth of what is public."""
     before = details_of(connection, version - 1) or {}
     sums = from_totals(before["totals"]) if "totals" in before else by_publisher(connection, version - 1)
-    if held := reasons(sums, from_totals(totals(connection, version))):
+    if held := reasons(sums, from_totals(after)):
         raise _HeldError(held)
 
 

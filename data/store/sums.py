@@ -14,14 +14,17 @@ from sqlalchemy import Connection, Select, and_, func, or_, select
 from data.records import HEADLINE_KINDS
 from data.store.log import details_of
 from data.store.schema import (
+    MOVING,
     assessments,
     award_rows,
+    awards,
     batches,
     corrections,
     edition_links,
     register_rows,
     standing,
     supplier_links,
+    suppliers,
     versions,
 )
 from data.store.standing import at, latest
@@ -136,8 +139,16 @@ def _lines(connection: Connection, version: int) -> Iterator[str]:
     rows = award_rows.c
     queries: Iterable[tuple[str, Select[Any]]] = (
         (
+            "batch",
+            select(*(column for column in batches.columns if column.name not in MOVING))
+            .where(batches.c.version == version)
+            .order_by(batches.c.batch_id),
+        ),
+        (
             "row",
-            select(rows.row_id, rows.batch_id, rows.row, rows.award_id, rows.row_hash)
+            # With the identity of its award: no version of its own tells of that.
+            select(rows.row_id, rows.batch_id, rows.row, rows.row_hash, *awards.columns)
+            .join(awards, awards.c.award_id == rows.award_id)
             .where(rows.batch_id.in_(came))
             .order_by(rows.row_id),
         ),
@@ -154,7 +165,7 @@ def _lines(connection: Connection, version: int) -> Iterator[str]:
                 .where(table.c.version == version)
                 .order_by(*table.primary_key.columns),
             )
-            for table in (standing, assessments, edition_links, supplier_links, corrections)
+            for table in (standing, assessments, suppliers, edition_links, supplier_links, corrections)
         ),
     )
     for name, query in queries:
