@@ -24,6 +24,7 @@ from geo import settings
 OK = 0
 SHOWN = 20  # jobs, where no other number is asked for
 END_SECONDS = 8.0  # for the job at hand, once this process is to end
+BEHIND_VISITORS = 5  # steps in the system's priority: pages come first where both need the processor
 _WAIT_SECONDS = 1.0
 _Commands = argparse._SubParsersAction
 
@@ -51,6 +52,8 @@ def _worker(chosen: argparse.Namespace) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
     if chosen.with_parent:
+        if hasattr(os, "nice"):
+            os.nice(BEHIND_VISITORS)
         threading.Thread(target=_end_with_parent, args=(stopping,), daemon=True).start()
     engine = connect(home)
     migrate(engine)
