@@ -121,17 +121,29 @@ def summary(snapshot: Snapshot, filters: Filters) -> Summary:
         f"{expression.format(place=filters.place.value)} AS d_{name}"
         for name, expression in _DIMENSIONS.items()
     )
-    # Made once for both statements: the selection with its dimensions.
-    chosen = (
-        "SELECT flow, complete, counted, award_id, value_hkd, sum_with, amount, currency, supplier_ids, "
-        "stated_hkd IS NOT NULL AND value_hkd IS NULL AS elsewhere, "
-        f"awards.buyer AS buyer_code, {columns} FROM awards WHERE {clause}"
+    elsewhere, more = _elsewhere(filters)
+    # One statement: the selection with its dimensions is made once, and all figures are of one moment.
+    statement = f"""
+    WITH chosen AS MATERIALIZED (
+        SELECT flow, complete, counted, award_id, value_hkd, sum_with, amount, currency, supplier_ids,
+               stated_hkd IS NOT NULL AND value_hkd IS NULL AS elsewhere, amount_period,
+               awards.buyer AS buyer_code, {columns}
+        FROM awards WHERE {clause}
     )
+    SELECT 'groups' AS part, * FROM ({_GROUPS})
+    UNION ALL BY NAME SELECT 'distinct' AS part, * FROM ({_DISTINCT})
+    UNION ALL BY NAME SELECT 'fees' AS part, * FROM ({_FEES})
+    UNION ALL BY NAME SELECT 'elsewhere' AS part, * FROM ({elsewhere})
+    """
     found = _Groups(filters.flow.value)
-    for row in snapshot.rows(_groups_statement(chosen), values):
-        found.take(row)
-    for row in snapshot.rows(_distinct_statement(chosen), values):
-        found.name(row)
+    rows = snapshot.rows(statement, [*values, *more])
+    # What counts suppliers and buyers adds to groups that have to be there.
+    for part, take in (
+        ("groups", found.take), ("distinct", found.name), ("fees", found.fee), ("elsewhere", found.reach)
+    ):  # fmt: skip
+        for row in rows:
+            if row["part"] == part:
+                take(row)
     return Summary(
         version=snapshot.version,
         filters=filters,
@@ -143,9 +155,9 @@ def summary(snapshot: Snapshot, filters: Filters) -> Summary:
         category_groups=found.category_groups,
         complete_category_groups=found.complete_category_groups,
         beside=found.beside,
-        fees=_fees(snapshot, clause, values),
+        fees=found.fees,
         listed_twice=found.listed_twice,
-        elsewhere=_elsewhere(snapshot, filters),
+        elsewhere=found.elsewhere,
     )
 
 
@@ -162,6 +174,8 @@ class _Groups:
         self.complete_category_groups: dict[tuple[str, str], dict[str, Tally]] = defaultdict(dict)
         self.beside: dict[str, tuple[int, Decimal]] = {}
         self.listed_twice = 0
+        self.fees: dict[str, tuple[int, Decimal]] = {}
+        self.elsewhere = Tally()
 
     def total(self, flow: str) -> Tally:
         """Give the total of one flow."""
@@ -202,6 +216,14 @@ class _Groups:
         elif row["flow"] == self.flow:
             self.groups[dimension][key] = replace(self.groups[dimension][key], **counts)
 
+    def fee(self, row: Mapping[str, Any]) -> None:
+        """Add the revenue that is stated for one period ("once" where none is told)."""
+        self.fees[row["key"]] = (row["awards"], row["stated_hkd"])
+
+    def reach(self, row: Mapping[str, Any]) -> None:
+        """Take what reaches over several districts, a chosen one among them."""
+        self.elsewhere = _tally(row)
+
 
 def _tally(row: Mapping[str, Any]) -> Tally:
     return Tally(
@@ -213,7 +235,7 @@ def _tally(row: Mapping[str, Any]) -> Tally:
     )
 
 
-def _groups_statement(chosen: str) -> str:
+def _groups_statement() -> str:
     """Build the statement that gives every dimension, apart for complete periods and the rest."""
     sets = ["(flow, complete)"]
     sets += [f"(flow, complete, d_{name})" for name in _DIMENSIONS]
@@ -223,7 +245,6 @@ def _groups_statement(chosen: str) -> str:
     keys = " ".join(f"WHEN grouping(d_{name}) = 0 THEN d_{name}" for name in others)
     inside = " OR ".join(f"grouping(d_{name}) = 0" for name in _WITHIN_CATEGORY)
     return f"""
-    WITH chosen AS ({chosen})
     SELECT flow, complete,
            CASE {which} WHEN grouping(d_category) = 0 THEN 'category' END AS dimension,
            CASE {keys} WHEN grouping(d_category) = 0 THEN d_category END AS key,
@@ -240,44 +261,39 @@ def _groups_statement(chosen: str) -> str:
     """
 
 
-def _distinct_statement(chosen: str) -> str:
-    """Build the statement that counts different suppliers and buyers, in all, by district and by estate."""
-    return f"""
-    WITH chosen AS ({chosen}),
-    sides AS (
-        SELECT flow, d_district, d_estate, buyer_code, unnest(supplier_ids) AS supplier_id
-        FROM chosen WHERE counted
-    )
+# Different suppliers and buyers, in all, by district and by estate.
+_DISTINCT = """
     SELECT flow,
            CASE WHEN grouping(d_district) = 0 THEN 'district'
                 WHEN grouping(d_estate) = 0 THEN 'estate' END AS dimension,
            coalesce(d_district, d_estate) AS key,
            count(DISTINCT supplier_id) AS suppliers, count(DISTINCT buyer_code) AS buyers
-    FROM sides GROUP BY GROUPING SETS ((flow), (flow, d_district), (flow, d_estate))
-    """
-
-
-def _fees(snapshot: Snapshot, clause: str, values: list[object]) -> dict[str, tuple[int, Decimal]]:
-    """Give the revenue that is stated, apart for each period it is paid for ("once" where none is told)."""
-    rows = snapshot.rows(
-        "SELECT coalesce(amount_period, 'once') AS period, count(*) AS awards, "
-        "sum(amount) FILTER (sum_with IS NULL) AS stated "
-        "FROM awards WHERE counted AND flow = 'revenue' AND currency = 'HKD' AND amount IS NOT NULL "
-        f"AND {clause} GROUP BY period ORDER BY period",
-        values,
+    FROM (
+        SELECT flow, d_district, d_estate, buyer_code, unnest(supplier_ids) AS supplier_id
+        FROM chosen WHERE counted
     )
-    return {row["period"]: (row["awards"], row["stated"]) for row in rows}
+    GROUP BY GROUPING SETS ((flow), (flow, d_district), (flow, d_estate))
+"""
+_FEES = """
+    SELECT coalesce(amount_period, 'once') AS key, count(*) AS awards,
+           sum(amount) FILTER (sum_with IS NULL) AS stated_hkd
+    FROM chosen
+    WHERE counted AND flow = 'revenue' AND currency = 'HKD' AND amount IS NOT NULL
+    GROUP BY 1 ORDER BY 1
+"""
 
 
-def _elsewhere(snapshot: Snapshot, filters: Filters) -> Tally:
-    if not any(code not in NOWHERE for code in filters.district):
-        return Tally()
-    clause, values = district_elsewhere(filters)
-    found = snapshot.rows(
-        f"SELECT count(*) AS awards, sum(value_hkd) AS value_hkd, "
-        f"count(*) FILTER (value_hkd IS NULL) AS without_value, "
-        f"count(*) FILTER (value_hkd IS NULL AND stated_hkd IS NOT NULL) AS sum_elsewhere "
+def _elsewhere(filters: Filters) -> tuple[str, list[object]]:
+    """Build the statement on awards over several districts, with its values."""
+    named = any(code not in NOWHERE for code in filters.district)
+    clause, values = district_elsewhere(filters) if named else ("false", [])
+    return (
+        "SELECT count(*) AS awards, sum(value_hkd) AS value_hkd, "
+        "count(*) FILTER (value_hkd IS NULL) AS without_value, "
+        "count(*) FILTER (value_hkd IS NULL AND stated_hkd IS NOT NULL) AS sum_elsewhere "
         f"FROM awards WHERE counted AND flow = ? AND {clause}",
         [filters.flow.value, *values],
-    )[0]
-    return Tally(found["awards"], found["value_hkd"] or _ZERO, found["without_value"], found["sum_elsewhere"])
+    )
+
+
+_GROUPS = _groups_statement()
