@@ -1,15 +1,28 @@
-"""The dataset that is public now, for whoever reads: pages, command line, tests."""
+"""The dataset as it is public now, and as it was, for whoever reads: pages, command line, tests."""
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from data.snapshot.reader import Snapshot, Stamp, open_snapshot, public_stamp
+from data.snapshot import files
+from data.snapshot.build import Progress
+from data.snapshot.opening import open_snapshot
+from data.snapshot.reader import Snapshot
+from data.snapshot.stamp import Stamp, VersionInfo, all_versions, public_stamp
 from data.store.engine import StoreError, connect
+
+_REMEMBERED = 4  # snapshots that a process keeps open, besides those that a page is reading
+
+# The one used last stands at the end.
+_opened: dict[tuple[Path, Stamp], Snapshot] = {}
+_remembering = threading.Lock()
 
 
 @cache
@@ -18,24 +31,71 @@ def engine(home: Path) -> Engine:
     return connect(home)
 
 
-@lru_cache(maxsize=4)
-def _opened(home: Path, stamp: Stamp) -> Snapshot:
-    return open_snapshot(engine(home), home, stamp)
-
-
-def current(home: Path) -> Snapshot:
-    """Give the snapshot of the public version.
+def current(home: Path, progress: Progress | None = None) -> Snapshot:
+    """Give the snapshot of the public version; where it has to be built, `progress` hears how far it is.
 
     Raises `StoreError` where nothing was ever published or the record cannot be read.
     """
-    try:
+    with _record_read():
         stamp = public_stamp(engine(home))
+        if stamp is None:
+            raise StoreError("nothing is published yet: run `python -m data prepare` first")
+        return _snapshot(home, stamp, progress)
+
+
+def at(home: Path, version: int, progress: Progress | None = None) -> Snapshot:
+    """Give the snapshot of what was public with a version, like `current`.
+
+    Raises `StoreError` also where there is no such version.
+    """
+    with _record_read():
+        # More digits than a database's whole numbers have are not worth a question.
+        stamp = public_stamp(engine(home), version) if 0 < version < 2**31 else None
+        if stamp is None:
+            raise StoreError(
+                f"there is no version {version} of this dataset: leave the version out for the newest"
+            )
+        return _snapshot(home, stamp, progress)
+
+
+def versions(home: Path) -> list[VersionInfo]:
+    """Give every version, the oldest first; none before the first publishing."""
+    with _record_read():
+        return all_versions(engine(home))
+
+
+def forget() -> None:
+    """Let go of all snapshots of this process; each is closed when nobody reads it any more."""
+    with _remembering:
+        _opened.clear()
+
+
+def _snapshot(home: Path, stamp: Stamp, progress: Progress | None) -> Snapshot:
+    with _remembering:
+        known = _opened.pop((home, stamp), None)
+        if known is not None:
+            _opened[home, stamp] = known
+            return known
+    opened = open_snapshot(engine(home), home, stamp, progress)
+    with _remembering:
+        # A page may read one that is forgotten here: it is closed when the page lets go of it.
+        for place, other in list(_opened):
+            if place == home and other.redactions < opened.stamp.redactions:
+                del _opened[place, other]
+        known = _opened.setdefault((home, opened.stamp), opened)
+        while len(_opened) > _REMEMBERED:
+            del _opened[next(iter(_opened))]
+    files.remove_old(files.folder(home), opened.stamp.redactions)
+    return known
+
+
+@contextmanager
+def _record_read() -> Iterator[None]:
+    try:
+        yield
     except DBAPIError as error:
         # The driver's own words may repeat the address with its password.
         raise StoreError(
             "the record cannot be read: run `python -m data prepare`, or see DATABASE_URL and "
             "PROCUREMENT_MAP_HOME"
         ) from error
-    if stamp is None:
-        raise StoreError("nothing is published yet: run `python -m data prepare` first")
-    return _opened(home, stamp)

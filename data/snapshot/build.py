@@ -1,26 +1,28 @@
-"""Building the snapshot of a dataset version: written aside, renamed when whole."""
+"""Building the snapshot of a dataset version."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
-from data import codelists
 from data.files import FileKind
 from data.ingest import registers
-from data.local import Plants, plants
-from data.snapshot.rows import AWARD_SCHEMA, day_span, snapshot_row
-from data.store import state
-from data.store.suppliers import id_of
+from data.local import plants
+from data.snapshot.rows import AWARD_SCHEMA, AwardColumns, day_span
+from data.store import standing, state
 
-CHUNK = 20_000
+CHUNK = 5_000
+MEMORY_LIMIT = "512MB"  # of DuckDB while it builds; what needs more goes to the disk
+Progress = Callable[[int, int], None]  # awards done, awards in all
+
+_REGISTERS = (FileKind.TENANCIES, FileKind.GRANTS, FileKind.EVIDENCE, FileKind.INDICATORS)
 
 _SUPPLIERS = pa.schema(
     {
@@ -30,6 +32,15 @@ _SUPPLIERS = pa.schema(
         "kind": pa.string(),
         "merged_into": pa.int32(),
         "plant_estate": pa.string(),
+    }
+)
+_COVERAGE = pa.schema(
+    {
+        "publisher": pa.string(),
+        "period_from": pa.date32(),
+        "period_to": pa.date32(),
+        "status": pa.string(),
+        "note": pa.string(),
     }
 )
 
@@ -72,121 +83,143 @@ FROM loaded WHERE amount_shared AND amount IS NOT NULL AND reference_key IS NOT 
 """
 
 _AWARDS = """
-CREATE TABLE awards AS
+CREATE TABLE snapshot.awards AS
 SELECT loaded.* EXCLUDE (value_hkd),
        loaded.value_hkd AS stated_hkd,
        CASE WHEN sums.sum_with < award_id THEN NULL ELSE loaded.value_hkd END AS value_hkd,
        nullif(sums.sum_with, award_id) AS sum_with,
        twins.twin_of, twins.twin_of IS NULL AS counted,
        coalesce((SELECT bool_or(loaded.first_day >= c.period_from AND loaded.last_day <= c.period_to)
-                 FROM coverage AS c
+                 FROM snapshot.coverage AS c
                  WHERE c.publisher = loaded.publisher AND c.status = 'complete'), false) AS complete
 FROM loaded LEFT JOIN twins USING (award_id) LEFT JOIN sums USING (award_id)
 ORDER BY loaded.first_day DESC NULLS LAST, loaded.award_id
 """
 
 _AWARD_SUPPLIERS = """
-CREATE TABLE award_suppliers AS
+CREATE TABLE snapshot.award_suppliers AS
 SELECT award_id, unnest(supplier_ids) AS supplier_id,
-       len(supplier_ids) > 1 OR amount_shared AS shared FROM awards
+       len(supplier_ids) > 1 OR amount_shared AS shared FROM snapshot.awards
 """
 
 
-def build(connection: Connection, version: int, target: Path) -> None:
-    """Write the snapshot of the public state that `connection` sees to `target`, whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
-    aside.unlink(missing_ok=True)
-    try:
-        with duckdb.connect(str(aside)) as snapshot:
-            _fill(snapshot, connection, version)
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)
+def build(connection: Connection, version: int, target: Path, progress: Progress) -> None:
+    """Write the snapshot of what was public with a version to a new file.
+
+    Memory is bounded: rows come from the record and go to the file chunk by chunk; what has to be sorted
+    goes to files beside the target, whose names begin with its name.
+    """
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 2,
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": f"{target}.sorting",
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    # Rows are loaded into a file of their own, so that the snapshot has no gaps where they were.
+    with duckdb.connect(f"{target}.loading", config=settings) as loading:
+        quoted = str(target).replace("'", "''")
+        loading.execute(f"ATTACH '{quoted}' AS snapshot")
+        _fill(loading, connection, version, progress)
+        loading.execute("DETACH snapshot")
 
 
-def _fill(snapshot: duckdb.DuckDBPyConnection, connection: Connection, version: int) -> None:
-    ids = state.supplier_ids(connection)
-    known = plants(
-        state.register(connection, FileKind.TENANCIES), state.register(connection, FileKind.EVIDENCE)
-    )
+def _fill(
+    loading: duckdb.DuckDBPyConnection, connection: Connection, version: int, progress: Progress
+) -> None:
+    ids = state.supplier_ids(connection, version)
+    registers_at = {kind: state.register(connection, kind, version) for kind in _REGISTERS}
+    known = plants(registers_at[FileKind.TENANCIES], registers_at[FileKind.EVIDENCE])
     names_zh: dict[int, str] = {}
-    _table(snapshot, "loaded", AWARD_SCHEMA, _award_rows(connection, ids, known, names_zh))
+    awards = _award_rows(connection, version, AwardColumns(ids, known), names_zh)
+    total = _count(connection, version)
+    _table(loading, "loaded", AWARD_SCHEMA, _counted(awards, total, progress))
     estates = {ids[form]: estate for form, estate in known.estates.items() if form in ids}
-    _table(snapshot, "suppliers", _SUPPLIERS, _supplier_rows(connection, estates, names_zh))
-    for kind in (FileKind.TENANCIES, FileKind.GRANTS, FileKind.EVIDENCE, FileKind.INDICATORS):
-        _register(snapshot, kind, state.register(connection, kind))
-    _coverage(snapshot, state.register(connection, FileKind.COVERAGE))
-    snapshot.execute(_TWINS)
-    snapshot.execute(_SUMS)
-    snapshot.execute(_AWARDS)
-    snapshot.execute(_AWARD_SUPPLIERS)
-    snapshot.execute("DROP TABLE loaded")
-    snapshot.execute("CREATE TABLE meta AS SELECT ? AS version", [version])
+    suppliers = state.all_suppliers(connection, version)
+    _table(loading, "snapshot.suppliers", _SUPPLIERS, _supplier_rows(suppliers, estates, names_zh))
+    for kind, rows in registers_at.items():
+        _register(loading, kind, rows)
+    _coverage(loading, state.register(connection, FileKind.COVERAGE, version))
+    for statement in (_TWINS, _SUMS, _AWARDS, _AWARD_SUPPLIERS):
+        loading.execute(statement)
+    loading.execute("CREATE TABLE snapshot.meta AS SELECT ? AS version", [version])
+
+
+def _count(connection: Connection, version: int) -> int:
+    return int(connection.scalar(select(func.count()).select_from(standing.at(version).subquery())) or 0)
+
+
+def _counted(rows: Iterable[tuple[Any, ...]], total: int, progress: Progress) -> Iterator[tuple[Any, ...]]:
+    progress(0, total)
+    for done, row in enumerate(rows):
+        if done % CHUNK == 0:
+            progress(min(done, total), total)
+        yield row
+    progress(total, total)
 
 
 def _award_rows(
-    connection: Connection, ids: Mapping[str, int], known: Plants, names_zh: dict[int, str]
-) -> Iterator[dict[str, Any]]:
-    words = {
-        code: f"{buyer.name_en} {buyer.name_zh_hant} {buyer.name_zh_hans}"
-        for code, buyer in codelists.buyers().items()
-    }
-    for public in state.public_awards(connection):
+    connection: Connection, version: int, columns: AwardColumns, names_zh: dict[int, str]
+) -> Iterator[tuple[Any, ...]]:
+    for public in state.public_awards(connection, version):
         award = public.award
         # Of several suppliers two editions do not say which is which.
         told = len(public.editions) == 1 or len(award.suppliers) == 1
         if told and len(award.suppliers_zh) == len(award.suppliers):
             pairs = zip(award.suppliers, award.suppliers_zh, strict=True)
-            names_zh.update({id_of(ids, name): zh for name, zh in pairs if zh})
-        yield snapshot_row(public, ids, known, words)
+            names_zh.update({columns.supplier(name): zh for name, zh in pairs if zh})
+        yield columns.row(public)
 
 
 def _supplier_rows(
-    connection: Connection, estates: Mapping[int, str], names_zh: Mapping[int, str]
-) -> Iterator[dict[str, Any]]:
-    for supplier in state.all_suppliers(connection):
-        yield {
-            "supplier_id": supplier.supplier_id,
-            "name": supplier.name,
-            "name_zh": names_zh.get(supplier.supplier_id),
-            "kind": supplier.kind,
-            "merged_into": supplier.merged_into,
-            "plant_estate": estates.get(supplier.supplier_id),
-        }
+    suppliers: Iterable[state.Supplier], estates: Mapping[int, str], names_zh: Mapping[int, str]
+) -> Iterator[tuple[Any, ...]]:
+    for one in suppliers:
+        yield (
+            one.supplier_id,
+            one.name,
+            names_zh.get(one.supplier_id),
+            one.kind,
+            one.merged_into,
+            estates.get(one.supplier_id),
+        )
 
 
 def _table(
-    snapshot: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, rows: Iterable[dict[str, Any]]
+    loading: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, rows: Iterable[tuple[Any, ...]]
 ) -> None:
-    """Make a table and fill it chunk by chunk, so that memory stays bounded."""
-    snapshot.register("chunk", schema.empty_table())
-    snapshot.execute(f"CREATE TABLE {name} AS SELECT * FROM chunk")
+    """Make a table and fill it chunk by chunk, for bounded memory; `rows` are in the schema's order."""
+    loading.register("chunk", schema.empty_table())
+    loading.execute(f"CREATE TABLE {name} AS SELECT * FROM chunk")
     left = iter(rows)
     while part := list(islice(left, CHUNK)):
-        snapshot.register("chunk", pa.Table.from_pylist(part, schema=schema))
-        snapshot.execute(f"INSERT INTO {name} SELECT * FROM chunk")
-    snapshot.unregister("chunk")
+        columns = zip(zip(*part, strict=True), schema.types, strict=True)
+        arrays = [pa.array(column, kind) for column, kind in columns]
+        loading.register("chunk", pa.Table.from_arrays(arrays, schema=schema))
+        loading.execute(f"INSERT INTO {name} SELECT * FROM chunk")
+    loading.unregister("chunk")
 
 
-def _register(snapshot: duckdb.DuckDBPyConnection, kind: FileKind, rows: list[dict[str, str]]) -> None:
+def _register(loading: duckdb.DuckDBPyConnection, kind: FileKind, rows: list[dict[str, str]]) -> None:
     """Make the table of a register; it has all its columns, also where no row is public."""
-    schema = pa.schema({column: pa.string() for column in ("kind", *registers.column_names(kind))})
-    _table(snapshot, kind.value, schema, rows)
+    names = ("kind", *registers.column_names(kind))
+    schema = pa.schema({name: pa.string() for name in names})
+    values = (tuple(row.get(name) for name in names) for row in rows)
+    _table(loading, f"snapshot.{kind.value}", schema, values)
 
 
-def _coverage(snapshot: duckdb.DuckDBPyConnection, rows: list[dict[str, str]]) -> None:
+def _coverage(loading: duckdb.DuckDBPyConnection, rows: list[dict[str, str]]) -> None:
     """Keep the last word on each publisher and period."""
     latest = {(row["publisher"], row["period_from"], row["period_to"]): row for row in rows}
-    columns = ("publisher", "period_from", "period_to", "status", "note")
-    days = ("period_from", "period_to")
-    schema = pa.schema({column: pa.date32() if column in days else pa.string() for column in columns})
-    kept: list[dict[str, Any]] = [
-        {column: row.get(column) for column in columns}
-        # A month or a year means all of its days.
-        | {"period_from": day_span(row["period_from"])[0], "period_to": day_span(row["period_to"])[1]}
+    kept = [
+        (
+            row["publisher"],
+            # A month or a year means all of its days.
+            day_span(row["period_from"])[0],
+            day_span(row["period_to"])[1],
+            row.get("status"),
+            row.get("note"),
+        )
         for row in latest.values()
     ]
-    _table(snapshot, "coverage_rows", schema, kept)
-    snapshot.execute("CREATE TABLE coverage AS SELECT * FROM coverage_rows ORDER BY 1, 2, 3")
-    snapshot.execute("DROP TABLE coverage_rows")
+    _table(loading, "snapshot.coverage", _COVERAGE, sorted(kept, key=itemgetter(0, 1, 2)))

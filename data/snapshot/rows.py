@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
+from functools import lru_cache
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import pyarrow as pa
 
+from data import codelists
+from data.assess import Assessment
 from data.local import Plants, local_evidence
 from data.names import normal_form, supplier_key
-from data.records import HEADLINE_KINDS, SUPPLIER_SEPARATOR, AmountKind
+from data.records import HEADLINE_KINDS, SUPPLIER_SEPARATOR, AmountKind, AwardRow
 from data.store.identity import plain_reference
 from data.store.state import PublicAward
 from data.store.suppliers import id_of
@@ -19,6 +24,7 @@ from geo.places import Place, Scope
 
 _TEXT, _MONEY, _DAY = pa.string(), pa.decimal128(18, 2), pa.date32()
 _LIST, _INT, _FLOAT = pa.list_(pa.string()), pa.int32(), pa.float64()
+_REMEMBERED = 16_384  # places, dates and names that repeat
 
 _PLACE = {
     "key": _TEXT,  # the district's code, or one of data.filters.NOWHERE
@@ -42,6 +48,7 @@ AWARD_SCHEMA = pa.schema(
         "reference_key": _TEXT,
         "language": _TEXT,  # of the edition whose values these are
         "editions": _LIST,  # languages in which the publisher lists it
+        "corrected": _LIST,  # fields that say what a person says, not what the file said
         "lot": _TEXT,
         "title": _TEXT,
         "title_zh": _TEXT,
@@ -90,52 +97,72 @@ AWARD_SCHEMA = pa.schema(
 )
 
 
-def snapshot_row(
-    public: PublicAward, ids: Mapping[str, int], plants: Plants, buyer_words: Mapping[str, str]
-) -> dict[str, Any]:
-    """Give one row of `AWARD_SCHEMA`.
+# What a row says itself, in the order of `_said`.
+_SAID = tuple(name for name in AWARD_SCHEMA.names if name in {field.name for field in fields(AwardRow)})
+_said = attrgetter(*_SAID)
+_in_order = itemgetter(*AWARD_SCHEMA.names)
 
-    `ids` is normal form -> supplier ID, `plants` who is known to have one,
-    `buyer_words` buyer code -> its names in all languages, for the search.
+
+class AwardColumns:
+    """Fills the columns of `AWARD_SCHEMA` for one version after the other of its awards.
+
+    `ids` is normal form -> supplier ID, `plants` who is known to have one.
     """
-    award, made = public.award, public.assessment
-    first, last = day_span(award.award_date)
-    buyer = award.buyer or (other_buyer(award.buyer_name) if award.buyer_name else None)
-    headline = award.amount_kind in HEADLINE_KINDS and award.currency == "HKD"
-    words = (award.title, award.title_zh, award.tender_ref, *award.suppliers, *award.suppliers_zh)
-    return {
-        **{name: getattr(award, name) for name in AWARD_SCHEMA.names if hasattr(award, name)},
-        "award_id": public.award_id,
-        "buyer": buyer,
-        "reference_key": plain_reference(award.tender_ref) if award.tender_ref else None,
-        "editions": list(public.editions),
-        "supplier_ids": sorted({id_of(ids, name) for name in award.suppliers}),
-        "supplier_names": SUPPLIER_SEPARATOR.join(award.suppliers),
-        "supplier_names_zh": SUPPLIER_SEPARATOR.join(award.suppliers_zh) or None,
-        "supplier_key": "+".join(sorted(map(supplier_key, award.suppliers))),
-        "addresses": SUPPLIER_SEPARATOR.join(award.addresses) or None,
-        "category": made.category.value,
-        "category_origin": made.category_origin.value,
-        "sector": made.sector,
-        "sector_origin": made.sector_origin.value,
-        "first_day": first,
-        "last_day": last,
-        "year": award.award_date[:4] if award.award_date else None,
-        "month": award.award_date[:7] if award.award_date and len(award.award_date) > 4 else None,
-        "amount_kind": award.amount_kind.value,
-        "value_hkd": award.amount if headline else None,
-        "flow": "revenue" if award.amount_kind is AmountKind.REVENUE else "spending",
-        "method": award.method.value,
-        "local": local_evidence(made.vendor_place, plants.has(award.suppliers, first, last)).value,
-        **_place_columns("vendor", made.vendor_place),
-        **_place_columns("delivery", made.delivery_place),
-        "delivery_origin": made.delivery_origin.value,
-        "file_name": public.file_name,
-        "file_sha256": public.file_sha256,
-        "file_row": award.row,
-        "loaded_at": public.loaded_at,
-        "search": folded(" ".join((*(word for word in words if word), buyer_words.get(buyer or "", "")))),
-    }
+
+    def __init__(self, ids: Mapping[str, int], plants: Plants) -> None:
+        self._ids, self._plants = ids, plants
+        self._buyer_words = {
+            code: " " + folded(f"{buyer.name_en} {buyer.name_zh_hant} {buyer.name_zh_hans}")
+            for code, buyer in codelists.buyers().items()
+        }
+
+    def supplier(self, name: str) -> int:
+        """Give the ID of the supplier of a name."""
+        return id_of(self._ids, name)
+
+    def row(self, public: PublicAward) -> tuple[Any, ...]:
+        """Give the values of one award, in the schema's order."""
+        award, made = public.award, public.assessment
+        values = dict(zip(_SAID, _said(award), strict=True))
+        values |= _dates(award.award_date)
+        values |= self._suppliers(award)
+        values |= _inferred(made)
+        values |= _place_columns("vendor", made.vendor_place)
+        values |= _place_columns("delivery", made.delivery_place)
+        has_plant = self._plants.has(award.suppliers, values["first_day"], values["last_day"])
+        headline = award.amount_kind in HEADLINE_KINDS and award.currency == "HKD"
+        values |= {
+            "award_id": public.award_id,
+            "buyer": award.buyer or (other_buyer(award.buyer_name) if award.buyer_name else None),
+            "reference_key": plain_reference(award.tender_ref) if award.tender_ref else None,
+            "editions": public.editions,
+            "corrected": public.corrected,
+            "amount_kind": award.amount_kind.value,
+            "value_hkd": award.amount if headline else None,
+            "flow": "revenue" if award.amount_kind is AmountKind.REVENUE else "spending",
+            "method": award.method.value,
+            "local": local_evidence(made.vendor_place, has_plant).value,
+            "file_name": public.file_name,
+            "file_sha256": public.file_sha256,
+            "file_row": award.row,
+            "loaded_at": public.loaded_at,
+        }
+        values["search"] = self._search(award, values["buyer"])
+        ordered: tuple[Any, ...] = _in_order(values)
+        return ordered
+
+    def _suppliers(self, award: AwardRow) -> dict[str, Any]:
+        return {
+            "supplier_ids": sorted({self.supplier(name) for name in award.suppliers}),
+            "supplier_names": SUPPLIER_SEPARATOR.join(award.suppliers),
+            "supplier_names_zh": SUPPLIER_SEPARATOR.join(award.suppliers_zh) or None,
+            "supplier_key": "+".join(sorted(map(supplier_key, award.suppliers))),
+            "addresses": SUPPLIER_SEPARATOR.join(award.addresses) or None,
+        }
+
+    def _search(self, award: AwardRow, buyer: str | None) -> str:
+        words = (award.title, award.title_zh, award.tender_ref, *award.suppliers, *award.suppliers_zh)
+        return folded(" ".join(filter(None, words))) + self._buyer_words.get(buyer or "", "")
 
 
 def day_span(award_date: str | None) -> tuple[date | None, date | None]:
@@ -150,6 +177,7 @@ def day_span(award_date: str | None) -> tuple[date | None, date | None]:
     return date(year, first_month, 1), date(year, last_month, calendar.monthrange(year, last_month)[1])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def other_buyer(name: str) -> str:
     """Give the code of a buyer that the code list does not know: its name, fit for a URL."""
     return "~" + "-".join(word for word in normal_form(name).split() if word)[:79]
@@ -160,10 +188,32 @@ def folded(text: str) -> str:
     return " ".join(normal_form(text).split()) + " " + " ".join(text.casefold().split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _dates(award_date: str | None) -> dict[str, Any]:
+    first, last = day_span(award_date)
+    return {
+        "first_day": first,
+        "last_day": last,
+        "year": award_date[:4] if award_date else None,
+        "month": award_date[:7] if award_date and len(award_date) > 4 else None,
+    }
+
+
+def _inferred(made: Assessment) -> dict[str, Any]:
+    return {
+        "category": made.category.value,
+        "category_origin": made.category_origin.value,
+        "sector": made.sector,
+        "sector_origin": made.sector_origin.value,
+        "delivery_origin": made.delivery_origin.value,
+    }
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _place_columns(prefix: str, place: Place) -> dict[str, Any]:
     key = place.district or place.scope.value
     if key == Scope.DISTRICT.value:  # a place that says it is in one district must name it
         key = Scope.UNKNOWN.value
     values = {name: getattr(place, name) for name in _PLACE if name not in ("key", "precision")}
-    values |= {"key": key, "precision": place.precision.value, "districts": list(place.districts)}
+    values |= {"key": key, "precision": place.precision.value, "districts": place.districts}
     return {f"{prefix}_{name}": value for name, value in values.items()}

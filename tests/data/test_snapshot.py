@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import insert
 
 from data import public
 from data.files import DataError
 from data.records import AmountKind
+from data.store import schema
 
 
 def test_two_publishers_copies_of_one_award_count_once(record, make_award):
@@ -74,7 +76,7 @@ def test_a_damaged_snapshot_is_made_again(record, make_award):
     record.publish(make_award(2))
     stamp = record.snapshot().stamp
     path = record.home / "snapshots" / stamp.file_name
-    public._opened.cache_clear()
+    public.forget()
     path.write_bytes(b"not a database")
 
     assert record.snapshot().version == 1
@@ -95,18 +97,21 @@ def test_a_reader_keeps_its_version_while_another_is_published(record, make_awar
     assert record.snapshot().rows("SELECT count(*) AS n FROM awards") == [{"n": 2}]
 
 
-def test_a_merged_suppliers_id_leads_to_the_one_it_was_merged_into(record, make_award):
-    from sqlalchemy import update
+def _merge(record, old, new):
+    link = insert(schema.supplier_links)
+    with record.engine.begin() as connection:
+        connection.execute(
+            link.values(supplier_id=old, version=1, merged_into=new, origin="alias", author="tester")
+        )
 
+
+def test_a_merged_suppliers_id_leads_to_the_one_it_was_merged_into(record, make_award):
     from data.queries.vendors import redirects, supplier_names
-    from data.store import schema
 
     record.publish(
         make_award(2, suppliers=("Old Name Limited",)), make_award(3, suppliers=("New Name Limited",))
     )
-    with record.engine.begin() as connection:
-        merge = update(schema.suppliers).where(schema.suppliers.c.supplier_id == 1).values(merged_into=2)
-        connection.execute(merge)
+    _merge(record, 1, 2)
     record.publish(make_award(4, suppliers=("Third Limited",)))
 
     snapshot = record.snapshot()
@@ -118,18 +123,13 @@ def test_a_merged_suppliers_id_leads_to_the_one_it_was_merged_into(record, make_
 
 
 def test_a_merge_leads_on_over_several_steps_and_the_command_line_follows(record, make_award):
-    from sqlalchemy import update
-
     from data.filters import Filters
     from data.queries.known import known
-    from data.store import schema
 
     names = ("First Limited", "Second Limited", "Third Limited")
     record.publish(*(make_award(row, suppliers=(name,)) for row, name in enumerate(names, 2)))
-    with record.engine.begin() as connection:
-        for old, new in ((1, 2), (2, 3)):
-            rows = schema.suppliers
-            connection.execute(update(rows).where(rows.c.supplier_id == old).values(merged_into=new))
+    _merge(record, 1, 2)
+    _merge(record, 2, 3)
     record.publish(make_award(9, suppliers=("First Limited",)))
 
     filters, dropped = known(record.snapshot(), Filters(supplier=("S1", "S77")))
@@ -141,7 +141,8 @@ def test_a_merge_leads_on_over_several_steps_and_the_command_line_follows(record
 
 
 def test_a_snapshot_never_holds_another_version_than_it_says(record, make_award):
-    from data.snapshot.reader import open_snapshot, public_stamp
+    from data.snapshot.opening import open_snapshot
+    from data.snapshot.stamp import public_stamp
 
     record.publish(make_award(2))
     asked = public_stamp(record.engine)
