@@ -1,0 +1,18 @@
+"""Two processes publish at once, and a third one reads meanwhile."""
+
+import os
+
+import pytest
+
+from bench.record_together import publish_together
+
+pytestmark = pytest.mark.usefixtures("home")
+EACH = 5
+
+
+def test_what_two_processes_publish_at_once_is_all_there_and_seen_whole():
+    came = publish_together(os.environ, each=EACH, writers=2)
+
+    assert came.wrong == ()
+    assert (came.ordered, came.published, came.versions) == (2 * EACH, 2 * EACH, 2 * EACH)
+    assert came.versions_seen > 1
