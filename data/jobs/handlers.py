@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,13 @@ from data.jobs.queue import Job, JobState, files_of
 from data.store import batches as kept
 from data.store.batches import Order, State
 from data.store.codec import options_from_json
+from data.store.corrections import correct
 from data.store.engine import reading
 from data.store.log import latest_version
-from data.store.publish import Hooks, Outcome, publish, publish_batch, stage, withdraw
+from data.store.publish import Hooks, Outcome, publish, publish_batch, withdraw
+from data.store.recompute import recompute
 from data.store.schema import batches
+from data.store.staging import stage_together
 from geo import boundaries
 
 
@@ -90,10 +93,7 @@ def _import(task: Task) -> None:
         outlines = boundaries.load(task.home)
         publish(task.engine, orders, by=by, note=payload["note"], outlines=outlines, hooks=hooks)
         return
-    *others, final = orders
-    for order in others:
-        stage(task.engine, order, by=by, note=payload["note"])
-    stage(task.engine, final, by=by, note=payload["note"], hooks=hooks)
+    stage_together(task.engine, orders, by=by, note=payload["note"], hooks=hooks)
 
 
 def _taken(connection: Connection, order: Order, last: int) -> dict[str, Any]:
@@ -135,8 +135,33 @@ def _batches_told(_: Connection, outcome: Outcome) -> Mapping[str, Any]:
     return {"version": outcome.version, "batches": list(outcome.batch_ids), "held": held}
 
 
+def _recompute(task: Task) -> None:
+    recompute(
+        task.engine,
+        by=task.job.by,
+        note=task.payload["note"],
+        outlines=boundaries.load(task.home),
+        hooks=task.hooks(lambda _, outcome: asdict(outcome)),
+    )
+
+
+def _correct(task: Task) -> None:
+    payload = task.payload
+    correct(
+        task.engine,
+        payload["award"],
+        payload["field"],
+        payload["value"],
+        by=task.job.by,
+        reason=payload["reason"],
+        hooks=task.hooks(lambda _, version: {"version": version}),
+    )
+
+
 HANDLERS: Mapping[str, Callable[[Task], None]] = {
     "import": _import,
     "publish": _publish,
     "withdraw": _withdraw,
+    "recompute": _recompute,
+    "correct": _correct,
 }
