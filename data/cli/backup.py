@@ -1,0 +1,77 @@
+"""`backup`, `restore`: the whole record as one file, and back."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from data import public
+from data.cli.orders import record_of_home
+from data.cli.progress import Phases
+from data.store.backup import backup
+from data.store.hooks import Hooks
+from data.store.restore import Restored, restore
+from geo import settings
+
+OK = 0
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands."""
+    command = commands.add_parser("backup", help="copy the whole record to one file that is not there yet")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--json", action="store_true", help="the outcome for programs")
+    command.set_defaults(run=_backup)
+    command = commands.add_parser(
+        "restore",
+        help="put a backup in place of the record; what is replaced is backed up first",
+        description="The log says so. Where versions would be lost, what is restored is a new one.",
+    )
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--by", required=True, help="who does it; nothing is anonymous")
+    command.add_argument("--reason", required=True, help="why, in a few words")
+    command.add_argument("--json", action="store_true", help="the outcome for programs")
+    command.set_defaults(run=_restore)
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    with Phases("backup") as phases:
+        manifest = backup(record_of_home(), chosen.file, hooks=Hooks(progress=phases.tell))
+    size = chosen.file.stat().st_size
+    if chosen.json:
+        print(json.dumps({"file": str(chosen.file), "size": size, **asdict(manifest)}, ensure_ascii=False))
+    else:
+        print(
+            f"Backed up: dataset version {manifest.version}, {manifest.entries:,} entries of the log, "
+            f"{manifest.rows:,} rows of {len(manifest.tables)} tables, {size:,} bytes in {chosen.file}."
+        )
+    return OK
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    engine, home = record_of_home(), settings.home()
+    with Phases("restore") as phases:
+        hooks = Hooks(progress=phases.tell)
+        done = restore(engine, home, chosen.file, by=chosen.by, reason=chosen.reason, hooks=hooks)
+    if done.version:
+        public.current(home)
+    if chosen.json:
+        replaced = str(done.replaced) if done.replaced else None
+        print(json.dumps(asdict(done) | {"replaced": replaced}, ensure_ascii=False))
+    else:
+        print(_sentences(done))
+    return OK
+
+
+def _sentences(done: Restored) -> str:
+    told = [f"Restored: version {done.from_version} of the backup, public as version {done.version}."]
+    if done.replaced:
+        told.append(
+            f"What it replaced, version {done.replaced_version}, is kept in {done.replaced}: "
+            "`python -m data restore` brings it back."
+        )
+    if done.redacted:
+        told.append(f"Redacted again, because the backup is older: {done.redacted}.")
+    return "\n".join(told)
