@@ -35,14 +35,15 @@ def taken_along(connection: Connection) -> TakenAlong:
     )
 
 
-def settle(connection: Connection, kept: TakenAlong, *, by: str, at: str, anew: bool) -> None:
+def settle(connection: Connection, kept: TakenAlong, *, version: int, by: str, at: str, anew: bool) -> None:
     """Keep the identities that were minted since the backup, and end the jobs that it caught at work.
 
     An ID that somebody may have written down leads to its own award again when that is published again,
-    and never to another one. `anew`: something was replaced.
+    and never to another one. `version` is the one that the restore makes: to it the suppliers belong now, for
+    the hashes of the others are told. `anew`: something was replaced.
     """
     _keep_awards(connection, kept.awards)
-    _keep_suppliers(connection, kept)
+    _keep_suppliers(connection, kept, version)
     ended = {"error": "the record was restored from a backup meanwhile: order it again"}
     connection.execute(
         update(jobs)
@@ -76,12 +77,16 @@ def _keep_awards(connection: Connection, old: Sequence[dict[str, Any]]) -> None:
     )
 
 
-def _keep_suppliers(connection: Connection, kept: TakenAlong) -> None:
+def _keep_suppliers(connection: Connection, kept: TakenAlong, version: int) -> None:
     last = int(connection.scalar(select(func.max(suppliers.c.supplier_id))) or 0)
     taken = set(connection.scalars(select(supplier_names.c.normal_form)))
     names = [row for row in kept.names if row["supplier_id"] > last and row["normal_form"] not in taken]
     named = {row["supplier_id"] for row in names}
-    _add(connection, suppliers, [row for row in kept.suppliers if row["supplier_id"] in named])
+    _add(
+        connection,
+        suppliers,
+        [row | {"version": version} for row in kept.suppliers if row["supplier_id"] in named],
+    )
     _add(connection, supplier_names, names)
 
 

@@ -69,7 +69,9 @@ def restore(
             with unguarded(connection):
                 clear(connection)
                 copy_all(restored, connection, "restoring", hooks.progress)
-                reissue.settle(connection, kept, by=by, at=at, anew=replaced is not None)
+                version = max(latest_version(connection), old.version) + 1
+                anew = replaced is not None
+                reissue.settle(connection, kept, version=version, by=by, at=at, anew=anew)
         is_known = old.entries <= manifest.entries and _entry(connection, old.entries) == old.hash
         details = {
             "file": digest,
@@ -79,12 +81,11 @@ def restore(
             "replaced_head": old.hash,
             "reason": reason,
         }
-        version = latest_version(connection)
         at = now(connection)
         if is_known:
+            version = latest_version(connection)
             append_audit(connection, at=at, by=by, action="restore", details=details)
         else:
-            version = max(version, old.version) + 1
             seal_version(connection, version, at=at, by=by, action="restore", details=details)
         outcome = Restored(version, manifest.version, old.version, replaced)
         hooks.finish(connection, outcome)

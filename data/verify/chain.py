@@ -73,7 +73,7 @@ def check_versions(inspection: Inspection) -> None:
 
 def _restored(inspection: Inspection, before: int, after: int) -> bool:
     """Say whether a backup was put back between two entries: versions may be missing then."""
-    return any(before < entry < after for entry in inspection.told.restores)
+    return any(before < entry <= after for entry in inspection.told.restores)
 
 
 def _check_redactions(inspection: Inspection) -> None:
