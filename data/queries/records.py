@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -66,3 +67,29 @@ def all_awards(snapshot: Snapshot, filters: Filters) -> list[dict[str, Any]]:
         if len(page) < _AT_ONCE:
             break
     return rows
+
+
+def award(snapshot: Snapshot, award_id: int) -> dict[str, Any] | None:
+    """Give one award, second copies too: all columns of the table `awards`."""
+    rows = snapshot.rows("SELECT * FROM awards WHERE award_id = ?", [award_id])
+    return rows[0] if rows else None
+
+
+def all_copies(snapshot: Snapshot, award: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give the awards that are the same one in other lists: its copies, and whose copy it is."""
+    first = award["twin_of"] or award["award_id"]
+    return snapshot.rows(
+        "SELECT * FROM awards WHERE (twin_of = ? OR award_id = ?) AND award_id <> ? ORDER BY award_id",
+        [first, first, award["award_id"]],
+    )
+
+
+def sharing_page(snapshot: Snapshot, source_url: str) -> int:
+    """Count the different tenders whose source is this very page: more than one is a list of awards."""
+    rows = snapshot.rows(
+        "SELECT count(DISTINCT coalesce(reference_key, 'A' || award_id)) AS n FROM awards "
+        "WHERE source_url = ?",
+        [source_url],
+    )
+    found: int = rows[0]["n"]
+    return found

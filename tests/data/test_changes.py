@@ -1,0 +1,135 @@
+"""What changed between two versions: new awards, changed ones field by field, those no longer public."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from data import public
+from data.history_versions import told_versions
+from data.queries.changes import FIELDS, Kind, changes, difference
+from data.snapshot.rows import AWARD_SCHEMA
+from data.store.publish import withdraw
+
+# What a file says again is no change of the award, nor what only serves the search or the sums.
+NOT_TOLD = {
+    *("award_id", "reference_key", "supplier_key", "search", "first_day", "last_day", "year", "month"),
+    *(
+        "value_hkd",
+        "flow",
+        "corrected",
+        "file_name",
+        "file_sha256",
+        "file_row",
+        "loaded_at",
+        "language",
+        "editions",
+    ),
+    *(f"{place}_{part}" for place in ("vendor", "delivery") for part in ("method", "matched")),
+}
+
+
+@pytest.fixture
+def between(record):
+    """Compare two versions of the record; the newest is the second one."""
+
+    def compare(older: int, **options):
+        old, new = public.at(record.home, older), record.snapshot()
+        found = difference(old, new)
+        return found.counts, changes(old, new, found, **{"limit": 50} | options)
+
+    return compare
+
+
+def test_every_column_that_the_public_sees_is_compared():
+    compared = {column for columns in FIELDS.values() for column in columns}
+
+    missing = set(AWARD_SCHEMA.names) - compared - NOT_TOLD
+    assert not {name for name in missing if not name.endswith("_confidence")}
+
+
+def test_new_and_changed_awards_are_told_field_by_field(record, make_award, between):
+    kept = [make_award(row) for row in range(2, 12)]
+    record.publish(*kept)
+    changed = replace(kept[3], amount=Decimal("90.50"), title="Supply of chairs")
+
+    record.publish(changed, make_award(12))
+
+    counts, found = between(1)
+    assert counts == {Kind.GONE: 0, Kind.CHANGED: 1, Kind.NEW: 1}
+    assert [(one.kind, one.fields) for one in found] == [
+        (Kind.CHANGED, ("title", "amount")),
+        (Kind.NEW, ()),
+    ]
+    assert found[0].before["amount"] == Decimal("100.00")
+    assert found[0].after["amount"] == Decimal("90.50")
+    assert found[1].before is None
+
+
+def test_awards_of_a_withdrawn_batch_are_no_longer_public(record, make_award, between):
+    record.publish(make_award(2), make_award(3))
+    batch = record.publish(make_award(4)).batch_ids[0]
+
+    withdraw(record.engine, batch, by="tester", reason="a mistake")
+
+    counts, found = between(2)
+    assert counts[Kind.GONE] == 1
+    assert found[0].kind is Kind.GONE
+    assert found[0].before["tender_ref"] == "REF 4"
+    assert found[0].after is None
+
+
+def test_the_same_awards_from_another_file_are_no_change(record, make_award, between):
+    record.publish(make_award(2), content=b"one file")
+
+    record.publish(make_award(2), content=b"another file")
+
+    counts, found = between(1)
+    assert sum(counts.values()) == 0
+    assert found == []
+
+
+def test_words_that_look_like_nothing_are_told_from_nothing(record, make_award, between):
+    record.publish(make_award(2), make_award(3, notes="x"))
+
+    record.publish(make_award(2, notes="NULL"), make_award(3, notes="x"))
+
+    _, found = between(1)
+    assert [one.fields for one in found] == [("notes",)]
+
+
+@pytest.mark.parametrize(
+    ("options", "refs"),
+    [
+        ({"limit": 2}, ["REF 3", "REF 4"]),
+        ({"limit": 2, "offset": 2}, ["REF 5", "REF 6"]),
+        ({"limit": 2, "offset": 3}, ["REF 6"]),
+        ({"limit": 9, "kind": Kind.CHANGED}, ["REF 3"]),
+        ({"limit": 9, "kind": Kind.NEW, "offset": 1}, ["REF 5", "REF 6"]),
+        ({"limit": 9, "kind": Kind.GONE}, []),
+        ({"limit": 9, "offset": 99}, []),
+    ],
+    ids=str,
+)
+def test_changes_come_in_pages_and_by_kind(record, make_award, between, options, refs):
+    record.publish(make_award(2), make_award(3))
+    record.publish(make_award(3, notes="new"), *(make_award(row) for row in (4, 5, 6)))
+
+    _, found = between(1, **options)
+
+    assert [(one.after or one.before)["tender_ref"] for one in found] == refs
+
+
+def test_versions_tell_what_was_done_and_never_by_whom(record, make_award):
+    record.publish(make_award(2), make_award(3))
+    batch = record.publish(make_award(4)).batch_ids[0]
+    withdraw(record.engine, batch, by="somebody", reason="a mistake")
+
+    newest, *_, first = told = told_versions(record.engine)
+
+    assert [one.version for one in told] == [3, 2, 1]
+    assert (newest.action, newest.why) == ("withdraw", "a mistake")
+    assert (first.action, first.why, first.files) == ("publish", "a test", ("awards.csv",))
+    assert (first.totals["awards"], first.totals["hkd"]) == (2, "200.00")
+    assert "somebody" not in repr(told)
+    assert "tester" not in repr(told)
