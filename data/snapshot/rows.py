@@ -59,8 +59,10 @@ AWARD_SCHEMA = pa.schema(
         "addresses": _TEXT,
         "category": _TEXT,
         "category_origin": _TEXT,
+        "category_confidence": _FLOAT,  # 0 not known, 1 stated
         "sector": _TEXT,
         "sector_origin": _TEXT,
+        "sector_confidence": _FLOAT,
         "award_date": _TEXT,
         "first_day": _DAY,  # the award date lies between these two
         "last_day": _DAY,
@@ -84,6 +86,7 @@ AWARD_SCHEMA = pa.schema(
         **{f"vendor_{name}": kind for name, kind in _PLACE.items()},
         **{f"delivery_{name}": kind for name, kind in _PLACE.items()},
         "delivery_origin": _TEXT,
+        "delivery_confidence": _FLOAT,
         "gazette_notice": _TEXT,
         "source_url": _TEXT,
         "source_ref": _TEXT,
@@ -203,9 +206,12 @@ def _inferred(made: Assessment) -> dict[str, Any]:
     return {
         "category": made.category.value,
         "category_origin": made.category_origin.value,
+        "category_confidence": made.category_confidence,
         "sector": made.sector,
         "sector_origin": made.sector_origin.value,
+        "sector_confidence": made.sector_confidence,
         "delivery_origin": made.delivery_origin.value,
+        "delivery_confidence": made.delivery_confidence,
     }
 
 
