@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_skeleton
@@ -15,6 +15,7 @@ _ZH_UNITS = {
     Language.ZH_HANT: ((Decimal(10) ** 8, "億"), (Decimal(10) ** 4, "萬")),
     Language.ZH_HANS: ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")),
 }
+_HONG_KONG = timezone(timedelta(hours=8))
 _ZH_MONEY = {Language.ZH_HANT: "港幣{}元", Language.ZH_HANS: "港币{}元"}
 
 
@@ -60,6 +61,22 @@ def day(language: Language, iso: str) -> str:
     parts = [int(part) for part in iso.split("-")]
     first = date(parts[0], parts[1] if parts[1:] else 1, parts[2] if parts[2:] else 1)
     return str(format_skeleton(skeleton, first, locale=language.babel))
+
+
+def day_of(language: Language, at: str) -> str:
+    """Give the day of a moment (ISO 8601) as the calendar stood in Hong Kong."""
+    return str(format_skeleton("yMMMd", _in_hong_kong(at), locale=language.babel))
+
+
+def moment(language: Language, at: str) -> str:
+    """Give the day and time of a moment (ISO 8601), in Hong Kong's time."""
+    return f"{day_of(language, at)} {_in_hong_kong(at):%H:%M}"
+
+
+def _in_hong_kong(at: str) -> datetime:
+    told = datetime.fromisoformat(at)
+    # Without its own offset Babel would turn the time back to UTC.
+    return told.astimezone(_HONG_KONG).replace(tzinfo=None)
 
 
 def _three_digits(value: Decimal) -> Decimal:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from data.queries import records
 from data.records import AmountKind, Origin
-from ui import amounts, markup, names
+from ui import amounts, links, markup, names
 from ui.frame import Page
 
 _HEADLINE = (AmountKind.TOTAL.value,)
@@ -22,6 +22,7 @@ class Line:
 
     date: str
     title: str
+    record: str  # address of its record
     reference: str
     vendor: str
     buyer: str
@@ -31,7 +32,7 @@ class Line:
     places: tuple[str, ...]
     source: str
     source_url: str | None
-    copies: tuple[str, ...]
+    copies: tuple[tuple[str, str], ...]  # words, address of the record
 
 
 def show(page: Page, awards: list[dict[str, Any]], caption: str) -> None:
@@ -54,6 +55,7 @@ def line(page: Page, award: dict[str, Any], twins: list[dict[str, Any]]) -> Line
         if award["award_date"]
         else page.say("word.not_known"),
         title=(award["title_zh"] if zh else None) or award["title"],
+        record=links.record(page.view, award["award_id"]),
         reference=" · ".join(part for part in (award["tender_ref"], award["lot"]) if part),
         vendor=(award["supplier_names_zh"] if zh else None) or award["supplier_names"],
         buyer=names.buyer(page, award["buyer"], award["buyer_name"]),
@@ -122,7 +124,8 @@ def _with_origin(page: Page, name: str, origin: str) -> str:
     return page.say("form.inferred", name=name) if origin == Origin.INFERRED.value else name
 
 
-def _copy(page: Page, award: dict[str, Any], twin: dict[str, Any]) -> str:
+def _copy(page: Page, award: dict[str, Any], twin: dict[str, Any]) -> tuple[str, str]:
     other = amount(page, twin)
     key = "award.copy.same" if twin["amount"] == award["amount"] else "award.copy.other"
-    return page.say(key, publisher=names.publisher(page, twin["publisher"]), amount=other)
+    words = page.say(key, publisher=names.publisher(page, twin["publisher"]), amount=other)
+    return words, links.record(page.view, twin["award_id"])

@@ -5,6 +5,7 @@ Results are immutable and shared as they are, never copied for each session.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,11 @@ import streamlit as st
 
 from data import public
 from data.filters import Filters, PlaceKind
-from data.queries import choices, records, summary, vendors
+from data.history import History
+from data.history import history as history_of
+from data.history_versions import ToldVersion
+from data.history_versions import told_versions as told
+from data.queries import changes, choices, records, summary, vendors
 from data.snapshot.reader import Snapshot
 from geo import boundaries, settings
 from geo.boundaries import Outlines
@@ -21,11 +26,37 @@ from geo.layers import AreaShape, area_shapes
 
 _SELECTIONS = 256  # kept at once; each is some ten kilobytes
 _VERSIONS = 3
+_COMPARED = 8  # pairs of versions; five bytes for each award that differs
 
 
-def snapshot() -> Snapshot:
-    """Give the public dataset. Raises `data.files.DataError` where there is none."""
-    return public.current(settings.home())
+def newest() -> int:
+    """Give the number of the newest version; 0 before the first. Raises `data.files.DataError`."""
+    return max((known.version for known in public.versions(settings.home())), default=0)
+
+
+def snapshot(version: int | None, progress: Callable[[int, int], None] | None = None) -> Snapshot:
+    """Give the public dataset of a version, the newest where none is named.
+
+    Raises `data.files.DataError` where there is none.
+    """
+    if version is None:
+        return public.current(settings.home(), progress)
+    return public.at(settings.home(), version, progress)
+
+
+def told_versions() -> list[ToldVersion]:
+    """Give what the log tells of every version, the newest first."""
+    return told(public.engine(settings.home()))
+
+
+def past(data: Snapshot, award_id: int) -> History:
+    """Give the history of an award up to a version. Raises `data.files.DataError` where there is none."""
+    return history_of(public.engine(settings.home()), award_id, data.version)
+
+
+def difference(old: Snapshot, new: Snapshot) -> changes.Difference:
+    """Say which awards differ between two versions."""
+    return _difference(old, new, old.stamp.digest, new.stamp.digest)
 
 
 def figures(data: Snapshot, filters: Filters) -> summary.Summary:
@@ -98,6 +129,11 @@ def _shapes(_outlines: Outlines, edition: str) -> tuple[AreaShape, ...]:
 def shapes(drawn: Outlines) -> tuple[AreaShape, ...]:
     """Give the outlines as they travel to the map."""
     return _shapes(drawn, drawn.edition)
+
+
+@st.cache_resource(max_entries=_COMPARED, show_spinner=False)
+def _difference(_old: Snapshot, _new: Snapshot, *digests: str) -> changes.Difference:
+    return changes.difference(_old, _new)
 
 
 @st.cache_resource(max_entries=_SELECTIONS, show_spinner=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -11,7 +10,7 @@ from data.files import DataError
 from data.queries import vendors
 from data.queries.known import known
 from data.snapshot.reader import Snapshot
-from ui import cached, markup, state
+from ui import amounts, cached, links, markup, state, waiting
 from ui.sitemap import PAGES
 from ui.texts import Language, text
 from ui.view import View
@@ -19,11 +18,15 @@ from ui.view import View
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One run of one page: what to show, in which language, from which dataset version."""
+    """One run of one page: what to show, in which language, from which dataset version.
+
+    All figures come from `snapshot`, so that a page never mixes two versions.
+    """
 
     key: str
     view: View
     snapshot: Snapshot
+    newest: int  # dataset version; larger than the snapshot's where an earlier one was asked for
 
     def say(self, key: str, **values: object) -> str:
         """Give a sentence of the catalogue in the page's language."""
@@ -35,58 +38,73 @@ def enter(key: str) -> Page:
     view = state.start(key)
     st.html(markup.style() + markup.fill("drawer.html", word=text(view.language, "filter.heading")))
     try:
-        snapshot = cached.snapshot()
+        view, newest = _dated(view)
+        snapshot = waiting.snapshot(view.language, view.version)
     except DataError as error:
         _no_data(view, error)
-    page = Page(key, _known(view, snapshot), snapshot)
+    newest = newest or snapshot.version
+    page = Page(key, _known(view, snapshot, newest), snapshot, newest)
     state.correct(page.view)
     state.write()
     _header(page)
-    _dropped(page)
+    _notices(page)
     return page
 
 
 def leave(page: Page) -> None:
-    """Draw the foot of a page: where the figures come from, and how old they are."""
+    """Draw the foot of a page: where the figures come from, how old they are, and how to cite them."""
     found = cached.extent(page.snapshot)
-    day = page.snapshot.stamp.at[:10]
+    exact = replace(page.view, version=page.snapshot.version)
     markup.show(
-        "footer.html", say=page.say, version=page.snapshot.version, publishers=found.publishers, day=day
+        "footer.html",
+        say=page.say,
+        version=page.snapshot.version,
+        publishers=found.publishers,
+        day=amounts.day_of(page.view.language, page.snapshot.stamp.at),
+        exactly=links.address(page.key, exact),
+        changes=links.changes(page.view),
     )
 
 
-def language_links(view: View) -> list[tuple[Language, str]]:
+def language_links(page: Page) -> list[tuple[Language, str]]:
     """Give each language with the address of this very view in it."""
-    links = []
-    for language in Language:
-        query = replace(view, language=language).to_query()
-        links.append((language, "?" + urlencode(query, doseq=True)))
-    return links
+    return [
+        (language, links.address(page.key, replace(page.view, language=language))) for language in Language
+    ]
 
 
 def _header(page: Page) -> None:
     with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(markup.fill("brand.html", say=page.say), width="content")
-        query = page.view.to_query()
+        query = page.view.elsewhere().to_query()
         with st.container(key="pages", horizontal=True, gap="small", width="stretch"):
             for target in PAGES:
-                st.page_link(
-                    target.page(page.view.language),
-                    label=page.say(f"page.{target.key}"),
-                    query_params={name: query[name] for name in query if name not in ("page", "show")},
-                )
+                if target.listed:
+                    st.page_link(
+                        target.page(page.view.language),
+                        label=page.say(f"page.{target.key}"),
+                        query_params=query,
+                    )
         st.html(
             markup.fill(
-                "languages.html",
-                say=page.say,
-                links=language_links(page.view),
-                current=page.view.language,
+                "languages.html", say=page.say, links=language_links(page), current=page.view.language
             ),
             width="content",
         )
 
 
-def _known(view: View, snapshot: Snapshot) -> View:
+def _dated(view: View) -> tuple[View, int | None]:
+    """Drop a version that does not exist; give the newest one's number where a version was asked for."""
+    if view.version is None:
+        return view, None
+    newest = cached.newest()
+    if view.version > newest:
+        dropped = (*view.dropped, ("v", str(view.version)))
+        return replace(view, version=None, dropped=dropped), None
+    return view, newest
+
+
+def _known(view: View, snapshot: Snapshot, newest: int) -> View:
     """Lead merged suppliers on, and drop what this dataset does not have."""
     filters, missing = known(snapshot, view.filters)
     dropped = [*view.dropped, *missing]
@@ -96,11 +114,33 @@ def _known(view: View, snapshot: Snapshot) -> View:
         if card not in vendors.supplier_names(snapshot, [card]):
             dropped.append(("show", card))
             card = None
-    return replace(view, filters=filters, card=card, dropped=tuple(dropped))
+    dropped += [
+        (name, str(number))
+        for name, number in (("from", view.older), ("to", view.newer))
+        if number is not None and number > newest
+    ]
+    return replace(
+        view,
+        filters=filters,
+        card=card,
+        older=view.older if (view.older or 0) <= newest else None,
+        newer=view.newer if (view.newer or 0) <= newest else None,
+        dropped=tuple(dropped),
+    )
 
 
-def _dropped(page: Page) -> None:
+def _notices(page: Page) -> None:
+    """Say that an earlier version is shown, and what of the address was left out."""
     with st.container(key="dropped"):
+        if page.snapshot.version < page.newest:
+            markup.show(
+                "version.html",
+                say=page.say,
+                version=page.snapshot.version,
+                day=amounts.day_of(page.view.language, page.snapshot.stamp.at),
+                newest=page.newest,
+                address=links.address(page.key, replace(page.view, version=None)),
+            )
         if page.view.dropped:
             asked = ", ".join(f"{name}={value[:40]}" for name, value in page.view.dropped)
             st.warning(page.say("notice.dropped"))

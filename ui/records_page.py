@@ -10,7 +10,7 @@ from data.exports import awards_csv
 from data.queries import records
 from data.queries.records import Sort
 from data.queries.summary import Summary
-from ui import amounts, awards_list, figures, markup, state
+from ui import amounts, awards_list, figures, markup, pager, state
 from ui.frame import Page
 
 _NEWEST = 12  # on the map page
@@ -71,19 +71,4 @@ def table(page: Page, found: Summary) -> None:
         offset=(number - 1) * _PER_PAGE,
     )
     awards_list.show(page, awards, page.say("records.page", number=number, pages=pages))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            page.say("records.previous"),
-            key="previous",
-            disabled=number <= 1,
-            on_click=_turn,
-            args=(number - 1,),
-        )
-        st.text(page.say("records.page", number=number, pages=pages), width="content")
-        st.button(
-            page.say("records.next"), key="next", disabled=number >= pages, on_click=_turn, args=(number + 1,)
-        )
-
-
-def _turn(number: int) -> None:
-    state.change(replace(state.view(), page_number=number))
+    pager.show(page, number, pages)

@@ -14,10 +14,11 @@ _FOLDER = Path(__file__).parents[1] / "pages"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page: its script, its address, whether it opens at the root."""
+    """One page: its script, its address, whether it opens at the root and stands in every page's head."""
 
     key: str
     default: bool = False
+    listed: bool = True
 
     def page(self, language: Language) -> st.Page:
         """Give the page as Streamlit knows it; the path is absolute so that no page is served bare."""
@@ -25,4 +26,11 @@ class Entry:
         return st.Page(_FOLDER / f"{self.key}.py", title=title, url_path=self.key, default=self.default)
 
 
-PAGES = (Entry("map", default=True), Entry("records"), Entry("about"))
+PAGES = (
+    Entry("map", default=True),
+    Entry("records"),
+    Entry("changes"),
+    Entry("about"),
+    # Of one award: it is reached from the award.
+    Entry("record", listed=False),
+)

@@ -25,8 +25,11 @@ def start(page: str) -> View:
     if _VIEW not in st.session_state:
         st.session_state[_VIEW] = View.from_query(query)
     elif query != st.session_state.get(_WRITTEN) and not changed and not (turned and not query):
-        # Back, forward or a link: the URL wins. A bare address of another page keeps what was chosen.
+        # Back, forward or a link: the URL wins.
         st.session_state[_VIEW] = View.from_query(query)
+    elif turned and not query:
+        # A bare address of another page keeps what was chosen.
+        st.session_state[_VIEW] = view().elsewhere()
     return view()
 
 

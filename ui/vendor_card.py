@@ -8,7 +8,7 @@ import streamlit as st
 
 from data.filters import Basis, Filters
 from data.queries import records
-from ui import amounts, cached, markup, names, rankings, state
+from ui import amounts, award_fields, cached, links, markup, names, rankings, state
 from ui.frame import Page
 
 _BUYERS = 5
@@ -51,11 +51,18 @@ def _lines(page: Page, code: str, filters: Filters) -> list[str]:
     return [awards, rankings.vendor_value(page, own), *rest]
 
 
-def _last(page: Page, filters: Filters) -> str:
+def _last(page: Page, filters: Filters) -> dict[str, str]:
+    """Give the newest award: its date, its title, and the address of its record."""
     newest = records.award_page(page.snapshot, filters, limit=1)
-    if not newest or not newest[0]["award_date"]:
-        return page.say("word.not_known")
-    return amounts.day(page.view.language, newest[0]["award_date"])
+    if not newest:
+        return {}
+    award = newest[0]
+    day = award["award_date"]
+    return {
+        "day": amounts.day(page.view.language, day) if day else page.say("word.not_known"),
+        "title": award_fields.describe(page, award, "title"),
+        "address": links.record(page.view, award["award_id"]),
+    }
 
 
 def _only(code: str) -> None:

@@ -1,4 +1,4 @@
-"""What a page shows and how: the filters, the language, the colours, the card. All of it is in the URL."""
+"""What a page shows and how: the filters, the language, the version, the card. All of it is in the URL."""
 
 from __future__ import annotations
 
@@ -6,15 +6,23 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from data.filters import LIST_NAMES, Filters
+from data.queries.changes import Kind
 from data.queries.records import Sort
 from ui.texts import Language
 
 Query = dict[str, list[str]]
 # What the URL may carry; Streamlit takes its own `embed` out before a page sees it.
-PARAMETERS = {*LIST_NAMES, "q", "place", "flow", "basis", "lang", "measure", "sort", "page", "show"}
+PARAMETERS = {
+    *(*LIST_NAMES, "q", "place", "flow", "basis", "lang", "measure", "sort", "page", "show"),
+    *("v", "award", "from", "to", "what"),
+}
+_E = TypeVar("_E", bound=StrEnum)
 _CARD = re.compile(r"S[1-9][0-9]{0,8}")
+_AWARD = re.compile(r"A?[1-9][0-9]{0,8}")
+_VERSION = re.compile(r"[1-9][0-9]{0,8}")
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
@@ -35,6 +43,11 @@ class View:
     sort: Sort = Sort.NEWEST
     page_number: int = 1
     card: str | None = None  # the supplier whose card is open
+    version: int | None = None  # of the dataset; the newest where none is asked for
+    award: int | None = None  # whose record is shown
+    older: int | None = None  # the two versions that are compared
+    newer: int | None = None
+    change: Kind | None = None  # which changes are listed; all where none is chosen
     dropped: tuple[tuple[str, str], ...] = ()
 
     @classmethod
@@ -44,50 +57,58 @@ class View:
         unknown = [*dropped, *((name, "".join(query[name][:1])) for name in query if name not in PARAMETERS)]
         view = cls(
             filters=filters,
-            language=_one(query, "lang", Language, Language.EN, unknown),
-            measure=_one(query, "measure", Measure, Measure.NUMBER, unknown),
-            sort=_one(query, "sort", Sort, Sort.NEWEST, unknown),
-            page_number=int(_match(query, "page", _PAGE_NUMBER, unknown) or 1),
+            language=_one(query, "lang", Language, unknown) or Language.EN,
+            measure=_one(query, "measure", Measure, unknown) or Measure.NUMBER,
+            sort=_one(query, "sort", Sort, unknown) or Sort.NEWEST,
+            page_number=_number(query, "page", _PAGE_NUMBER, unknown) or 1,
             card=_match(query, "show", _CARD, unknown),
+            version=_number(query, "v", _VERSION, unknown),
+            award=_number(query, "award", _AWARD, unknown),
+            older=_number(query, "from", _VERSION, unknown),
+            newer=_number(query, "to", _VERSION, unknown),
+            change=_one(query, "what", Kind, unknown),
         )
         return replace(view, dropped=tuple(unknown))
 
     def to_query(self) -> Query:
         """Give the shortest URL parameters that rebuild this view."""
         query = self.filters.to_query()
-        for name, value, default in (
-            ("lang", self.language, Language.EN),
-            ("measure", self.measure, Measure.NUMBER),
-            ("sort", self.sort, Sort.NEWEST),
-        ):
-            if value is not default:
-                query[name] = [value.value]
-        if self.page_number > 1:
-            query["page"] = [str(self.page_number)]
-        if self.card:
-            query["show"] = [self.card]
-        return query
+        words = {
+            "lang": self.language if self.language is not Language.EN else None,
+            "measure": self.measure if self.measure is not Measure.NUMBER else None,
+            "sort": self.sort if self.sort is not Sort.NEWEST else None,
+            "page": self.page_number if self.page_number > 1 else None,
+            "show": self.card,
+            "award": f"A{self.award}" if self.award else None,
+            "from": self.older,
+            "to": self.newer,
+            "what": self.change,
+            "v": self.version,
+        }
+        return query | {name: [str(word)] for name, word in words.items() if word is not None}
 
     def filtered(self, filters: Filters) -> View:
         """Give this view with other filters, from its first page on."""
         return replace(self, filters=filters, page_number=1)
 
+    def elsewhere(self) -> View:
+        """Give what of this view goes along to another page: its filters, language and version."""
+        return replace(
+            self, page_number=1, card=None, award=None, older=None, newer=None, change=None, dropped=()
+        )
+
 
 def _one(
-    query: Mapping[str, Sequence[str]],
-    name: str,
-    kind: type[StrEnum],
-    default: StrEnum,
-    unknown: list[tuple[str, str]],
-) -> StrEnum:
+    query: Mapping[str, Sequence[str]], name: str, kind: type[_E], unknown: list[tuple[str, str]]
+) -> _E | None:
     asked = [value for value in query.get(name, ()) if value]
     if not asked:
-        return default
+        return None
     try:
         return kind(asked[-1])
     except ValueError:
         unknown.append((name, asked[-1]))
-        return default
+        return None
 
 
 def _match(
@@ -98,3 +119,11 @@ def _match(
         unknown.append((name, asked[-1]))
         return None
     return asked[-1] if asked else None
+
+
+def _number(
+    query: Mapping[str, Sequence[str]], name: str, pattern: re.Pattern[str], unknown: list[tuple[str, str]]
+) -> int | None:
+    """Read a number; the letter that an award's number may begin with says nothing."""
+    word = _match(query, name, pattern, unknown)
+    return int(word.removeprefix("A")) if word else None

@@ -1,5 +1,7 @@
 """The app's pages run without a browser, on a home with the starter data."""
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -10,7 +12,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import public
-from data.prepare import prepare
+from data.ingest import read_file
+from data.prepare import SEED, prepare
+from data.store.publish import Order, publish, withdraw
+from geo import boundaries
 from ui import assets
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +31,55 @@ def page_home(tmp_path_factory) -> Path:
     return home
 
 
+CHANGED = 93  # the number of the first award of the Drainage Services Department in the starter data
+STAFF = "Chan Tai Man"  # who publishes; no page may name them
+HOSTILE = "<script>alert(1)</script> [x](y) $1 and $2 `${code}`"
+
+
+def list_of_five(*new: str, **first) -> bytes:
+    """Give a file with five awards of the starter data, the first one changed, and new ones by reference."""
+    with (SEED / "awards.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["publisher"] == "DSD"][:5]
+    more = {**rows[0], "title": HOSTILE, "supplier_name": HOSTILE, "amount": "5000000"}
+    rows = [{**rows[0], **first}, *rows[1:], *({**more, "tender_ref": ref} for ref in new)]
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, rows[0])
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def publish_file(home: Path, content: bytes, name: str, note: str) -> int:
+    """Publish a file and give the number of its batch."""
+    outcome = publish(
+        public.engine(home),
+        [Order(content, read_file(content, name))],
+        by=STAFF,
+        note=note,
+        outlines=boundaries.load(home),
+        release=True,
+    )
+    return outcome.batch_ids[0]
+
+
+@pytest.fixture(scope="session")
+def versions_home(tmp_path_factory) -> Path:
+    """A home with four versions: the starter data, a list, a second list, and the second list taken back.
+
+    The first list changes the sum of `CHANGED` and brings QX71, the second one its date, and brings QX72.
+    """
+    home = tmp_path_factory.mktemp("versions")
+    prepare(home, say=lambda _: None)
+    june, july = (
+        list_of_five("QX71", amount="123456.78"),
+        list_of_five("QX71", "QX72", award_date="2026-01-05"),
+    )
+    publish_file(home, june, "june.csv", "the list of June")
+    batch = publish_file(home, july, "july.csv", "the list of July")
+    withdraw(public.engine(home), batch, by=STAFF, reason="it was a draft")
+    return home
+
+
 @pytest.fixture
 def starter(page_home):
     return public.current(page_home)
@@ -34,20 +88,30 @@ def starter(page_home):
 @pytest.fixture
 def open_page(page_home, monkeypatch):
     """Open a page with a query, as a visitor does who follows a link."""
-    monkeypatch.setitem(os.environ, "PROCUREMENT_MAP_HOME", str(page_home))
+    return _opener(page_home, monkeypatch)
+
+
+@pytest.fixture
+def open_version(versions_home, monkeypatch):
+    """Open a page of a home whose dataset has four versions."""
+    return _opener(versions_home, monkeypatch)
+
+
+def _opener(home: Path, monkeypatch):
+    monkeypatch.setitem(os.environ, "PROCUREMENT_MAP_HOME", str(home))
     monkeypatch.setitem(os.environ, "PROCUREMENT_MAP_OFFLINE", "1")
     monkeypatch.delenv("DATABASE_URL", raising=False)
 
     def run(name: str = "map", **query) -> AppTest:
         # From streamlit_app.py, which holds only the server's entry, AppTest would see nothing at all.
         app = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=30)
+        if name != "map":
+            # A page can be turned to only after a first run: that one asks for nothing.
+            app.run()
+            app.switch_page(f"../pages/{name}.py")
         for key, value in query.items():
             app.query_params[key] = value
-        app.run()
-        if name != "map":
-            app.switch_page(f"../pages/{name}.py")
-            app.run()
-        return app
+        return app.run()
 
     return run
 
@@ -78,7 +142,7 @@ def visit(page, app_url):
         page.goto(app_url + address)
         expect(page.locator(".hk-footer")).to_be_visible()
         frame = page.frame_locator("iframe[title*='folium']")
-        if not address.startswith(("/records", "/about")):
+        if not address.startswith(("/records", "/about", "/changes", "/record")):
             expect(frame.locator(".hk-area").first).to_be_attached()
         return frame
 

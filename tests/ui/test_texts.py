@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from data.filters import LIST_NAMES, NOWHERE, Flow, PlaceKind
+from data.history import What
 from data.local import Local
+from data.queries.changes import FIELDS, Kind
 from data.queries.records import Sort
-from data.records import AmountKind, Category, Method
+from data.records import AmountKind, Category, Method, Origin
 from devtools.simplify import LOCALE, simplified
 from geo.places import Precision
 from ui.texts import Language, catalogue, text
@@ -27,8 +29,13 @@ CODES = {
     "measure": Measure,
     "sort": Sort,
     "precision": Precision,
-    "amount_kind": [kind for kind in AmountKind if kind is not AmountKind.TOTAL],
+    "amount_kind": AmountKind,
     "filter": [*LIST_NAMES, "text", "flow"],
+    "known": FIELDS,
+    "change": Kind,
+    "history": What,
+    "origin": Origin,
+    "action": ["publish", "withdraw", "recompute", "correct", "redact", "restore"],
 }
 # Words that are the same in all languages.
 SAME = {"map.attribution"}

@@ -1,0 +1,34 @@
+"""Addresses of our own pages: plain links, which work by keyboard, open anywhere and can be copied."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from ui.server import base_path
+from ui.sitemap import PAGES
+from ui.view import View
+
+
+def address(key: str, view: View) -> str:
+    """Give the address of a page that shows a view, from the root of the server on."""
+    path = next("" if entry.default else entry.key for entry in PAGES if entry.key == key)
+    query = urlencode(view.to_query(), doseq=True)
+    return f"{base_path()}/{path}" + (f"?{query}" if query else "")
+
+
+def record(view: View, award_id: int) -> str:
+    """Give the address of the record of one award, in the language and the version of a view."""
+    return address("record", View(language=view.language, version=view.version, award=award_id))
+
+
+def changes(view: View, older: int | None = None, newer: int | None = None) -> str:
+    """Give the address of what changed between two versions, the last two where none is named."""
+    return address("changes", View(language=view.language, version=view.version, older=older, newer=newer))
+
+
+def whole(own: str) -> str:
+    """Give an address of ours with the server's name, as the visitor reached it, where that is known."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}{own}" if parts.netloc else own

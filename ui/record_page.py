@@ -1,0 +1,185 @@
+"""The record of one award: all that is known of it, where that comes from, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from data import codelists
+from data.files import DataError
+from data.history import AwardEvent, History, What
+from data.queries import records
+from ui import amounts, award_fields, awards_list, cached, history_words, links, markup, names
+from ui.frame import Page
+from ui.view import View
+
+# In the order in which they are read; what is not known is said only of the first ones.
+_FACTS = ("vendor", "buyer", "date", "amount", "amount_kind", "category", "sector")
+_PLACES = ("vendor_place", "delivery_place", "local")
+_IF_KNOWN = (
+    *("addresses", "amount_raw", "method", "tenders_received", "contract_period", "country_of_origin"),
+    *("gazette_notice", "notes"),
+)
+# What first became of an award.
+_FIRST = (What.PUBLISHED, What.JOINED)
+_AS_STATED = ("reference", "source_ref")
+
+
+def show(page: Page) -> None:
+    """Draw the record of the award that the address names, or say that there is none."""
+    number = page.view.award
+    if number is None:
+        _nothing(page, page.say("record.none_asked"))
+        return
+    award = records.award(page.snapshot, number)
+    try:
+        past = cached.past(page.snapshot, number)
+    except DataError:
+        past = None
+    if award is not None:
+        _record(page, award, past)
+    elif past is None:
+        _nothing(page, page.say("record.unknown", award=number, version=page.snapshot.version))
+    else:
+        _not_public(page, past)
+
+
+def _record(page: Page, award: dict[str, Any], past: History | None) -> None:
+    version, at = page.snapshot.version, page.snapshot.stamp.at
+    day = amounts.day_of(page.view.language, at)
+    markup.show(
+        "record_head.html",
+        title=award_fields.describe(page, award, "title"),
+        number=page.say("record.number", award=award["award_id"], version=version, day=day),
+    )
+    markup.show("record_table.html", heading=page.say("record.facts"), rows=facts(page, award))
+    markup.show("record_source.html", say=page.say, **source(page, award))
+    markup.show("record_cells.html", say=page.say, cells=past.cells if past else {})
+    copies = records.all_copies(page.snapshot, award)
+    if copies:
+        markup.show("record_copies.html", say=page.say, copies=[_copy(page, copy) for copy in copies])
+    if past is not None:
+        _history(page, past)
+    _citation(page, award["award_id"])
+
+
+def facts(page: Page, award: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Give what is known of an award: label, value, and how sure it is."""
+    shown = [*_FACTS, *_PLACES, *(name for name in _IF_KNOWN if award.get(_column(name)))]
+    return [
+        {
+            "label": page.say(f"known.{name}"),
+            "value": award_fields.describe(page, award, name),
+            "note": award_fields.how_sure(page, award, name),
+        }
+        for name in (*shown, "counted")
+    ]
+
+
+def source(page: Page, award: Mapping[str, Any]) -> dict[str, Any]:
+    """Give where an award was published and in which file it came; say how far the link reaches."""
+    url = awards_list.web_address(award["source_url"])
+    publisher = codelists.publishers().get(award["publisher"] or "")
+    own_page = publisher is not None and award["source_url"] == publisher.url
+    is_list = own_page or records.sharing_page(page.snapshot, award["source_url"] or "") > 1
+    return {
+        "publisher": names.publisher(page, award["publisher"]),
+        "url": url,
+        "written": award["source_url"],
+        "reach": page.say("record.reaches.page" if is_list else "record.reaches.record"),
+        "rows": [
+            {"label": page.say(f"known.{name}"), "value": award_fields.describe(page, award, name)}
+            for name in _AS_STATED
+        ],
+        "file": award["file_name"],
+        "row": award["file_row"],
+        "sha256": award["file_sha256"],
+        "retrieved": amounts.moment(page.view.language, award["loaded_at"]),
+    }
+
+
+def _column(name: str) -> str:
+    return "method_raw" if name == "method" else name
+
+
+def _copy(page: Page, copy: dict[str, Any]) -> dict[str, str]:
+    return {
+        "publisher": names.publisher(page, copy["publisher"]),
+        "award": f"A{copy['award_id']}",
+        "amount": awards_list.amount(page, copy),
+        "address": links.record(page.view, copy["award_id"]),
+        "counted": award_fields.describe(page, copy, "counted"),
+    }
+
+
+def _history(page: Page, past: History) -> None:
+    """Draw what became of an award, version by version, the newest first; nobody's name is given out."""
+    markup.show(
+        "record_history.html",
+        say=page.say,
+        events=[_event(page, past, event) for event in reversed(past.events) if event.version is not None],
+    )
+
+
+def _event(page: Page, past: History, event: AwardEvent) -> dict[str, Any]:
+    view = View(language=page.view.language, version=event.version)
+    # Of a row that is listed first every field is new: they stand above.
+    told = () if event.what in _FIRST else event.changes
+    return {
+        "version": event.version,
+        "address": links.record(view, past.award_id),
+        "at": amounts.moment(page.view.language, event.at),
+        "what": page.say(f"history.{event.what.value}"),
+        "award": None if event.award_id == past.root else f"A{event.award_id}",
+        "why": event.note,
+        "place": page.say("record.row_of", file=event.file_name, row=event.row) if event.file_name else "",
+        "sha256": event.file_sha256,
+        "changes": [
+            (
+                history_words.label(page, change.field),
+                history_words.value(page, change.field, change.before),
+                history_words.value(page, change.field, change.after),
+            )
+            for change in told
+        ],
+    }
+
+
+def _citation(page: Page, award_id: int) -> None:
+    own = replace(page.view, version=page.snapshot.version)
+    address = links.record(own, award_id)
+    markup.show(
+        "record_cite.html",
+        say=page.say,
+        version=page.snapshot.version,
+        address=address,
+        shown=links.whole(address),
+    )
+
+
+def _not_public(page: Page, past: History) -> None:
+    st.title(page.say("record.title"), anchor=False)
+    number = past.award_id
+    if past.root != number:
+        st.info(page.say("record.edition_of", award=number, root=past.root))
+        markup.show(
+            "way.html",
+            address=links.record(page.view, past.root),
+            words=page.say("record.to_root", root=past.root),
+        )
+    else:
+        st.info(page.say("record.gone", award=number, version=page.snapshot.version))
+    _history(page, past)
+
+
+def _nothing(page: Page, words: str) -> None:
+    st.title(page.say("record.title"), anchor=False)
+    st.info(words)
+    markup.show(
+        "way.html",
+        address=links.address("records", page.view.elsewhere()),
+        words=page.say("record.to_list"),
+    )

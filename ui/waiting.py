@@ -1,0 +1,39 @@
+"""Waiting for the figures of a version: what a page shows while their file is being made."""
+
+from __future__ import annotations
+
+import time
+
+import streamlit as st
+
+from data.snapshot.reader import Snapshot
+from ui import cached, markup
+from ui.texts import Language, text
+
+_UNNOTICED_SECONDS = 0.4  # a visitor need not be told of less
+_BETWEEN_SECONDS = 0.3
+
+
+def snapshot(language: Language, version: int | None) -> Snapshot:
+    """Give the public data of a version, the newest where none is named; show how far it is meanwhile.
+
+    A visitor who leaves or clicks meanwhile does not stop what others wait for.
+    Raises `data.files.DataError` where it cannot be had.
+    """
+    place = st.empty()
+    due = time.monotonic() + _UNNOTICED_SECONDS
+
+    def progress(done: int, total: int) -> None:
+        nonlocal due
+        if time.monotonic() < due:
+            return
+        due = time.monotonic() + _BETWEEN_SECONDS
+        if not total:
+            place.html(markup.fill("note.html", words=text(language, "notice.making")))
+            return
+        share = min(done / total, 1.0)
+        place.progress(share, text=text(language, "notice.making.share", share=f"{share:.0%}"))
+
+    found = cached.snapshot(version, progress)
+    place.empty()
+    return found
