@@ -84,8 +84,8 @@ def _import(chosen: argparse.Namespace) -> int:
         else:
             say_read(file)
             print(f"  {_sentence(file)}")
-    new = [file for file in outcome["files"] if file["new"]]
-    return PROBLEMS if any(is_doubtful(file) or file["held"] for file in new) else OK
+    doubtful = any(file["held"] or (file["new"] and is_doubtful(file)) for file in outcome["files"])
+    return PROBLEMS if doubtful else OK
 
 
 def _upload(path: Path) -> Upload:

@@ -49,18 +49,29 @@ def add(commands: _Commands[argparse.ArgumentParser]) -> None:
 def _worker(chosen: argparse.Namespace) -> int:
     logging.basicConfig(format="%(asctime)s worker: %(message)s")
     home, stopping = settings.home(), threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stopping.set())
     if chosen.with_parent:
         if hasattr(os, "nice"):
             os.nice(BEHIND_VISITORS)
         threading.Thread(target=_end_with_parent, args=(stopping,), daemon=True).start()
     engine = connect(home)
     migrate(engine)
-    with _alone(home, stopping, wait=not chosen.once) as alone:
+    with _asked_to_end(stopping), _alone(home, stopping, wait=not chosen.once) as alone:
         if alone:
             serve(engine, home, stopping=stopping, once=chosen.once)
     return OK
+
+
+@contextmanager
+def _asked_to_end(stopping: threading.Event) -> Iterator[None]:
+    """Hear a polite request to end: the job at hand is put back at its next word of progress."""
+    before = {
+        name: signal.signal(name, lambda *_: stopping.set()) for name in (signal.SIGTERM, signal.SIGINT)
+    }
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
 
 
 def _end_with_parent(stopping: threading.Event) -> None:

@@ -39,20 +39,29 @@ class Staged:
 
 def stage(engine: Engine, order: Order, *, by: str, note: str, hooks: Hooks = NO_HOOKS) -> Staged:
     """Keep a file as a batch that waits to be published; nothing public changes."""
+    return stage_together(engine, [order], by=by, note=note, hooks=hooks)[0]
+
+
+def stage_together(
+    engine: Engine, orders: Sequence[Order], *, by: str, note: str, hooks: Hooks = NO_HOOKS
+) -> tuple[Staged, ...]:
+    """Keep each file as a batch that waits to be published, or none of them."""
     signed(by, "stages")
     with engine.begin() as connection:
         one_at_a_time(connection)
-        for batch in kept.of_file(connection, order.sha256, State.STAGED, State.PUBLISHED):
-            # Bytes that wait may be staged once more to be read in another way.
-            if batch.state is State.PUBLISHED or kept.is_same_reading(batch, order):
-                staged = Staged(batch.batch_id, batch.state, False, batch.version, batch.held)
-                hooks.finish(connection, staged)
-                return staged
-        held = empty([order])
-        (batch_id,) = _keep(connection, [order], by=by, note=note, held=held)
-        staged = Staged(batch_id, State.STAGED, is_new=True, held=held)
+        staged = tuple(_staged(connection, order, by=by, note=note) for order in orders)
         hooks.finish(connection, staged)
     return staged
+
+
+def _staged(connection: Connection, order: Order, *, by: str, note: str) -> Staged:
+    for batch in kept.of_file(connection, order.sha256, State.STAGED, State.PUBLISHED):
+        # Bytes that wait may be staged once more to be read in another way.
+        if batch.state is State.PUBLISHED or kept.is_same_reading(batch, order):
+            return Staged(batch.batch_id, batch.state, False, batch.version, batch.held)
+    held = empty([order])
+    (batch_id,) = _keep(connection, [order], by=by, note=note, held=held)
+    return Staged(batch_id, State.STAGED, is_new=True, held=held)
 
 
 def hold_new(
