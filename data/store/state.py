@@ -92,7 +92,7 @@ def public_awards(connection: Connection, version: int | None = None) -> Iterato
         .order_by(root, batches.c.version, batches.c.batch_id)
     )
     corrected = corrections.at(connection, version)
-    found = connection.execution_options(yield_per=5_000).execute(query).mappings()
+    found = connection.execute(query.execution_options(yield_per=5_000)).mappings()
     for _, rows in groupby(found, key=itemgetter("root")):
         for award in _awards_of(rows):
             yield apply(award, corrected.get(award.award_id))
