@@ -21,6 +21,7 @@ COMMANDS = {
     "batches": "batches",
     "publish": "record",
     "withdraw": "record",
+    "file": "kept_file",
     "correct": "revise",
     "recompute": "revise",
     "worker": "worker",
