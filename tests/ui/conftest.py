@@ -97,6 +97,30 @@ def open_version(versions_home, monkeypatch):
     return _opener(versions_home, monkeypatch)
 
 
+@pytest.fixture(scope="session")
+def publish_and_take_back():
+    """Publish a list with QX71 in a home, and take it back."""
+
+    def both(home: Path) -> None:
+        batch = publish_file(home, list_of_five("QX71", amount="123456.78"), "june.csv", "the list of June")
+        withdraw(public.engine(home), batch, by=STAFF, reason="it was a draft")
+
+    return both
+
+
+@pytest.fixture
+def open_page_of(monkeypatch):
+    """Give what opens the pages of a home."""
+    return lambda home: _opener(home, monkeypatch)
+
+
+@pytest.fixture
+def new_version(tmp_path):
+    """A home with the starter data, and what makes its second version."""
+    prepare(tmp_path, say=lambda _: None)
+    return tmp_path, lambda: publish_file(tmp_path, list_of_five("QX71"), "june.csv", "the list of June")
+
+
 def _opener(home: Path, monkeypatch):
     monkeypatch.setitem(os.environ, "PROCUREMENT_MAP_HOME", str(home))
     monkeypatch.setitem(os.environ, "PROCUREMENT_MAP_OFFLINE", "1")

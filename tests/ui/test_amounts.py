@@ -40,3 +40,9 @@ def test_dates_show_as_much_as_is_known():
     assert amounts.day(Language.EN, "2026-06") == "Jun 2026"
     assert amounts.day(Language.ZH_HANT, "2026-06") == "2026年6月"
     assert amounts.day(Language.ZH_HANS, "2026") == "2026年"
+
+
+def test_moments_show_in_the_time_of_hong_kong():
+    assert amounts.day_of(Language.EN, "2026-06-12T20:30:00+00:00") == "13 Jun 2026"
+    assert amounts.moment(Language.EN, "2026-06-12T20:30:00+00:00") == "13 Jun 2026 04:30"
+    assert amounts.moment(Language.ZH_HANT, "2026-06-12T20:30:00+00:00") == "2026年6月13日 04:30"

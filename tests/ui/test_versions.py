@@ -107,3 +107,19 @@ def test_the_card_of_a_vendor_links_to_its_last_award_in_that_version(open_versi
     card = next(element.proto.body for element in app.get("html") if 'hk-card"' in element.proto.body)
     assert 'href="/record?award=A' in card
     assert "v=1" in card
+
+
+def test_a_new_version_reaches_an_open_page_at_its_next_run_and_v_holds_the_old_one(
+    open_page_of, new_version
+):
+    home, publish = new_version
+    newest, held = open_page_of(home)("records"), open_page_of(home)("records", v="1")
+
+    publish()
+    newest.run()
+    held.run()
+
+    assert "QX71" in shown(open_page_of(home)("records", q="QX71"))
+    assert text(Language.EN, "records.lead", count=171, n="171", value="")[:11] in shown(newest)
+    assert text(Language.EN, "records.lead", count=170, n="170", value="")[:11] in shown(held)
+    assert "hk-version" in shown(held)
