@@ -5,8 +5,11 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -70,25 +73,28 @@ class RunningApp:
     url: str
     home: Path
     log: Path
+    process: subprocess.Popen
 
 
-@pytest.fixture(scope="session")
-def running_app(tmp_path_factory):
-    """Give the app as `streamlit run` starts it: another folder, an empty home, no network."""
-    folder = tmp_path_factory.mktemp("app")
-    port = free_port()
-    app = RunningApp(url=f"http://127.0.0.1:{port}", home=folder / "home", log=folder / "app.log")
-    environment = {**os.environ, "PROCUREMENT_MAP_OFFLINE": "1", "PROCUREMENT_MAP_HOME": str(app.home)}
-    environment.pop("DATABASE_URL", None)
+@contextmanager
+def _starting(folder: Path, **environment: str) -> Iterator[RunningApp]:
+    """Start the app as `streamlit run` does, with a home in a folder; it may not answer yet."""
+    port, home, log = free_port(), folder / "home", folder / "app.log"
+    fixed = {"PROCUREMENT_MAP_OFFLINE": "1", "PROCUREMENT_MAP_HOME": str(home)}
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     flags = ["--server.port", str(port), "--server.address", "127.0.0.1"]
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), *flags]
-    with app.log.open("wb") as log:
+    with log.open("wb") as said:
         server = subprocess.Popen(
-            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            command,
+            cwd=folder,
+            env=kept | fixed | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
         )
     try:
-        _wait_for(app, server)
-        yield app
+        yield RunningApp(f"http://127.0.0.1:{port}", home, log, server)
     finally:
         server.send_signal(signal.SIGTERM)
         try:
@@ -98,12 +104,38 @@ def running_app(tmp_path_factory):
             server.wait()
 
 
-def _wait_for(app: RunningApp, server: subprocess.Popen) -> None:
+def _wait_for(app: RunningApp) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not _answers(app.url):
-        if server.poll() is not None or time.monotonic() > deadline:
+        if app.process.poll() is not None or time.monotonic() > deadline:
             pytest.fail(f"The app did not start:\n{app.log.read_text(errors='replace')[-4000:]}")
         time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def running_app(tmp_path_factory):
+    """Give the app as `streamlit run` starts it: another folder, an empty home, no network."""
+    with _starting(tmp_path_factory.mktemp("app")) as app:
+        _wait_for(app)
+        yield app
+
+
+@pytest.fixture
+def start_apps(tmp_path):
+    """Give a function that starts so many apps at once, each with a home of its own, and waits for all.
+
+    What is named goes to their environment, as DATABASE_URL. They are stopped after the test.
+    """
+    with ExitStack() as stack:
+
+        def start(count: int, **environment: str) -> list[RunningApp]:
+            folders = [Path(tempfile.mkdtemp(prefix="app", dir=tmp_path)) for _ in range(count)]
+            apps = [stack.enter_context(_starting(folder, **environment)) for folder in folders]
+            for app in apps:
+                _wait_for(app)
+            return apps
+
+        yield start
 
 
 @pytest.fixture(scope="session")
