@@ -1,0 +1,26 @@
+"""Whoever kills a process that publishes finds the public data as it was before, or as it is after."""
+
+import random
+
+from bench import record_kills
+from bench.record_kills import Order
+
+KILLS, ROWS = 3, 2_000
+
+
+def test_public_data_is_whole_after_kills_at_random_moments(homes, files):
+    seed = random.SystemRandom().randrange(10**6)
+    print(f"seed {seed}")
+    order = Order(files[ROWS])
+    whole = record_kills.measure(homes, order)
+
+    kills = list(record_kills.run(homes, order, whole, KILLS, seed=seed))
+
+    assert [kill.wrong for kill in kills] == [()] * KILLS
+
+
+def test_order_undisturbed_makes_one_version_with_all_awards(homes, files):
+    whole = record_kills.measure(homes, Order(files[ROWS]))
+
+    assert whole.after.version == whole.before.version + 1
+    assert whole.after.awards == whole.before.awards + ROWS
