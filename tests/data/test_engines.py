@@ -1,5 +1,7 @@
 """What both databases refuse: nothing published is changed, replaced or removed, batches only move on."""
 
+import importlib
+
 import pytest
 from sqlalchemy import (
     Boolean,
@@ -76,6 +78,12 @@ def changes(table, dialect: str) -> list:
 def test_a_row_that_stands_is_not_changed_or_replaced_or_removed(engine, name):
     for change in changes(schema.metadata.tables[name], engine.dialect.name):
         refused(engine, change)
+
+
+def test_every_column_of_a_batch_moves_or_is_kept_from_moving():
+    migration = importlib.import_module("data.store.migrations.versions.0002_staging_and_editions")
+
+    assert {*migration.FIXED, *schema.MOVING} == set(schema.batches.columns.keys())
 
 
 def test_every_table_that_holds_published_facts_is_among_those_tried():

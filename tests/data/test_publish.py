@@ -1,11 +1,9 @@
 """Publishing: one transaction, one version, nothing twice."""
 
 import hashlib
-import importlib
 
 import pytest
-from sqlalchemy import delete, func, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import func, select
 
 from data.store import schema
 from data.store.publish import PublishError, publish
@@ -111,58 +109,6 @@ def test_a_failure_half_way_leaves_nothing(record, make_award, make_result, monk
     with record.engine.begin() as connection:
         for table in schema.metadata.sorted_tables:
             assert connection.scalar(select(func.count()).select_from(table)) == 0, table.name
-
-
-@pytest.mark.parametrize("table", schema.IMMUTABLE)
-@pytest.mark.parametrize("verb", ["update", "delete"])
-def test_what_was_published_cannot_be_changed(record, make_award, table, verb):
-    record.publish(make_award(2))
-    rows = schema.metadata.tables[table]
-    filled = {
-        "register_rows": "INSERT INTO register_rows (batch_id, row, value, row_hash) VALUES (1, 9, '{}', '')",
-        "corrections": "INSERT INTO corrections VALUES (1, 'sector', 1, '\"ict\"', 'person', 'x', 'y')",
-        "edition_links": "INSERT INTO edition_links VALUES (1, 1, 1, true)",
-        "supplier_links": "INSERT INTO supplier_links VALUES (1, 1, 1, 'alias', 'rules')",
-        "redactions": "INSERT INTO redactions VALUES (1, 1, 'title', 'h', 1, 1, '{}')",
-    }
-    if table in filled:
-        with record.engine.begin() as connection:
-            connection.execute(text(filled[table]))
-    column = list(rows.columns)[-1]
-    statement = update(rows).values({column.name: column}) if verb == "update" else delete(rows)
-
-    with pytest.raises(DBAPIError, match="never changed"), record.engine.begin() as connection:
-        connection.execute(statement)
-
-
-@pytest.mark.parametrize("column", ["file_name", "note", "by", "at", "options", "accepted", "file_sha256"])
-def test_of_a_batch_only_the_state_moves(record, make_award, column):
-    record.publish(make_award(2))
-    statement = update(schema.batches).values({column: schema.batches.c[column]})
-
-    with pytest.raises(DBAPIError, match="never changed"), record.engine.begin() as connection:
-        connection.execute(statement)
-
-
-def test_a_batch_cannot_be_removed(record, make_award):
-    record.publish(make_award(2))
-
-    with pytest.raises(DBAPIError, match="never changed"), record.engine.begin() as connection:
-        connection.execute(delete(schema.batches))
-
-
-def test_a_batch_never_goes_back(record, make_award):
-    record.publish(make_award(2))
-    again = update(schema.batches).values(state="staged", version=0)
-
-    with pytest.raises(DBAPIError, match="never changed"), record.engine.begin() as connection:
-        connection.execute(again)
-
-
-def test_every_column_of_a_batch_moves_or_is_kept_from_moving():
-    migration = importlib.import_module("data.store.migrations.versions.0002_staging_and_editions")
-
-    assert {*migration.FIXED, *schema.MOVING} == set(schema.batches.columns.keys())
 
 
 def test_the_file_is_kept_as_it_came(record, make_award):

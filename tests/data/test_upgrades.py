@@ -20,6 +20,7 @@ from data.store.codec import row_hash
 from data.store.engine import MIGRATIONS, migrate, reading
 from data.store.publish import withdraw
 from data.store.state import public_awards
+from data.verify import verify
 
 RECORDS = Path(__file__).parent / "records"
 EDITIONS = ("0001", "0002")
@@ -121,6 +122,10 @@ def test_the_hash_of_every_row_is_still_that_of_its_texts(engine, old):
     assert all(entry.row_hash == row_hash(entry.row, entry.value) for entry in entries)
 
 
+def test_nothing_in_it_is_found_wrong(engine, empty_home):
+    assert verify(engine, empty_home).findings == ()
+
+
 def test_bringing_up_again_changes_nothing(engine, empty_home):
     before = awards_of(empty_home)
 
@@ -138,3 +143,4 @@ def test_an_old_batch_is_taken_back_as_if_it_were_new(engine, old, empty_home):
     assert amounts["HY/1"] == "5000.00"
     assert "HY/3" not in amounts
     assert public.current(empty_home).version == old["history"][-1]["version"] + 1
+    assert verify(engine, empty_home).findings == ()
