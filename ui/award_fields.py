@@ -24,18 +24,17 @@ def describe(page: Page, award: Award, field: str) -> str:
 
 def how_sure(page: Page, award: Award, field: str) -> str:
     """Say where the value of a field comes from and how sure it is; nothing of fields that are as stated."""
+    if any(history_words.FIELDS[name] == field for name in award["corrected"] or ()):
+        return page.say("known.corrected")
     notes = []
     if field in _INFERABLE:
-        origin = award.get(f"{_INFERABLE[field]}_origin")
-        if origin:
-            notes.append(page.say(f"origin.{origin}"))
-        sure = award.get(f"{_INFERABLE[field]}_confidence")
-        if origin == Origin.INFERRED.value and sure:
+        origin, sure = (award[f"{_INFERABLE[field]}_{part}"] for part in ("origin", "confidence"))
+        notes.append(page.say(f"origin.{origin}"))
+        if origin == Origin.INFERRED.value:
             notes.append(page.say("known.confidence", share=amounts.percent(sure)))
-    if field in _PLACES:
-        notes += _place_notes(page, award, _PLACES[field])
-    if any(history_words.FIELDS.get(name) == field for name in award["corrected"] or ()):
-        notes.append(page.say("known.corrected"))
+    matched = award[f"{_PLACES[field]}_matched"] if field in _PLACES else None
+    if matched:
+        notes.append(page.say("known.matched", words=matched))
     return " · ".join(notes)
 
 
@@ -118,11 +117,6 @@ def _place(kind: str) -> Callable[[Page, Award], str]:
         return " · ".join(parts)
 
     return told
-
-
-def _place_notes(page: Page, award: Award, kind: str) -> list[str]:
-    matched = award[f"{kind}_matched"]
-    return [page.say("known.matched", words=matched)] if matched else []
 
 
 def _counted(page: Page, award: Award) -> str:

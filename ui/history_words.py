@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
 
 from data import codelists
 from data.filters import NOWHERE
@@ -42,7 +43,7 @@ def value(page: Page, field: str, text: str | None) -> str:
         return ""
     try:
         return _OF[field](page, text) if field in _OF else text
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, InvalidOperation):
         return text
 
 
@@ -65,7 +66,13 @@ def _code(kind: str) -> Callable[[Page, str], str]:
     return lambda page, code: page.say(f"{kind}.{code}")
 
 
+def _number(page: Page, text: str) -> str:
+    return amounts.count_exact(page.view.language, Decimal(text))
+
+
 _OF: Mapping[str, Callable[[Page, str], str]] = {
+    "amount": _number,
+    "amount_rounded_to": _number,
     "award_date": lambda page, text: amounts.day(page.view.language, text),
     "period_from": lambda page, text: amounts.day(page.view.language, text),
     "period_to": lambda page, text: amounts.day(page.view.language, text),

@@ -34,6 +34,35 @@ def test_record_says_what_is_known_and_where_it_comes_from(open_version, version
     assert "HK$123,456.78" in shown(app)
 
 
+def test_what_is_inferred_says_so_and_how_sure_it_is(open_version, versions_home):
+    from data import public
+
+    (row,) = public.current(versions_home).rows("SELECT * FROM awards WHERE award_id = 93")
+
+    app = open_version("record", award="A93")
+
+    share = f"{row['sector_confidence']:.0%}"
+    assert row["sector_origin"] == "inferred"
+    words = (text(Language.EN, "origin.inferred"), text(Language.EN, "known.confidence", share=share))
+    assert " · ".join(words) in shown(app)
+
+
+def test_what_a_person_corrected_says_so_and_keeps_the_row(open_page_of, new_version):
+    from data import public
+    from data.store.corrections import correct
+
+    home, _ = new_version
+    correct(public.engine(home), 93, "amount", "99", by="Chan Tai Man", reason="a slip of the pen")
+
+    app = open_page_of(home)("record", award="A93")
+
+    assert "HK$99.00" in shown(app)
+    assert text(Language.EN, "known.corrected") in shown(app)
+    assert '<th scope="row">amount</th><td class="hk-typed">14560357.00</td>' in shown(app)
+    assert "a slip of the pen" in shown(app)
+    assert "Chan Tai Man" not in shown(app)
+
+
 def test_the_file_is_named_by_the_hash_of_its_bytes(open_version, versions_home):
     from sqlalchemy import select
 
@@ -77,7 +106,7 @@ def test_history_tells_versions_files_and_what_changed(open_version):
     history = next(element.proto.body for element in app.get("html") if 'hk-history"' in element.proto.body)
     for version in (1, 2, 3, 4):
         assert f'href="/record?award=A93&amp;v={version}"' in history
-    for words in ("awards.csv", "june.csv", "july.csv", "it was a draft", "14560357.00", "123456.78"):
+    for words in ("awards.csv", "june.csv", "july.csv", "it was a draft", "14,560,357.00", "123,456.78"):
         assert words in history
     for what in ("published", "changed", "taken_back", "stands_again"):
         assert text(Language.EN, f"history.{what}") in history
