@@ -30,6 +30,24 @@ def delimited_table(source: Source, encoding: str) -> Table:
     return Table("", Container.DELIMITED, partial(_records, source, encoding, delimiter, said is not None))
 
 
+def raw_rows(source: Source, encoding: str) -> Iterator[tuple[str, Record | None, str]]:
+    """Give each row as the file writes it, with what is read from it and the delimiter.
+
+    A first line that names the delimiter is no row.
+    """
+    with open_text(source, encoding) as text:
+        head = text.read(HEAD_BYTES)
+    said = _said_delimiter(io.StringIO(head, newline="").readline())
+    delimiter = said or _likely_delimiter(head)
+    with open_text(source, encoding) as text:
+        rows = _Rows(source, text, delimiter)
+        if said is not None:
+            yield text.readline(MAX_LINE), None, delimiter
+            rows.at = 1
+        for record in rows.read():
+            yield "".join(rows.held), record, delimiter
+
+
 def _said_delimiter(line: str) -> str | None:
     """Give the delimiter that Excel's first line `sep=;` names."""
     line = line.strip("\r\n\"'")

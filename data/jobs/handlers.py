@@ -23,8 +23,10 @@ from data.store.engine import reading
 from data.store.log import latest_version
 from data.store.publish import Hooks, Outcome, publish, publish_batch, withdraw
 from data.store.recompute import recompute
+from data.store.redact import redact
 from data.store.schema import batches
 from data.store.staging import stage_together
+from data.traces import erase_traces
 from geo import boundaries
 
 
@@ -158,10 +160,25 @@ def _correct(task: Task) -> None:
     )
 
 
+def _redact(task: Task) -> None:
+    payload = task.payload
+    hooks = task.hooks(lambda _, outcome: asdict(outcome))
+    redact(
+        task.engine,
+        payload["record"],
+        payload["field"],
+        by=task.job.by,
+        reason=payload["reason"],
+        hooks=hooks,
+    )
+    erase_traces(task.engine, task.home)
+
+
 HANDLERS: Mapping[str, Callable[[Task], None]] = {
     "import": _import,
     "publish": _publish,
     "withdraw": _withdraw,
     "recompute": _recompute,
     "correct": _correct,
+    "redact": _redact,
 }

@@ -19,6 +19,7 @@ class HoldCode(StrEnum):
     EMPTY = "empty"  # no row of the file can be taken
     FEWER_AWARDS = "fewer_awards"
     LESS_MONEY = "less_money"
+    REDACTED = "redacted"  # it states again what was redacted: `before` is the field, `after` the award
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class HoldReason:
         """Give the reason in words."""
         if self.code is HoldCode.EMPTY:
             return "no row of the file can be taken"
+        if self.code is HoldCode.REDACTED:
+            return f"it may state {self.before} of award {self.after} again, which was redacted"
         what = "awards" if self.code is HoldCode.FEWER_AWARDS else "HK$"
         whose = f" of {self.publisher}" if self.publisher else ""
         return f"what is public{whose} would shrink by a fifth or more: {what} {self.before} -> {self.after}"

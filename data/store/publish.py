@@ -25,6 +25,7 @@ from data.store.log import (
     one_at_a_time,
     seal_version,
 )
+from data.store.redactions import refuse_redacted, stated_again
 from data.store.rows import Prepared, add_rows, prepare_rows
 from data.store.staging import Outcome, Staged, empty, hold, hold_new, signed, stage, told
 from data.store.standing import fall, stand
@@ -38,6 +39,7 @@ __all__ = [
     "Outcome",
     "PublishError",
     "Staged",
+    "make_public",
     "publish",
     "publish_batch",
     "stage",
@@ -82,6 +84,8 @@ def publish(
             one_at_a_time(connection)
             # Asked again with the lock: somebody may have published them meanwhile.
             new = {key: order for key, order in new.items() if not kept.of_file(connection, key, *states)}
+            asked = once if again else new
+            refuse_redacted(connection, {key: order.result.file_name for key, order in asked.items()})
             if not new:
                 outcome = Outcome(version=latest_version(connection), batch_ids=())
             else:
@@ -90,7 +94,7 @@ def publish(
                     kept.add(connection, order, by=by, note=note, at=at): key for key, order in new.items()
                 }
                 ready = {batch_id: (new[key], prepared[key]) for batch_id, key in made.items()}
-                outcome = _make_public(connection, ready, by=by, note=note, at=at, release=release)
+                outcome = make_public(connection, ready, by=by, note=note, at=at, release=release)
             hooks.finish(connection, outcome)
     except _HeldError as found:
         return hold_new(engine, list(new.values()), found.held, by=by, note=note, hooks=hooks)
@@ -117,6 +121,8 @@ def publish_batch(
     if not wanted:
         raise PublishError("no batch was named")
     with reading(engine).connect() as connection:
+        for batch_id in wanted:
+            _may_be_published(connection, kept.find(connection, batch_id))
         orders = {batch_id: read_again(connection, batch_id) for batch_id in wanted}
     ready = {
         batch_id: (order, prepare_rows(order.result, outlines, hooks.progress))
@@ -129,7 +135,7 @@ def publish_batch(
             for batch_id in wanted:
                 _may_be_published(connection, kept.find(connection, batch_id))
             at = now(connection)
-            outcome = _make_public(connection, ready, by=by, note=note, at=at, release=release)
+            outcome = make_public(connection, ready, by=by, note=note, at=at, release=release)
             hooks.finish(connection, outcome)
     except _HeldError as found:
         with engine.begin() as connection:
@@ -173,7 +179,8 @@ def withdraw(engine: Engine, batch_id: int, *, by: str, reason: str, hooks: Hook
 def read_again(connection: Connection, batch_id: int) -> Order:
     """Read the kept file of a batch that waits as it was read when it was staged, or raise `PublishError`."""
     batch = kept.find(connection, batch_id)
-    _may_be_published(connection, batch)
+    if batch.state is not State.STAGED:
+        raise PublishError(f"batch {batch_id} was {batch.state.value} already")
     content = kept.content(connection, batch.file_sha256)
     result = read_file(content, batch.file_name, batch.options)
     changed = [name for name, value in kept.as_read(result).items() if getattr(batch, name) != value]
@@ -185,7 +192,7 @@ def read_again(connection: Connection, batch_id: int) -> Order:
     return Order(content, result, batch.options)
 
 
-def _make_public(
+def make_public(
     connection: Connection,
     ready: Mapping[int, tuple[Order, Prepared]],
     *,
@@ -194,11 +201,14 @@ def _make_public(
     at: str,
     release: bool,
 ) -> Outcome:
+    """Publish what is ready, batch -> file, as the version that the transaction at work makes."""
     orders = {batch_id: order for batch_id, (order, _) in ready.items()}
     hashes = [order.sha256 for order in orders.values()]
     if len(set(hashes)) < len(hashes):
         raise PublishError("two of these batches are of the same file: publish one of them")
-    if held := empty(orders.values()):
+    listed = [award for order in orders.values() for award in order.result.awards]
+    held = empty(orders.values()) + (() if release else stated_again(connection, listed))
+    if held:
         raise _HeldError(held)
     version = next_version(connection)
     for batch_id, (_, prepared) in ready.items():
@@ -208,7 +218,6 @@ def _make_public(
     sums = totals(connection, version)
     if not release:
         _may_shrink(connection, version, sums)
-    listed = [award for order in orders.values() for award in order.result.awards]
     # English names first: the older ID is theirs where both come together.
     resolve_suppliers(connection, _names(award for award in listed if award.language == ENGLISH), version)
     resolve_suppliers(connection, _names(listed), version)

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select
@@ -21,6 +21,8 @@ from data.store.engine import StoreError, migrate, reading
 from data.store.hooks import NO_HOOKS, Hooks
 from data.store.log import append_audit, latest_version, now, one_at_a_time, seal_version
 from data.store.manifest import Manifest, checked, newer
+from data.store.redact import Signed
+from data.store.redactions import all_past, ledger, redact_again
 from data.store.schema import audit, batches
 
 _CHUNK = 1 << 20
@@ -64,14 +66,8 @@ def restore(
     with engine.begin() as connection, _locked(connection), _brought_up(home, path) as copy:
         at, old = now(connection), head(connection)
         replaced = _backed_up(engine, home, at, old, hooks) if _holds_anything(connection) else None
-        with record_file(copy) as source, reading(source).connect() as restored:
-            kept = reissue.taken_along(connection)
-            with unguarded(connection):
-                clear(connection)
-                copy_all(restored, connection, "restoring", hooks.progress)
-                version = max(latest_version(connection), old.version) + 1
-                anew = replaced is not None
-                reissue.settle(connection, kept, version=version, by=by, at=at, anew=anew)
+        redacted = _redacted(copy, connection, home, Signed(by, reason, at, old.version + 1))
+        version = _put_in_place(connection, copy, old, by=by, at=at, anew=replaced is not None, hooks=hooks)
         is_known = old.entries <= manifest.entries and _entry(connection, old.entries) == old.hash
         details = {
             "file": digest,
@@ -87,9 +83,34 @@ def restore(
             append_audit(connection, at=at, by=by, action="restore", details=details)
         else:
             seal_version(connection, version, at=at, by=by, action="restore", details=details)
-        outcome = Restored(version, manifest.version, old.version, replaced)
+        outcome = Restored(version, manifest.version, old.version, replaced, redacted)
         hooks.finish(connection, outcome)
     return outcome
+
+
+def _put_in_place(
+    connection: Connection, copy: Path, old: Head, *, by: str, at: str, anew: bool, hooks: Hooks
+) -> int:
+    """Replace every row, and give the number above all that were given."""
+    kept = reissue.taken_along(connection)
+    with (
+        record_file(copy) as source,
+        reading(source).connect() as restored,
+        unguarded(connection),
+    ):
+        clear(connection)
+        copy_all(restored, connection, "restoring", hooks.progress)
+        version = max(latest_version(connection), old.version) + 1
+        reissue.settle(connection, kept, version=version, by=by, at=at, anew=anew)
+    return version
+
+
+def _redacted(copy: Path, connection: Connection, home: Path, signed: Signed) -> int:
+    """Take out of what is to be restored what was redacted since, here or in a record that was lost."""
+    past = {one.hash: one for one in (*all_past(connection), *ledger(home))}
+    with record_file(copy) as source, source.begin() as restored:
+        # In the copy: a text that was redacted never comes back to the record, not for a moment.
+        return redact_again(restored, past.values(), replace(signed, at=max(signed.at, now(restored))))
 
 
 @contextmanager

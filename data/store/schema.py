@@ -207,7 +207,8 @@ redactions = Table(
     "redactions",
     metadata,
     Column("redaction_id", Integer, primary_key=True, autoincrement=False),
-    Column("award_id", Integer, ForeignKey("awards.award_id"), nullable=False),
+    # No reference: after a restore the award may be one that is not there.
+    Column("award_id", Integer, nullable=False),
     Column("field", String(40), nullable=False),
     Column("hash", String(64), nullable=False),  # of the text and a salt that went with it
     Column("version", Integer, nullable=False),
@@ -219,7 +220,7 @@ redacting = Table(
     "redacting",
     metadata,
     Column("table_name", String(40), primary_key=True),
-    Column("key", String(80), primary_key=True),
+    Column("key", Text, primary_key=True),
 )
 
 # Orders for the worker, and how far they are.

@@ -12,6 +12,7 @@ from data.store.batches import Order, PublishError, State
 from data.store.hold import HoldCode, HoldReason
 from data.store.hooks import NO_HOOKS, Hooks
 from data.store.log import append_audit, latest_version, now, one_at_a_time
+from data.store.redactions import refuse_redacted
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def stage_together(
     signed(by, "stages")
     with engine.begin() as connection:
         one_at_a_time(connection)
+        refuse_redacted(connection, {order.sha256: order.result.file_name for order in orders})
         staged = tuple(_staged(connection, order, by=by, note=note) for order in orders)
         hooks.finish(connection, staged)
     return staged
@@ -70,6 +72,7 @@ def hold_new(
     """Keep files that were to be published at once until a human has looked at them."""
     with engine.begin() as connection:
         one_at_a_time(connection)
+        refuse_redacted(connection, {order.sha256: order.result.file_name for order in orders})
         waiting = {
             order.sha256: batch.batch_id
             for order in orders

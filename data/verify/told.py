@@ -64,7 +64,7 @@ class Told:
         version = details.get("version")
         if action == "redact":
             self._take_redaction(number, details)
-        elif isinstance(version, int):
+        if isinstance(version, int):
             self.sealed[version] = Sealed(number, at, action, details)
         batches = [batch for batch in details.get("batches", ()) if isinstance(batch, int)]
         if action in ("stage", "publish"):

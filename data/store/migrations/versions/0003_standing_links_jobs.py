@@ -140,14 +140,13 @@ def _corrections_and_redactions() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("audit_id", sa.Integer(), nullable=False),
         sa.Column("details", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["award_id"], ["awards.award_id"], name=op.f("fk_redactions_award_id")),
         sa.ForeignKeyConstraint(["audit_id"], ["audit.audit_id"], name=op.f("fk_redactions_audit_id")),
         sa.PrimaryKeyConstraint("redaction_id", name=op.f("pk_redactions")),
     )
     op.create_table(
         "redacting",
         sa.Column("table_name", sa.String(length=40), nullable=False),
-        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("table_name", "key", name=op.f("pk_redacting")),
     )
 

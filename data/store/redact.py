@@ -1,0 +1,227 @@
+"""Taking a person's own text out of the record: the one change to what was published."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, and_, func, insert, or_, select
+
+from data.records import SUPPLIER_SEPARATOR
+from data.redaction import Redactor, is_redacted, new_hash, tombstone
+from data.store import redaction_files as kept_files
+from data.store import redaction_names as names
+from data.store import redaction_rows as told_rows
+from data.store.batches import PublishError
+from data.store.hooks import NO_HOOKS, Hooks
+from data.store.log import latest_version, now, one_at_a_time, seal_version
+from data.store.redaction_rows import FIELDS, Held
+from data.store.schema import audit, award_rows, batches, corrections, redactions, versions
+from data.store.standing import edition_roots_at
+from data.store.sums import digest
+
+_RECORD = re.compile(r"[Aa]?([0-9]{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """What a redaction did. `version` is the one now public."""
+
+    version: int
+    award_id: int
+    field: str
+    tombstone: str
+    rows: int
+    rewritten: tuple[str, ...] = ()  # kept files without the text, by SHA-256 of the bytes as they came
+    put_away: tuple[str, ...] = ()  # kept files of which only a notice is left
+    also_stated_by: tuple[int, ...] = ()  # awards that state the same text: it still stands there
+    suppliers_kept: int = 0  # names that other awards have too
+    log_entries: tuple[int, ...] = ()  # entries of the log that tell the text: the log is never changed
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who redacts, why and when; with `least`, the version that it makes is no lower one."""
+
+    by: str
+    reason: str
+    at: str
+    least: int = 0
+
+
+def redact(
+    engine: Engine, record: str, field: str, *, by: str, reason: str, hooks: Hooks = NO_HOOKS
+) -> Redacted:
+    """Take what an award states in a field out of all that the record holds, as a new dataset version.
+
+    `record` is the award's ID, "A123". A mark with a hash stands in its place. Afterwards `data.store.scrub`
+    is to be called: only then is the text gone from the database's files. Raises `PublishError`.
+    """
+    if not by.strip() or not reason.strip():
+        raise PublishError("say who redacts with --by NAME, and why with --reason TEXT: it stands in the log")
+    award_id = award_number(record)
+    if field not in FIELDS:
+        raise PublishError(f"{field}: cannot be redacted; these can: {', '.join(FIELDS)}")
+    hooks.progress("redacting", 0, 0)
+    with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA secure_delete=ON")
+        one_at_a_time(connection)
+        rows = rows_of(connection, one_award(connection, award_id))
+        if not rows:
+            raise PublishError(f"there is no award A{award_id}")
+        hashed = new_hash(texts_in(connection, rows, field), connection.scalars(select(redactions.c.hash)))
+        signed = Signed(by, reason, now(connection))
+        outcome = redact_rows(connection, award_id, rows, field, hashed, signed)
+        hooks.finish(connection, outcome)
+    return outcome
+
+
+def award_number(record: str) -> int:
+    """Read an award's ID: "A123" or "123"."""
+    found = _RECORD.fullmatch(record.strip())
+    if found is None:
+        raise PublishError(f"{record!r} is no award: write its ID, for example A123")
+    return int(found[1])
+
+
+def redact_rows(
+    connection: Connection, award_id: int, rows: Sequence[Held], field: str, hashed: str, signed: Signed
+) -> Redacted:
+    """Take what rows state in a field out of them and of everything else; the caller holds the lock."""
+    texts = texts_in(connection, rows, field)
+    if not texts:
+        raise PublishError(f"award A{award_id} states nothing in {field}, or it was redacted already")
+    redactor = Redactor(texts, tombstone(hashed))
+    ids = sorted({held.award_id for held in rows})
+    version = _version(connection, signed)
+    # All that is to be found by the text comes before the text goes.
+    also, told = kept_files.stating(connection, redactor, set(ids)), _log_entries(connection, redactor)
+    columns = kept_files.columns_of(connection, rows)
+    wanted = kept_files.wanted_of(connection, rows, field, redactor)
+    contents = kept_files.new_contents(connection, wanted, redactor)
+    kept = names.rewrite_suppliers(connection, ids, redactor, version) if field == "suppliers" else []
+    hashes = told_rows.rewrite_rows(connection, rows, field, columns, wanted)
+    touched = {held.version for held in rows if held.version}
+    touched |= told_rows.rewrite_assessments(connection, rows, field, redactor)
+    touched |= told_rows.rewrite_corrections(connection, ids, redactor)
+    told_rows.rewrite_jobs(connection, redactor)
+    latest = {held.award_id: told_rows.award_of(held) for held in rows_of(connection, ids)}
+    names.rewrite_awards(connection, latest, redactor)
+    files = kept_files.rewrite_files(connection, contents)
+    details = {
+        "award": award_id,
+        "field": field,
+        "hash": hashed,
+        "rows": {str(row_id): text for row_id, text in sorted(hashes.items())},
+        "register_rows": {},
+        "files": files,
+        "digests": {str(number): digest(connection, number) for number in _sealed(connection, touched)},
+        "note": signed.reason,
+        "log_entries": told,
+    }
+    places = [[held.file_sha256, held.row] for held in rows]
+    version = write(connection, details, places, signed, files=files)
+    return Redacted(
+        version=version,
+        award_id=award_id,
+        field=field,
+        tombstone=redactor.mark,
+        rows=len(rows),
+        rewritten=tuple(new.sha256 for new in contents if not new.is_notice),
+        put_away=tuple(new.sha256 for new in contents if new.is_notice),
+        also_stated_by=tuple(also),
+        suppliers_kept=len(kept),
+        log_entries=tuple(told),
+    )
+
+
+def write(
+    connection: Connection,
+    details: dict[str, Any],
+    places: list[list[Any]],
+    signed: Signed,
+    *,
+    files: dict[str, str],
+) -> int:
+    """Write the entry of the log and the row that a redaction leaves, and give the version that it makes.
+
+    `places` are its rows: the file as it came, and the number. `files` are those of which a text went.
+    """
+    version = _version(connection, signed)
+    entry = seal_version(connection, version, at=signed.at, by=signed.by, action="redact", details=details)
+    number = 1 + int(connection.scalar(select(func.max(redactions.c.redaction_id))) or 0)
+    connection.execute(
+        insert(redactions).values(
+            redaction_id=number,
+            award_id=details["award"],
+            field=details["field"],
+            hash=details["hash"],
+            version=version,
+            audit_id=entry,
+            details=json.dumps({"rows": places, "files": files}, sort_keys=True),
+        )
+    )
+    return version
+
+
+def _version(connection: Connection, signed: Signed) -> int:
+    return max(latest_version(connection) + 1, signed.least)
+
+
+def one_award(connection: Connection, award_id: int) -> list[int]:
+    """Give the awards that are known as one with an award now, itself among them."""
+    roots = {int(one): int(root) for one, root in connection.execute(edition_roots_at())}
+    root = roots.get(award_id, award_id)
+    return sorted({award_id, root, *(one for one, end in roots.items() if end == root)})
+
+
+def rows_of(connection: Connection, award_ids: Sequence[int]) -> list[Held]:
+    """Give every row of some awards, in the order in which they came."""
+    rows = award_rows.c
+    query = (
+        select(
+            rows.row_id,
+            rows.batch_id,
+            rows.row,
+            rows.award_id,
+            rows.value,
+            rows.cells,
+            rows.row_hash,
+            batches.c.file_sha256,
+            batches.c.version,
+        )
+        .join(batches, batches.c.batch_id == rows.batch_id)
+        .where(rows.award_id.in_(award_ids))
+        .order_by(rows.row_id)
+    )
+    return [Held(*row) for row in connection.execute(query)]
+
+
+def texts_in(connection: Connection, rows: Sequence[Held], field: str) -> tuple[str, ...]:
+    """Give the texts that rows state in a field, and what people said instead."""
+    found = [text for held in rows for text in told_rows.texts_of(told_rows.award_of(held), field)]
+    said = select(corrections.c.value).where(
+        and_(
+            corrections.c.award_id.in_({held.award_id for held in rows}),
+            corrections.c.field == field,
+            corrections.c.value.is_not(None),
+        )
+    )
+    for value in connection.scalars(said):
+        found += [
+            text for text in json.loads(value).split(SUPPLIER_SEPARATOR) if text and not is_redacted(text)
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+def _log_entries(connection: Connection, redactor: Redactor) -> list[int]:
+    told = or_(*(audit.c.details.contains(needle, autoescape=True) for needle in redactor.needles()))
+    return list(connection.scalars(select(audit.c.audit_id).where(told).order_by(audit.c.audit_id)))
+
+
+def _sealed(connection: Connection, touched: set[int]) -> list[int]:
+    return sorted(touched & set(connection.scalars(select(versions.c.version))))

@@ -1,0 +1,171 @@
+"""Redactions that are to hold on: for files that come again, for newer ones, and after a restore."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, and_, or_, select
+
+from data.records import AwardRow
+from data.redaction import is_redacted, tombstone
+from data.store.batches import PublishError
+from data.store.engine import reading
+from data.store.hold import HoldCode, HoldReason
+from data.store.identity import base_key, parts, tender_key
+from data.store.redact import Signed, redact_rows, rows_of, write
+from data.store.redaction_rows import award_of, texts_of
+from data.store.schema import award_rows, awards, batches, redactions
+
+_FILE = "redactions.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A redaction without its text: which field of which rows of which files."""
+
+    hash: str
+    award_id: int
+    field: str
+    rows: tuple[tuple[str, int], ...]  # SHA-256 of the file as it came, row
+    files: Mapping[str, str]  # SHA-256 as it came -> of what was left
+
+
+def all_past(connection: Connection) -> list[Past]:
+    """Give every redaction of a record, in their order."""
+    query = select(redactions).order_by(redactions.c.redaction_id)
+    return [
+        _past(row.hash, row.award_id, row.field, json.loads(row.details)) for row in connection.execute(query)
+    ]
+
+
+def keep_ledger(engine: Engine, home: Path) -> None:
+    """Write the redactions that are new to a file of the home: it outlives a record that is lost."""
+    known = {past.hash for past in ledger(home)}
+    with reading(engine).connect() as connection:
+        new = [past for past in all_past(connection) if past.hash not in known]
+    if not new:
+        return
+    with (home / _FILE).open("a", encoding="utf-8") as file:
+        for past in new:
+            told = {"hash": past.hash, "award": past.award_id, "field": past.field,
+                    "rows": past.rows, "files": past.files}  # fmt: skip
+            file.write(json.dumps(told) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def ledger(home: Path) -> list[Past]:
+    """Give what the file of the home says; a line that was not written to its end is passed over."""
+    path, found = home / _FILE, []
+    if not path.exists():
+        return []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            told = json.loads(line)
+            found.append(_past(told["hash"], told["award"], told["field"], told))
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
+def redact_again(connection: Connection, wanted: Iterable[Past], signed: Signed) -> int:
+    """Redact what a restored record does not know to be redacted, and give how often a text went.
+
+    The mark is the one of then. Where nothing of its rows is there, only the redaction itself is kept: the
+    file that stated it is refused as before.
+    """
+    known = {past.hash for past in all_past(connection)}
+    done = 0
+    for past in wanted:
+        if past.hash in known:
+            continue
+        known.add(past.hash)
+        ids = _awards_of(connection, past.rows)
+        rows = rows_of(connection, ids) if ids else []
+        if any(texts_of(award_of(held), past.field) for held in rows):
+            redact_rows(connection, ids[0], rows, past.field, past.hash, signed)
+            done += 1
+            continue
+        details: dict[str, Any] = {"award": past.award_id, "field": past.field, "hash": past.hash, "rows": {},
+                                   "register_rows": {}, "files": {}, "digests": {},
+                                   "note": signed.reason}  # fmt: skip
+        places = [[sha256, row] for sha256, row in past.rows]
+        write(connection, details, places, signed, files=dict(past.files))
+    return done
+
+
+def refuse_redacted(connection: Connection, names: Mapping[str, str]) -> None:
+    """Raise `PublishError` where bytes come again of which a text was redacted; `names` is hash -> file."""
+    for past in all_past(connection):
+        taken_out = {*past.files, *(sha256 for sha256, _ in past.rows)}
+        for sha256, name in names.items():
+            if sha256 in taken_out:
+                raise PublishError(
+                    f"{name}: {past.field} of award A{past.award_id} was redacted, and these bytes still "
+                    "hold it: take the text out of the file, or take a newer one"
+                )
+            if sha256 in past.files.values():
+                raise PublishError(
+                    f"{name}: this is what a redaction left of a file that the record has already"
+                )
+
+
+def stated_again(connection: Connection, listed: Sequence[AwardRow]) -> tuple[HoldReason, ...]:
+    """Say which redacted fields a file states again, of the same award or of one that may be it."""
+    past = [one for one in all_past(connection) if _award_is_there(connection, one)]
+    if not past:
+        return ()
+    ids = {one.award_id for one in past}
+    query = select(awards.c.award_id, awards.c.base_key, awards.c.tender_key).where(
+        awards.c.award_id.in_(ids)
+    )
+    known = {int(number): (key, tender) for number, key, tender in connection.execute(query)}
+    keys = {base_key(award) for award in listed}
+    held = {
+        str(key)
+        for part in parts(keys)
+        for key in connection.scalars(select(awards.c.base_key).where(awards.c.base_key.in_(part)))
+    }
+    found: dict[tuple[int, str], HoldReason] = {}
+    for award in listed:
+        own, tender = base_key(award), tender_key(award)
+        for one in past:
+            key, its_tender = known[one.award_id]
+            # Its key may be redacted too: then any award of that tender that nobody knows may be it.
+            may_be = own == key or (tender is not None and tender == its_tender and own not in held)
+            if may_be and texts_of(award, one.field):
+                reason = HoldReason(HoldCode.REDACTED, None, one.field, f"A{one.award_id}")
+                found[one.award_id, one.field] = reason
+    return tuple(found.values())
+
+
+def _award_is_there(connection: Connection, past: Past) -> bool:
+    """Say whether the award of a redaction is the one that had its mark."""
+    query = select(award_rows.c.value).where(
+        award_rows.c.award_id == past.award_id,
+        award_rows.c.value.contains(tombstone(past.hash), autoescape=True),
+    )
+    found = connection.scalar(query.limit(1))
+    return found is not None and is_redacted(found)
+
+
+def _awards_of(connection: Connection, rows: Sequence[tuple[str, int]]) -> list[int]:
+    found: set[int] = set()
+    query = select(award_rows.c.award_id).join(batches, batches.c.batch_id == award_rows.c.batch_id)
+    for at in range(0, len(rows), 100):
+        these = [
+            and_(batches.c.file_sha256 == sha256, award_rows.c.row == row)
+            for sha256, row in rows[at : at + 100]
+        ]
+        found |= set(connection.scalars(query.where(or_(*these))))
+    return sorted(found)
+
+
+def _past(hashed: str, award_id: int, field: str, details: Mapping[str, Any]) -> Past:
+    rows = tuple((str(sha256), int(row)) for sha256, row in details["rows"])
+    return Past(hashed, int(award_id), field, rows, dict(details["files"]))
