@@ -133,16 +133,25 @@ def _fill(
     names_zh: dict[int, str] = {}
     awards = _award_rows(connection, version, AwardColumns(ids, known), names_zh)
     total = _count(connection, version)
-    _table(loading, "loaded", AWARD_SCHEMA, _counted(awards, total, progress))
+    make_table(loading, "loaded", AWARD_SCHEMA, _counted(awards, total, progress))
     estates = {ids[form]: estate for form, estate in known.estates.items() if form in ids}
     suppliers = state.all_suppliers(connection, version)
-    _table(loading, "snapshot.suppliers", _SUPPLIERS, _supplier_rows(suppliers, estates, names_zh))
+    make_table(loading, "snapshot.suppliers", _SUPPLIERS, _supplier_rows(suppliers, estates, names_zh))
     for kind, rows in registers_at.items():
         _register(loading, kind, rows)
     _coverage(loading, state.register(connection, FileKind.COVERAGE, version))
-    for statement in (_TWINS, _SUMS, _AWARDS, _AWARD_SUPPLIERS):
-        loading.execute(statement)
+    count_once(loading)
+    loading.execute(_AWARD_SUPPLIERS)
     loading.execute("CREATE TABLE snapshot.meta AS SELECT ? AS version", [version])
+
+
+def count_once(loading: duckdb.DuckDBPyConnection) -> None:
+    """Make the table `snapshot.awards` of `loaded`: which of them count, and where a shared sum stands.
+
+    Awards without a reference in common know nothing of each other: any set of whole references will do.
+    """
+    for statement in (_TWINS, _SUMS, _AWARDS):
+        loading.execute(statement)
 
 
 def _count(connection: Connection, version: int) -> int:
@@ -185,7 +194,7 @@ def _supplier_rows(
         )
 
 
-def _table(
+def make_table(
     loading: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, rows: Iterable[tuple[Any, ...]]
 ) -> None:
     """Make a table and fill it chunk by chunk, for bounded memory; `rows` are in the schema's order."""
@@ -205,7 +214,7 @@ def _register(loading: duckdb.DuckDBPyConnection, kind: FileKind, rows: list[dic
     names = ("kind", *registers.column_names(kind))
     schema = pa.schema({name: pa.string() for name in names})
     values = (tuple(row.get(name) for name in names) for row in rows)
-    _table(loading, f"snapshot.{kind.value}", schema, values)
+    make_table(loading, f"snapshot.{kind.value}", schema, values)
 
 
 def _coverage(loading: duckdb.DuckDBPyConnection, rows: list[dict[str, str]]) -> None:
@@ -222,4 +231,4 @@ def _coverage(loading: duckdb.DuckDBPyConnection, rows: list[dict[str, str]]) ->
         )
         for row in latest.values()
     ]
-    _table(loading, "snapshot.coverage", _COVERAGE, sorted(kept, key=itemgetter(0, 1, 2)))
+    make_table(loading, "snapshot.coverage", _COVERAGE, sorted(kept, key=itemgetter(0, 1, 2)))

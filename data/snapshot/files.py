@@ -47,9 +47,11 @@ class ReadLock:
         """Raise `DamagedError` where the file is not what was built, to the last bit."""
         try:
             told = _sum_of(self._path).read_text(encoding="ascii")
+            sound = _is_at(self._number, self._path) and told == _checksum(self._number)
         except (OSError, UnicodeDecodeError) as error:
+            # Also a disk that cannot read it back.
             raise DamagedError from error
-        if not _is_at(self._number, self._path) or told != _checksum(self._number):
+        if not sound:
             raise DamagedError
 
     def close(self) -> None:

@@ -53,10 +53,13 @@ def open_snapshot(engine: Engine, home: Path, stamp: Stamp, progress: Progress |
 def _opened(engine: Engine, home: Path, target: Path, stamp: Stamp) -> Snapshot | None:
     try:
         opened = Snapshot(target, stamp, renew=lambda: open_snapshot(engine, home, stamp))
-    except (files.DamagedError, FileNotFoundError):
+    except (files.DamagedError, FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise StoreError(f"{_what(stamp)} cannot be read in {target.parent}: {_reason(error)}") from error
+        raise StoreError(
+            f"{_what(stamp)} cannot be read in {target.parent}: {_reason(error)}; let this program read "
+            "there, or name another home with PROCUREMENT_MAP_HOME"
+        ) from error
     files.used(target)
     return opened
 
