@@ -1,0 +1,1 @@
+"""What publishing batches would change, told beforehand: the record is only read."""
