@@ -10,14 +10,12 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from data import public
 from data.cli.orders import carry_out, record_of_home
 from data.cli.record import OK, PROBLEMS, how_to_release, in_short, is_doubtful, say_read
 from data.fetch import Came, Edition, fetch, waiting
 from data.files import DataError
 from data.jobs.handlers import told
 from data.store.batches import State
-from geo import settings
 
 _REFUSED = 2
 
@@ -72,8 +70,6 @@ def _publish(engine: Engine, batches: list[int], by: str, chosen: argparse.Names
     """Make what was fetched public, and say so; True where it is held for somebody to look at."""
     payload = {"batches": batches, "note": chosen.note, "release": False}
     outcome = carry_out(engine, "publish", payload, by=by)
-    if outcome["version"]:
-        public.current(settings.home())
     if chosen.json:
         print(json.dumps(in_short(outcome), ensure_ascii=False))
     elif outcome["held"]:

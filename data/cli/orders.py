@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import logging
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine
@@ -14,10 +12,13 @@ from sqlalchemy import Engine
 from data import public
 from data.cli.progress import Phases
 from data.jobs.lease import cancel
-from data.jobs.queue import JobError, JobState, Upload, order
-from data.jobs.worker import logger, run
-from data.store.engine import migrate
+from data.jobs.queue import BusyError, Job, JobError, JobState, Upload, order
+from data.jobs.worker import log_file, run
+from data.store.engine import migrate, reading
+from data.store.log import latest_version
 from geo import settings
+
+_MOST_WAITS = 20  # each as long as the record's own patience
 
 
 def record_of_home() -> Engine:
@@ -45,30 +46,36 @@ def carry_out(
     request_id: str | None = None,
     uploads: Sequence[Upload] = (),
 ) -> Mapping[str, Any]:
-    """Order a job, see it to its end, and give its outcome; a failed one raises `JobError`."""
-    home = settings.home()
-    ordered = order(engine, kind, payload, by=by, request_id=request_id, uploads=uploads)
-    with Phases(kind) as phases, _logged(home / "worker.log"):
+    """Order a job, see it to its end, and give its outcome; a failed one raises `JobError`.
+
+    Where it made a new version public, its snapshot is there too: no visitor has to wait for it.
+    """
+    home, before = settings.home(), _version(engine)
+    with Phases(kind) as phases, log_file(home, alone=True):
+        give = partial(order, engine, kind, payload, by=by, request_id=request_id, uploads=uploads)
+        ordered = _patiently(give, phases)
         try:
             ended = run(engine, home, ordered.job_id, tell=phases.tell)
         except KeyboardInterrupt:
             cancel(engine, ordered.job_id, f"{by} took the order back")
             raise
-    if ended.state is JobState.FAILED:
-        raise JobError(ended.error or f"job {ended.job_id} failed")
+        if ended.state is JobState.FAILED:
+            raise JobError(ended.error or f"job {ended.job_id} failed")
+        if _version(engine) > before:
+            public.current(home, lambda done, total: phases.tell("making the snapshot", done, total))
     return ended.outcome
 
 
-@contextmanager
-def _logged(path: Path) -> Iterator[None]:
-    """Keep what a job done here says of the program's own faults off the terminal."""
-    handler = logging.FileHandler(path, delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s: %(message)s"))
-    logger.addHandler(handler)
-    logger.propagate = False
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = True
-        handler.close()
+def _patiently(give: Callable[[], Job], phases: Phases) -> Job:
+    """Give an order when it can be taken: on SQLite not while a large change is being written."""
+    for _ in range(_MOST_WAITS):
+        try:
+            return give()
+        except BusyError:
+            phases.tell("waiting", 0, 0)
+    return give()
+
+
+def _version(engine: Engine) -> int:
+    with reading(engine).connect() as connection:
+        return latest_version(connection)

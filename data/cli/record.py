@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from data import public
 from data.cli.options import add_read_options, read_options
 from data.cli.orders import add_request, carry_out, record_of_home
 from data.files import UnreadableFileError
@@ -17,7 +16,6 @@ from data.jobs.queue import Upload
 from data.problems import RefusalCode
 from data.store.batches import State
 from data.store.codec import options_to_json
-from geo import settings
 
 OK, PROBLEMS = 0, 1
 _Commands = argparse._SubParsersAction
@@ -76,8 +74,6 @@ def _import(chosen: argparse.Namespace) -> int:
     outcome = carry_out(
         record_of_home(), "import", payload, by=chosen.by, request_id=chosen.request, uploads=uploads
     )
-    if chosen.publish:
-        _show_to_readers(outcome)
     for file in outcome["files"]:
         if chosen.json:
             print(json.dumps(file, ensure_ascii=False))
@@ -126,7 +122,6 @@ def _withdraw(chosen: argparse.Namespace) -> int:
 
 
 def _say(outcome: Mapping[str, Any], what: str, chosen: argparse.Namespace) -> int:
-    _show_to_readers(outcome)
     batches = ", ".join(map(str, outcome["batches"]))
     if chosen.json:
         print(json.dumps(in_short(outcome), ensure_ascii=False))
@@ -150,12 +145,6 @@ def how_to_release(batch_ids: Sequence[int]) -> str:
         f"Look at it with `python -m data diff {batch_ids[0]}`; if it is right, "
         f"`python -m data publish {listed} --release --by NAME --note TEXT` makes it public."
     )
-
-
-def _show_to_readers(outcome: Mapping[str, Any]) -> None:
-    """Build the snapshot of the version that is public now, so that no visitor waits for it."""
-    if outcome["version"]:
-        public.current(settings.home())
 
 
 def _add_signature(command: argparse.ArgumentParser) -> None:

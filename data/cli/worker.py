@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from data.jobs import queue
-from data.jobs.worker import serve
+from data.jobs.worker import log_file, serve
 from data.store.engine import connect, migrate
 from geo import settings
 
@@ -55,7 +55,7 @@ def _worker(chosen: argparse.Namespace) -> int:
         threading.Thread(target=_end_with_parent, args=(stopping,), daemon=True).start()
     engine = connect(home)
     migrate(engine)
-    with _asked_to_end(stopping), _alone(home, stopping, wait=not chosen.once) as alone:
+    with log_file(home), _asked_to_end(stopping), _alone(home, stopping, wait=not chosen.once) as alone:
         if alone:
             serve(engine, home, stopping=stopping, once=chosen.once)
     return OK

@@ -20,7 +20,9 @@ from data.store.schema import jobs, uploads
 
 LEASE_SECONDS = 15.0
 MAX_ATTEMPTS = 3
-_DIED = f"its worker died {MAX_ATTEMPTS} times while at it: nothing of it was done, see the worker's log"
+_DIED = (
+    f"its worker died {MAX_ATTEMPTS} times while at it: nothing of it was done, see worker.log in its home"
+)
 
 
 def is_due(engine: Engine, job_id: int | None = None) -> bool:

@@ -35,6 +35,10 @@ class JobError(DataError):
     """An order that cannot be taken, or a job that failed."""
 
 
+class BusyError(JobError):
+    """Nothing can be ordered now, because a large change is being written; SQLite has one writer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file that comes with an order."""
@@ -104,7 +108,7 @@ def order(
             earlier = _requested(engine, asked)
         except OperationalError as error:
             if is_locked(error):
-                raise JobError(_BUSY) from error
+                raise BusyError(_BUSY) from error
             raise
     if earlier is None or (earlier.kind, earlier.payload, earlier.by) != (kind, json.loads(told), by):
         raise JobError(f"request ID {asked!r} was used for another order: give this one another ID")

@@ -6,16 +6,18 @@ import logging
 import secrets
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from data.files import DataError, UnreadableFileError
 from data.jobs import lease
 from data.jobs.heartbeat import Heartbeat, StoppedError, SupersededError, Tell
-from data.jobs.queue import Job, JobState, job
+from data.jobs.queue import Job, JobState, is_locked, job
 from data.problems import LANGUAGES
 from data.store.engine import reading
 from data.store.log import latest_version
@@ -86,12 +88,14 @@ def _why(taken: Job, error: Exception) -> dict[str, Any]:
     logger.error("Error %s in job %s (%s)", number, taken.job_id, taken.kind, exc_info=error)
     if isinstance(error, SQLAlchemyError):
         # The driver's own words may repeat the address with its password.
+        if isinstance(error, OperationalError) and is_locked(error):
+            return {"error": f"the record was busy for too long: order it once more (error {number})"}
         kind = type(getattr(error, "orig", None) or error).__name__
         sentence = f"the record cannot be used ({kind}, error {number}): see DATABASE_URL and the home folder"
         return {"error": sentence}
     if isinstance(error, OSError):
         return {"error": f"{error.filename or 'a file'}: {error.strerror or error} (error {number})"}
-    return {"error": f"something is wrong with the program: error {number} in the worker's log"}
+    return {"error": f"something is wrong with the program: error {number} in worker.log of its home"}
 
 
 def serve(engine: Engine, home: Path, *, stopping: threading.Event, once: bool = False) -> None:
@@ -114,6 +118,33 @@ def serve(engine: Engine, home: Path, *, stopping: threading.Event, once: bool =
             stopping.wait(TROUBLE_SECONDS)
 
 
+class _LogFile(logging.FileHandler):
+    """A log that a full or read-only disk does not turn into one more fault."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line where that can be done."""
+        with suppress(OSError):
+            super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - Python's own name
+        """Say nothing: whoever ordered the job is told of its fault anyhow."""
+
+
+@contextmanager
+def log_file(home: Path, *, alone: bool = False) -> Iterator[None]:
+    """Write what jobs say of faults to `worker.log` in the home; with `alone` nowhere else."""
+    handler = _LogFile(home / "worker.log", delay=True, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s: %(message)s"))
+    logger.addHandler(handler)
+    logger.propagate = not alone
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = True
+        handler.close()
+
+
 def _version(engine: Engine) -> int:
     with reading(engine).connect() as connection:
         return latest_version(connection)
@@ -127,6 +158,8 @@ def _with_snapshot(engine: Engine, home: Path, seen: int) -> int:
 
         try:
             public.current(home)
+            # Nobody reads it here, and whoever holds an old one keeps it from being removed.
+            public.forget()
         except Exception as error:
             # The version is public all the same: whoever reads it next builds its snapshot.
             logger.error("the snapshot of version %s was not built", version, exc_info=error)

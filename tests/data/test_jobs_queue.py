@@ -8,7 +8,8 @@ from sqlalchemy import func, select, update
 
 from data import public
 from data.jobs import lease, queue
-from data.jobs.queue import JobError, JobState, Upload
+from data.jobs.queue import BusyError, JobError, JobState, Upload
+from data.store.engine import connect, migrate
 from data.store.schema import jobs, uploads
 
 NOTE = {"note": "a test"}
@@ -105,6 +106,16 @@ def test_one_request_given_by_many_at_once_is_one_job(order):
         given = list(pool.map(lambda _: order("r1", files=FILES), range(16)))
 
     assert len({job.job_id for job in given}) == 1
+
+
+def test_an_order_says_that_the_record_is_busy_with_a_large_change(tmp_path, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr("data.store.engine.BUSY_TIMEOUT_MS", 50)
+    engine = connect(tmp_path)
+    migrate(engine)
+
+    with engine.begin(), pytest.raises(BusyError, match="try again"):
+        queue.order(engine, "import", NOTE, by="anna")
 
 
 @pytest.mark.parametrize("job_id", [0, 99, 2**40])
