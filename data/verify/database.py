@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from sqlalchemy import ForeignKey, Table, create_engine, func, select, text
 from sqlalchemy.pool import StaticPool
@@ -66,12 +67,17 @@ def check_guards(inspection: Inspection) -> None:
 
 def _on_sqlite(inspection: Inspection) -> tuple[Mapping[str, str], Mapping[str, str]]:
     found = {name: _plain(sql) for name, sql in inspection.connection.execute(_TRIGGERS_ON_SQLITE)}
-    # What this program makes is the measure: an in-memory record, made as every other one.
+    return found, _of_a_new_record()
+
+
+@cache
+def _of_a_new_record() -> Mapping[str, str]:
+    """Give the guards that this program gives a new record: name -> statement."""
     engine = create_engine("sqlite://", poolclass=StaticPool)
     try:
         migrate(engine)
         with engine.connect() as connection:
-            return found, {name: _plain(sql) for name, sql in connection.execute(_TRIGGERS_ON_SQLITE)}
+            return {name: _plain(sql) for name, sql in connection.execute(_TRIGGERS_ON_SQLITE)}
     finally:
         engine.dispose()
 
