@@ -7,6 +7,7 @@ from typing import Any
 
 from data import codelists
 from data.records import AmountKind, Method, Origin
+from data.redaction import is_redacted
 from geo.estates import estates
 from geo.places import Precision
 from ui import amounts, awards_list, history_words, names
@@ -24,6 +25,8 @@ def describe(page: Page, award: Award, field: str) -> str:
 
 def how_sure(page: Page, award: Award, field: str) -> str:
     """Say where the value of a field comes from and how sure it is; nothing of fields that are as stated."""
+    if is_redacted(describe(page, award, field)):
+        return page.say("known.redacted")
     if any(history_words.FIELDS[name] == field for name in award["corrected"] or ()):
         return page.say("known.corrected")
     notes = []

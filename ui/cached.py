@@ -15,7 +15,7 @@ from data import public
 from data.filters import Filters, PlaceKind
 from data.history import History
 from data.history import history as history_of
-from data.history_versions import ToldVersion
+from data.history_versions import ToldVersion, withheld_versions
 from data.history_versions import told_versions as told
 from data.queries import changes, choices, records, summary, vendors
 from data.snapshot.reader import Snapshot
@@ -52,6 +52,11 @@ def told_versions() -> list[ToldVersion]:
 def past(data: Snapshot, award_id: int) -> History:
     """Give the history of an award up to a version. Raises `data.files.DataError` where there is none."""
     return history_of(public.engine(settings.home()), award_id, data.version)
+
+
+def withheld() -> frozenset[int]:
+    """Give the versions whose entry in the log is not to be repeated. Raises `data.files.DataError`."""
+    return withheld_versions(public.engine(settings.home()))
 
 
 def difference(old: Snapshot, new: Snapshot) -> changes.Difference:

@@ -117,14 +117,19 @@ def _copy(page: Page, copy: dict[str, Any]) -> dict[str, str]:
 
 def _history(page: Page, past: History) -> None:
     """Draw what became of an award, version by version, the newest first; nobody's name is given out."""
+    withheld = cached.withheld()
     markup.show(
         "record_history.html",
         say=page.say,
-        events=[_event(page, past, event) for event in reversed(past.events) if event.version is not None],
+        events=[
+            _event(page, past, event, is_withheld=event.version in withheld)
+            for event in reversed(past.events)
+            if event.version is not None
+        ],
     )
 
 
-def _event(page: Page, past: History, event: AwardEvent) -> dict[str, Any]:
+def _event(page: Page, past: History, event: AwardEvent, *, is_withheld: bool) -> dict[str, Any]:
     view = View(language=page.view.language, version=event.version)
     # Of a row that is listed first every field is new: they stand above.
     told = () if event.what in _FIRST else event.changes
@@ -134,7 +139,7 @@ def _event(page: Page, past: History, event: AwardEvent) -> dict[str, Any]:
         "at": amounts.moment(page.view.language, event.at),
         "what": page.say(f"history.{event.what.value}"),
         "award": None if event.award_id == past.root else f"A{event.award_id}",
-        "why": event.note,
+        "why": page.say("changes.withheld") if is_withheld else event.note,
         "place": page.say("record.row_of", file=event.file_name, row=event.row) if event.file_name else "",
         "sha256": event.file_sha256,
         "changes": [

@@ -39,7 +39,7 @@ def _table(page: Page, told: Sequence[ToldVersion]) -> None:
                 "address": links.address("map", View(language=language, version=version.version)),
                 "at": amounts.moment(language, version.at),
                 "action": page.say(f"action.{version.action}"),
-                "why": version.why,
+                "why": page.say("changes.withheld") if version.is_withheld else version.why,
                 "files": version.files,
                 **_listed(page, version),
                 "changes": links.changes(page.view, version.version - 1, version.version)

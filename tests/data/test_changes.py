@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 
 from data import public
-from data.history_versions import told_versions
+from data.history_versions import told_versions, withheld_versions
 from data.queries.changes import FIELDS, Kind, changes, difference
 from data.snapshot.rows import AWARD_SCHEMA
-from data.store.publish import withdraw
+from data.store.publish import Order, publish, withdraw
+from data.store.redact import redact
+from geo import boundaries
 
 # What a file says again is no change of the award, nor what only serves the search or the sums.
 NOT_TOLD = {
@@ -133,3 +135,23 @@ def test_versions_tell_what_was_done_and_never_by_whom(record, make_award):
     assert (first.totals["awards"], first.totals["hkd"]) == (2, "200.00")
     assert "somebody" not in repr(told)
     assert "tester" not in repr(told)
+
+
+def test_a_note_that_repeats_what_was_redacted_is_not_told(record, make_award, make_result):
+    award = make_award(2, suppliers=("Chan Siu Ming",))
+    order = Order(b"a file", make_result(award, make_award(3)))
+    publish(
+        record.engine,
+        [order],
+        by="tester",
+        note="bought of Chan Siu Ming",
+        outlines=boundaries.load(record.home),
+    )
+
+    redact(record.engine, "A1", "suppliers", by="tester", reason="at the wish of the person")
+
+    redacted, published = told_versions(record.engine)
+    assert published.is_withheld
+    assert (published.why, published.files) == ("", ())
+    assert withheld_versions(record.engine) == {1}
+    assert redacted.why == "at the wish of the person"

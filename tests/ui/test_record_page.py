@@ -63,6 +63,24 @@ def test_what_a_person_corrected_says_so_and_keeps_the_row(open_page_of, new_ver
     assert "Chan Tai Man" not in shown(app)
 
 
+@pytest.mark.parametrize("version", [{}, {"v": "1"}], ids=["newest", "earlier"])
+def test_what_was_redacted_is_gone_from_every_version_and_says_so(open_page_of, new_version, version):
+    from data import public
+    from data.store.redact import redact
+
+    home, publish = new_version
+    publish()
+    (row,) = public.current(home).rows("SELECT supplier_names FROM awards WHERE award_id = 93")
+    before = shown(open_page_of(home)("record", award="A93", **version))
+    redact(public.engine(home), "A93", "suppliers", by="Chan Tai Man", reason="at the wish of the person")
+
+    app = open_page_of(home)("record", award="A93", **version)
+
+    assert row["supplier_names"] in unescape(before)
+    assert row["supplier_names"] not in unescape(shown(app))
+    assert text(Language.EN, "known.redacted") in shown(app)
+
+
 def test_the_file_is_named_by_the_hash_of_its_bytes(open_version, versions_home):
     from sqlalchemy import select
 
