@@ -22,6 +22,7 @@ from data.store.hold import reasons
 from data.store.hooks import NO_HOOKS
 from data.store.log import latest_version
 from data.store.publish import read_again
+from data.store.redactions import stated_again
 from data.store.rows import prepare_rows
 from data.store.staging import empty
 from geo import boundaries
@@ -89,7 +90,11 @@ def _diff(
         missing_rows=missing_rows,
         totals_before=before,
         totals_after=after,
-        held=(*empty(orders.values()), *reasons(tried.sums_before, tried.sums_after)),
+        held=(
+            *empty(orders.values()),
+            *stated_again(record, awards),
+            *reasons(tried.sums_before, tried.sums_after),
+        ),
     )
 
 
