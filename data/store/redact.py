@@ -19,7 +19,7 @@ from data.store.batches import PublishError
 from data.store.hooks import NO_HOOKS, Hooks
 from data.store.log import latest_version, now, one_at_a_time, seal_version
 from data.store.redaction_rows import FIELDS, Held
-from data.store.schema import audit, award_rows, batches, corrections, redactions, versions
+from data.store.schema import audit, award_rows, batches, corrections, redactions, suppliers, versions
 from data.store.standing import edition_roots_at
 from data.store.sums import digest
 
@@ -108,6 +108,8 @@ def redact_rows(
     touched = {held.version for held in rows if held.version}
     touched |= told_rows.rewrite_assessments(connection, rows, field, redactor)
     touched |= told_rows.rewrite_corrections(connection, ids, redactor)
+    renamed = suppliers.c.name.in_(redactor.marks.values())
+    touched |= set(connection.scalars(select(suppliers.c.version).where(renamed)))
     told_rows.rewrite_jobs(connection, redactor)
     latest = {held.award_id: told_rows.award_of(held) for held in rows_of(connection, ids)}
     names.rewrite_awards(connection, latest, redactor)

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import Row, and_, func, or_, select
 
 from data.assess import Assessment
+from data.redaction import is_redacted
 from data.store.corrections import FIELDS
 from data.store.schema import assessments, award_rows, batches, corrections, edition_links
 from data.store.standing import supplier_links_at
 from data.store.sums import digest
 from data.verify.inspection import Inspection, reason
+from data.verify.told import Corrected
 
 _TOLD_EVERY = 5_000
 
@@ -58,15 +60,20 @@ def check_corrections(inspection: Inspection) -> None:
         told = left.pop((row.award_id, row.field, row.version), None)
         if told is None:
             notes.wrong(where, "no entry of the log tells of it")
-        elif row.award_id not in inspection.told.redacted and (value, row.author, row.reason) != (
-            told.value or ("" if row.value else None),
-            told.by,
-            told.note,
-        ):
+        elif not _is_as_told(inspection, row, value, told):
             notes.wrong(where, f"it is not what entry {told.entry} of the log says")
     for (award_id, field, version), told in left.items():
         where = f"correction of award A{award_id}, {field}, at version {version}"
         notes.wrong(where, f"it is missing, though entry {told.entry} of the log tells of it")
+
+
+def _is_as_told(inspection: Inspection, row: Row[Any], value: str | None, told: Corrected) -> bool:
+    # A text that was redacted is told by the digest of its version alone.
+    if row.award_id in inspection.told.redacted or is_redacted(f"{value} {row.reason}"):
+        return True
+    # The log leaves an empty value out.
+    said = told.value if told.value is not None or row.value is None else ""
+    return (value, row.author, row.reason) == (said, told.by, told.note)
 
 
 def _read(row: Row[Any]) -> str | None:

@@ -3,10 +3,12 @@
 import json
 
 import pytest
+from sqlalchemy import text
 
 from data import public
 from data.__main__ import main
 from data.store.engine import StoreError
+from data.store.redact import redact
 from data.verify import verify
 
 
@@ -22,6 +24,32 @@ def test_the_record_is_clean_after_each_kind_of_step(story, findings):
 
 def test_a_record_in_which_nothing_happened_is_clean(home, findings):
     assert findings(home) == []
+
+
+def test_a_record_of_which_texts_were_redacted_is_clean(story, findings):
+    for step in story.STEPS[:6]:
+        step(story)
+    found = {}
+
+    for record, field in (("A1", "suppliers"), ("A1", "title"), ("A2", "suppliers"), ("A2", "tender_ref")):
+        redact(story.engine, record, field, by="tester", reason="a person's own")
+        found[record, field] = findings(story.home)
+
+    assert not any(found.values()), found
+
+
+def test_a_change_after_a_redaction_is_named(story, findings):
+    story.first_file()
+    redact(story.engine, "A1", "title", by="tester", reason="a person's own")
+    with story.engine.begin() as connection:
+        # What a redaction would do, but without a word in the log.
+        connection.execute(text("INSERT INTO redacting VALUES ('award_rows', '1')"))
+        connection.execute(text("UPDATE award_rows SET row_hash = 'other' WHERE row_id = 1"))
+        connection.execute(text("DELETE FROM redacting"))
+
+    found = findings(story.home)
+
+    assert "batch 1, row 2: its hash is not the one that its redaction left" in found
 
 
 def test_it_says_how_much_it_looked_at(played):
