@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from sqlalchemy.exc import SQLAlchemyError
 
 from data.files import DataError
+from data.store import trouble
 from geo.errors import GeoError
 
 # Which module of `data.cli` has a command. Only the one that is asked for is loaded: some need a second.
@@ -58,12 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return REFUSED
     except (SQLAlchemyError, ImportError) as error:
-        # The driver's own words may repeat the address with its password.
-        kind = type(getattr(error, "orig", None) or error).__name__
-        print(
-            f"error: the record cannot be used ({kind}): see DATABASE_URL and the home folder",
-            file=sys.stderr,
-        )
+        print(f"error: {trouble.sentence(error)}", file=sys.stderr)
         return REFUSED
     except BrokenPipeError:
         # Whoever read the output has enough; Python would complain once more when it closes it.

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from data.files import DataError, UnreadableFileError
 from data.jobs import lease
 from data.jobs.heartbeat import Heartbeat, StoppedError, SupersededError, Tell
-from data.jobs.queue import Job, JobState, is_locked, job
+from data.jobs.queue import Job, JobState, job
 from data.problems import LANGUAGES
+from data.store import trouble
 from data.store.engine import reading
 from data.store.log import latest_version
 from geo.errors import GeoError
@@ -87,12 +88,7 @@ def _why(taken: Job, error: Exception) -> dict[str, Any]:
     number = secrets.token_hex(4)
     logger.error("Error %s in job %s (%s)", number, taken.job_id, taken.kind, exc_info=error)
     if isinstance(error, SQLAlchemyError):
-        # The driver's own words may repeat the address with its password.
-        if isinstance(error, OperationalError) and is_locked(error):
-            return {"error": f"the record was busy for too long: order it once more (error {number})"}
-        kind = type(getattr(error, "orig", None) or error).__name__
-        sentence = f"the record cannot be used ({kind}, error {number}): see DATABASE_URL and the home folder"
-        return {"error": sentence}
+        return {"error": f"{trouble.sentence(error)} (error {number} in worker.log)"}
     if isinstance(error, OSError):
         return {"error": f"{error.filename or 'a file'}: {error.strerror or error} (error {number})"}
     return {"error": f"something is wrong with the program: error {number} in worker.log of its home"}

@@ -1,0 +1,28 @@
+"""What to say when the record's database fails, without a word that might repeat its address."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import SQLAlchemyError
+
+# What the drivers say -> what it means, and what to do.
+_MEANINGS = {
+    "disk is full": "there is no room left on its disk; make room, then do it again",
+    "no space left": "there is no room left on its disk; make room, then do it again",
+    "readonly database": "its file or its disk can only be read",
+    "read-only": "its file or its disk can only be read",
+    "disk i/o error": "its disk fails; nothing was changed",
+    "database is locked": "another program keeps it busy; try again in a minute",
+    "malformed": "its file is damaged; `python -m data restore` takes a backup",
+    "not a database": "its file is damaged; `python -m data restore` takes a backup",
+}
+
+
+def sentence(error: Exception) -> str:
+    """Say why the record cannot be used, and what to do. The driver's own words may hold its password."""
+    cause = getattr(error, "orig", None) or error
+    if isinstance(error, SQLAlchemyError):
+        told = str(cause).lower()
+        for sign, meaning in _MEANINGS.items():
+            if sign in told:
+                return f"the record cannot be used: {meaning}"
+    return f"the record cannot be used ({type(cause).__name__}): see DATABASE_URL and the home folder"
