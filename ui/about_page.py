@@ -9,7 +9,7 @@ from data.queries import choices
 from ui import amounts, cached, markup, names
 from ui.frame import Page
 
-_PARAGRAPHS = ("what", "from", "places", "local", "sums", "cannot", "licence")
+_PARAGRAPHS = ("what", "from", "places", "local", "sums", "cannot", "cite", "licence")
 
 
 def show(page: Page) -> None:

@@ -18,7 +18,8 @@ def test_nothing_scrolls_sideways_and_axe_finds_nothing(browser, app_url, addres
     context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
     tab = context.new_page()
     tab.goto(app_url + address)
-    expect(tab.locator(".hk-footer")).to_be_visible()
+    # The first page after a start takes longest.
+    expect(tab.locator(".hk-footer")).to_be_visible(timeout=30_000)
     tab.wait_for_timeout(1_500)
 
     found = Axe().run(tab, options={"runOnly": WCAG}).response["violations"]

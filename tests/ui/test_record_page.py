@@ -4,7 +4,12 @@ import hashlib
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
+from data import public
+from data.store.corrections import correct
+from data.store.redact import redact
+from data.store.schema import files
 from ui.texts import Language, text
 
 LANGUAGES = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
@@ -18,8 +23,6 @@ def shown(app) -> str:
 
 @LANGUAGES
 def test_record_says_what_is_known_and_where_it_comes_from(open_version, versions_home, language):
-    from data import public
-
     app = open_version("record", award="A93", lang=language.value)
 
     record = public.current(versions_home).rows("SELECT * FROM awards WHERE award_id = 93")[0]
@@ -35,8 +38,6 @@ def test_record_says_what_is_known_and_where_it_comes_from(open_version, version
 
 
 def test_what_is_inferred_says_so_and_how_sure_it_is(open_version, versions_home):
-    from data import public
-
     (row,) = public.current(versions_home).rows("SELECT * FROM awards WHERE award_id = 93")
 
     app = open_version("record", award="A93")
@@ -48,9 +49,6 @@ def test_what_is_inferred_says_so_and_how_sure_it_is(open_version, versions_home
 
 
 def test_what_a_person_corrected_says_so_and_keeps_the_row(open_page_of, new_version):
-    from data import public
-    from data.store.corrections import correct
-
     home, _ = new_version
     correct(public.engine(home), 93, "amount", "99", by="Chan Tai Man", reason="a slip of the pen")
 
@@ -65,9 +63,6 @@ def test_what_a_person_corrected_says_so_and_keeps_the_row(open_page_of, new_ver
 
 @pytest.mark.parametrize("version", [{}, {"v": "1"}], ids=["newest", "earlier"])
 def test_what_was_redacted_is_gone_from_every_version_and_says_so(open_page_of, new_version, version):
-    from data import public
-    from data.store.redact import redact
-
     home, publish = new_version
     publish()
     (row,) = public.current(home).rows("SELECT supplier_names FROM awards WHERE award_id = 93")
@@ -82,11 +77,6 @@ def test_what_was_redacted_is_gone_from_every_version_and_says_so(open_page_of, 
 
 
 def test_the_file_is_named_by_the_hash_of_its_bytes(open_version, versions_home):
-    from sqlalchemy import select
-
-    from data import public
-    from data.store.schema import files
-
     app = open_version("record", award="A93")
 
     with public.engine(versions_home).connect() as connection:
