@@ -1,7 +1,8 @@
-"""The processes of `bench.record_together`: `python -m bench.record_roles write FILE...`, `read` or `look`.
+"""The processes of `bench.record_together`: `python -m bench.record_roles ROLE`, one of three.
 
-They work on the home of their environment. `write` and `read` say when they are ready; `write` begins with a
-line on standard input, `read` ends with it and tells then what it saw.
+They work on the home of their environment: `write WRITER FILE...`, `read` and `look`. The first two say when
+they are ready. `write` begins with a line on standard input; its writer is `ours`, the command line, or one
+of `bench.record_broken`, which are to be found out. `read` ends with standard input and tells what it saw.
 """
 
 from __future__ import annotations
@@ -18,27 +19,32 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bench.record_together import COMMON
+from bench import record_broken
+from bench.record_together import COMMON, OURS
 from data import public
 from data.__main__ import main as command_line
 from data.store.engine import StoreError, reading
 from data.store.log import latest_version
 from data.store.schema import batches, versions
 from data.store.state import public_awards
+from data.verify import verify
 from geo import settings
 
 PAUSE_SECONDS = 0.05  # between two looks: the writers are to be watched, not outrun
 SIGNED = ("--by", "together", "--note", "generated", "--publish")
 
 
-def write(files: Sequence[str]) -> None:
+def write(writer: str, files: Sequence[str]) -> None:
     """Publish files one after the other; print what an order said that did not end well."""
     print("ready", flush=True)
     sys.stdin.readline()
     for file in files:
         said = io.StringIO()
         with redirect_stdout(said), redirect_stderr(said):
-            code = command_line(["import", file, *SIGNED])
+            if writer == OURS:
+                code = command_line(["import", file, *SIGNED])
+            else:
+                code = record_broken.main([writer, file])
         if code:
             print(f"{file} ended with {code}: {said.getvalue()!r}", flush=True)
 
@@ -60,12 +66,16 @@ def read() -> None:
 
 
 def look() -> None:
-    """Print what is public, and which files with which version."""
+    """Print what is public, which files with which version, and what is wrong with the record."""
+    home = settings.home()
+    engine = public.engine(home)
     query = select(batches.c.version, batches.c.file_name).where(batches.c.state == "published")
-    with reading(public.engine(settings.home())).connect() as connection:
+    wrong = [f"{finding.where}: {finding.what}" for finding in verify(engine, home).findings]
+    with reading(engine).connect() as connection:
         found = _figures(connection) | {
             "versions": list(connection.scalars(select(versions.c.version).order_by(versions.c.version))),
             "published": [list(row) for row in connection.execute(query.order_by(batches.c.batch_id))],
+            "wrong": wrong,
         }
     print(json.dumps(found))
 
@@ -100,4 +110,4 @@ def _snapshot() -> dict[str, Any] | None:
 
 if __name__ == "__main__":
     role, *words = sys.argv[1:]
-    {"write": lambda: write(words), "read": read, "look": look}[role]()
+    {"write": lambda: write(words[0], words[1:]), "read": read, "look": look}[role]()

@@ -25,7 +25,8 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 ROLES = "bench.record_roles"
 COMMON = "TOGETHER/COMMON"
-START_SECONDS = 120
+OURS = "ours"
+LOOK_SECONDS = 600
 _COLUMNS = (
     "publisher", "buyer", "tender_ref", "title", "supplier_name", "award_date", "amount", "currency",
     "amount_kind",
@@ -55,11 +56,12 @@ class Together:
 
 
 def publish_together(
-    environment: Mapping[str, str], *, each: int = 5, writers: int = 2, rows: int = 3
+    environment: Mapping[str, str], *, each: int = 5, writers: int = 2, rows: int = 3, writer: str = OURS
 ) -> Together:
     """Let `writers` processes publish `each` files of `rows` awards at once on the home of an environment.
 
-    The home has its tables; what is public there already counts with the first version.
+    The home has its tables; what is public there already counts with the first version. `writer` may name
+    one of `bench.record_broken`.
     """
     before = _asked(environment, "look")
     with tempfile.TemporaryDirectory() as folder:
@@ -67,12 +69,12 @@ def publish_together(
         parts = [files[start::writers] for start in range(writers)]
         with _started(environment, "read") as reader:
             began = time.monotonic()
-            said = _written(environment, parts)
+            said = _written(environment, writer, parts)
             seconds = time.monotonic() - began
             looks = [json.loads(line) for line in reader.communicate("")[0].splitlines()]
     after = _asked(environment, "look")
     expected = _expected(before, after, rows)
-    wrong = [*said, *_lost(before, after, files), *_torn(looks, expected)]
+    wrong = [*said, *_lost(before, after, files), *_torn(looks, expected), *after["wrong"]]
     return Together(
         ordered=len(files),
         published=len(after["published"]) - len(before["published"]),
@@ -99,10 +101,10 @@ def _file(folder: Path, number: int, rows: int) -> Path:
     return path
 
 
-def _written(environment: Mapping[str, str], parts: Sequence[Sequence[Path]]) -> list[str]:
+def _written(environment: Mapping[str, str], writer: str, parts: Sequence[Sequence[Path]]) -> list[str]:
     """Let one process for each part publish its files; give what went wrong."""
     wrong = []
-    processes = [_start(environment, "write", *map(str, part)) for part in parts]
+    processes = [_start(environment, "write", writer, *map(str, part)) for part in parts]
     for process in processes:
         _wait_for_ready(process)
     for process in processes:
@@ -187,7 +189,7 @@ def _started(environment: Mapping[str, str], *words: str) -> Iterator[subprocess
 
 def _asked(environment: Mapping[str, str], word: str) -> dict[str, Any]:
     process = _start(environment, word)
-    said, errors = process.communicate(timeout=START_SECONDS)
+    said, errors = process.communicate(timeout=LOOK_SECONDS)
     if process.returncode:
         raise RuntimeError(f"the record cannot be looked at: {errors[-500:]}")
     found: dict[str, Any] = json.loads(said)
