@@ -19,7 +19,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bench import record_calls, record_kills, record_parts
-from bench.record_homes import ROOT, Homes
+from bench.record_fork import ROOT
+from bench.record_homes import Homes
 from bench.record_parts import Line
 from bench.record_rows import content
 from devtools.postgres import CannotStartError, server

@@ -16,7 +16,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from bench.record_homes import ROOT, Home
+from bench.record_fork import ROOT
+from bench.record_homes import Home
 
 ALL = sys.maxsize
 LIBRARY = "record_calls"  # what `bench.record_library.build` makes of record_calls.c

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bench.record_faults import Fault, Scene, refused, works_or_refused
+from bench.record_fork import Runner
 from bench.record_homes import Home
-from bench.record_mounts import Mounts, mounts
+from bench.record_mounts import mounts
 
 ROOM_MB = 1.0  # less than publishing the file takes, more than its order does
 
@@ -24,24 +25,24 @@ def no_room_at_all(scene: Scene) -> list[str]:
 def _small(scene: Scene, room_mb: float) -> list[str]:
     source, home = scene.homes.prepared, Home(scene.scratch / f"disk{room_mb}")
     used = sum(-(-path.stat().st_size // 4096) * 4 for path in source.folder.rglob("*") if path.is_file())
-    with mounts() as disk:
+    with mounts() as disk, disk.runner() as runner:
         disk.small_disk(home.folder, source.folder, used / 1024 + room_mb)
-        wrong = refused(home.run(*scene.order, before=disk.inside))
-        wrong += works_or_refused(home.run("data", "summary", "--json", before=disk.inside))
+        wrong = refused(home.run(*scene.order, runner=runner))
+        wrong += works_or_refused(home.run("data", "summary", "--json", runner=runner))
         disk.enlarge(home.folder)
-        return wrong + _goes_on(home, scene, disk)
+        return wrong + _goes_on(home, scene, runner)
 
 
 def read_only(scene: Scene) -> list[str]:
     """Let nobody write to the home."""
     home = scene.homes.copy()
-    with mounts() as disk:
+    with mounts() as disk, disk.runner() as runner:
         disk.read_only(home.folder)
-        wrong = refused(home.run(*scene.order, before=disk.inside))
-        wrong += refused(home.run("data", "prepare", before=disk.inside))
-        wrong += works_or_refused(home.run("data", "summary", "--json", before=disk.inside))
+        wrong = refused(home.run(*scene.order, runner=runner))
+        wrong += refused(home.run("data", "prepare", runner=runner))
+        wrong += works_or_refused(home.run("data", "summary", "--json", runner=runner))
         disk.writable(home.folder)
-        wrong += _goes_on(home, scene, disk)
+        wrong += _goes_on(home, scene, runner)
     scene.homes.drop(home)
     return wrong
 
@@ -51,26 +52,26 @@ def no_home(scene: Scene) -> list[str]:
     place = scene.scratch / "sealed"
     place.mkdir()
     home = Home(place / "home")
-    with mounts() as disk:
+    with mounts() as disk, disk.runner() as runner:
         disk.read_only(place)
         return [
             each
             for words in (scene.order, ("data", "prepare"), ("data", "summary", "--json"), ("data", "verify"))
-            for each in refused(home.run(*words, before=disk.inside))
+            for each in refused(home.run(*words, runner=runner))
         ]
 
 
-def _goes_on(home: Home, scene: Scene, disk: Mounts) -> list[str]:
+def _goes_on(home: Home, scene: Scene, runner: Runner) -> list[str]:
     """Say what is wrong once there is room: all is as before, and the order works."""
-    wrong = _differs(home, disk, scene, after=False)
-    done = home.run(*scene.order, before=disk.inside)
+    wrong = _differs(home, runner, scene, after=False)
+    done = home.run(*scene.order, runner=runner)
     if done.returncode:
         wrong.append(f"again: ended with {done.returncode}: {done.stderr}")
-    return wrong + _differs(home, disk, scene, after=True)
+    return wrong + _differs(home, runner, scene, after=True)
 
 
-def _differs(home: Home, disk: Mounts, scene: Scene, *, after: bool) -> list[str]:
-    found, wanted = home.look(before=disk.inside), scene.whole.after if after else scene.whole.before
+def _differs(home: Home, runner: Runner, scene: Scene, *, after: bool) -> list[str]:
+    found, wanted = home.look(runner=runner), scene.whole.after if after else scene.whole.before
     return [*found.damage, *([] if found.public == wanted else [f"public: {found.public}, not {wanted}"])]
 
 

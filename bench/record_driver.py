@@ -9,26 +9,17 @@ from __future__ import annotations
 import ctypes
 import json
 import os
-import pickle
 import shutil
 import sys
 import tempfile
-import traceback
-from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-from bench import record_broken
 from bench.record_calls import OURS, Counted, Mode, Trial
+from bench.record_fork import command, in_child, warm_up
 from bench.record_homes import Home, import_words
 from bench.record_state import look
-from data import public
 from data.__main__ import REFUSED
-from data.__main__ import main as command_line
-
-CRASHED = 70
 
 
 class Driver:
@@ -36,24 +27,16 @@ class Driver:
 
     def __init__(self, library: str, home: Path, file: Path, writer: str, scratch: Path) -> None:
         self.library = ctypes.CDLL(library)
-        self.home, self.file, self.writer, self.scratch = home, file, writer, scratch
-        self._warm_up()
+        self.home, self.scratch, self.told = home, scratch, scratch / "told"
+        self.words = import_words(file) if writer == OURS else ("bench.record_broken", writer, str(file))
+        warm_up()
         self.before = in_child(lambda: look(home))
         whole = self._copy()
-        self.code, self.said, self.counted = self._order(whole, Mode.COUNT, 0)
+        code, said, self.counted = self._order(whole, Mode.COUNT, 0)
         self.after = in_child(lambda: look(whole))
         shutil.rmtree(whole)
-        if self.code != 0 or self.before.damage or self.after.damage or self.before == self.after:
-            raise RuntimeError(f"even without a fault: {self.before}, {self.after}, {self.said}")
-
-    def _warm_up(self) -> None:
-        """Publish once here, so that what is loaded and compiled on the way need not be so in each child."""
-        home = self._copy()
-        with (self.scratch / "said").open("w") as said, redirect_stdout(said), redirect_stderr(said):
-            self._publish(home)
-        public.engine(home).dispose()
-        public.forget()  # closes the snapshot, and DuckDB's threads end with it
-        shutil.rmtree(home)
+        if code != 0 or self.before.damage or self.after.damage or self.before == self.after:
+            raise RuntimeError(f"even without a fault: {self.before}, {self.after}, {said}")
 
     def try_one(self, mode: Mode, nth: int) -> Trial:
         """Let one call go wrong; then look, and give the same order again."""
@@ -89,56 +72,19 @@ class Driver:
 
     def _order(self, home: Path, mode: Mode, nth: int) -> tuple[int | None, str, Counted | None]:
         """Give the order in a child; give exit code (None: killed), what it said, and what was counted."""
-        told = self.scratch / "said"
-        code, counted = self._in_armed_child(home, mode, nth, told)
-        return code, told.read_text(errors="replace"), counted
 
-    def _in_armed_child(
-        self, home: Path, mode: Mode, nth: int, told: Path
-    ) -> tuple[int | None, Counted | None]:
         def order() -> tuple[int, Counted]:
-            with told.open("w") as said:
-                os.dup2(said.fileno(), 1)
-                os.dup2(said.fileno(), 2)
+            os.environ["PROCUREMENT_MAP_HOME"] = str(home)
             kernel = kernel_writes()
             self.library.faults_arm(str(home).encode(), int(mode), ctypes.c_long(nth))
-            try:
-                code = self._publish(home)
-            except Exception:
-                traceback.print_exc()
-                code = CRASHED
-            sys.stdout.flush()
-            sys.stderr.flush()
+            code = command(self.words, self.told)
             self.library.faults_disarm()
             writes = self.library.faults_all_writes(), kernel_writes() - kernel
             return code, Counted(self.library.faults_seen(), *writes)
 
-        found = in_child(order)
-        return (None, None) if found is None else found
-
-    def _publish(self, home: Path) -> int:
-        os.environ["PROCUREMENT_MAP_HOME"] = str(home)
-        if self.writer == OURS:
-            return command_line(import_words(self.file)[1:])
-        return record_broken.main([self.writer, str(self.file)])
-
-
-def in_child(work: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the work gives
-    """Give what `work` gives when a child of this process does it; None where that is killed."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.write(writer, pickle.dumps(work()))
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as answer:
-        told = answer.read()
-    os.waitpid(child, 0)
-    return pickle.loads(told) if told else None
+        code, counted = in_child(order) or (None, None)
+        told = [self.told.with_suffix(suffix).read_text(errors="replace") for suffix in (".out", ".err")]
+        return code, "".join(told), counted
 
 
 def reported(code: int | None, said: str) -> list[str]:

@@ -8,19 +8,20 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
+from bench.record_fork import Runner
 from bench.record_state import Look, from_json
 from devtools.postgres import Server
 
-ROOT = Path(__file__).parents[1]
 PYTHON = (sys.executable, "-m")
 BY = ("--by", "trial", "--note", "generated")
 
@@ -39,18 +40,9 @@ class Home:
         own = {"PROCUREMENT_MAP_HOME": str(self.folder), "PROCUREMENT_MAP_OFFLINE": "1"}
         return kept | own | ({"DATABASE_URL": self.url} if self.url else {})
 
-    def run(
-        self, *words: str, before: Sequence[str] = (), environment: Mapping[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        """Run `python -m WORDS` on this home; `before` is what starts it, such as another namespace."""
-        return subprocess.run(
-            [*before, *PYTHON, *words],
-            cwd=ROOT,
-            env=self.environment | dict(environment or {}),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def run(self, *words: str, runner: Runner | None = None) -> subprocess.CompletedProcess[str]:
+        """Run `python -m WORDS` on this home, by another runner where it is to be in other circumstances."""
+        return (runner or plain_runner()).run(self.environment, words)
 
     def let_leases_run_out(self) -> None:
         """Let what a dead worker had taken up be free, as it is some seconds later."""
@@ -96,12 +88,18 @@ class Home:
         with engine.connect() as connection:
             yield connection
 
-    def look(self, *, before: Sequence[str] = ()) -> Look:
+    def look(self, *, runner: Runner | None = None) -> Look:
         """Say what is public here and what is wrong, seen by a process of its own."""
-        done = self.run("bench.record_state", before=before)
+        done = self.run("bench.record_state", runner=runner)
         if done.returncode:
             return Look(None, (f"looking ended with {done.returncode}: {done.stderr[-500:]}",))
         return from_json(done.stdout)
+
+
+@cache
+def plain_runner() -> Runner:
+    """Give the runner for commands in plain circumstances; it ends with this process."""
+    return Runner()
 
 
 def import_words(path: Path) -> tuple[str, ...]:

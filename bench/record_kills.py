@@ -17,7 +17,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench.record_homes import PYTHON, ROOT, Home, Homes, import_words
+from bench.record_fork import ROOT
+from bench.record_homes import PYTHON, Home, Homes, import_words
 from bench.record_state import Public
 
 _TOKEN = "RECORD_TRIAL"
@@ -58,7 +59,9 @@ def measure(homes: Homes, order: Order) -> Whole:
     before = homes.prepared.look()
     home = homes.copy()
     began = time.monotonic()
-    done = home.run(*order.words(order.file))
+    # A process of its own, as the one that is killed.
+    words = [*PYTHON, *order.words(order.file)]
+    done = subprocess.run(words, cwd=ROOT, env=home.environment, capture_output=True, text=True, check=False)
     seconds = time.monotonic() - began
     after = home.look()
     homes.drop(home)

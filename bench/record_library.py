@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench.record_homes import ROOT
+from bench.record_fork import ROOT
 
 FLAGS = ("-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC")
 

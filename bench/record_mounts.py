@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.record_fork import Runner
+
 _HOLDER = ("unshare", "--user", "--map-root-user", "--mount", "--propagation", "private")
 
 
@@ -30,6 +32,13 @@ class Mounts:
     def inside(self) -> tuple[str, ...]:
         """Give the words that start a program in it."""
         return ("nsenter", "--preserve-credentials", "--user", "--mount", f"--target={self.holder}")
+
+    @contextmanager
+    def runner(self) -> Iterator[Runner]:
+        """Give a process in it that runs commands while the block lasts."""
+        runner = Runner(self.inside)
+        yield runner
+        runner.close()
 
     def run(self, *words: str) -> None:
         """Run a program in it, which has to end well."""

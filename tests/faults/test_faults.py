@@ -2,18 +2,15 @@
 
 import pytest
 
-from bench.record_disks import DISKS
-from bench.record_faults import FAULTS
 from bench.record_library import NoCompilerError
 from bench.record_mounts import NoMountsError
+from bench.record_parts import ALL_FAULTS
 
 
-@pytest.mark.parametrize("name", [*FAULTS, *DISKS])
+@pytest.mark.parametrize("name", ALL_FAULTS)
 def test_fault_gives_one_message_and_loses_nothing(name, scene):
-    fault = {**FAULTS, **DISKS}[name]
-
     try:
-        wrong = fault(scene)
+        wrong = ALL_FAULTS[name](scene)
     except (NoCompilerError, NoMountsError) as error:
         pytest.skip(str(error))
 

@@ -10,13 +10,12 @@ KILLS, ROWS = 3, 2_000
 
 def test_public_data_is_whole_after_kills_at_random_moments(homes, files):
     seed = random.SystemRandom().randrange(10**6)
-    print(f"seed {seed}")
     order = Order(files[ROWS])
     whole = record_kills.measure(homes, order)
 
     kills = list(record_kills.run(homes, order, whole, KILLS, seed=seed))
 
-    assert [kill.wrong for kill in kills] == [()] * KILLS
+    assert [kill.wrong for kill in kills] == [()] * KILLS, f"seed {seed}"
 
 
 def test_order_undisturbed_makes_one_version_with_all_awards(homes, files):

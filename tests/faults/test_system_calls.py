@@ -1,4 +1,4 @@
-"""Whichever call a publishing fails at, or dies at, the public data is whole and the next publishing works."""
+"""Whichever call a publishing fails or dies at, the public data is whole and the next publishing works."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from bench import record_calls
 from bench.record_calls import FAULTS, Mode, spread
 
 FEW, TRIED = 20, 4
+LAST = 10  # a heartbeat more or less moves the end
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,9 @@ def test_library_sees_every_write_that_the_kernel_counts(counted):
 def test_public_data_is_whole_whichever_call_goes_wrong(mode, counted, calls_library, sqlite_homes, files):
     # Each mode tries other calls, so that all modes together try many.
     shift = FAULTS.index(mode) * counted.calls // TRIED // len(FAULTS)
-    numbers = [1 + (number + shift) % counted.calls for number in spread(counted.calls - 1, TRIED)]
+    numbers = [
+        1 + (number + shift) % (counted.calls - LAST) for number in spread(counted.calls - LAST, TRIED)
+    ]
 
     trials = record_calls.run(
         calls_library, sqlite_homes.prepared, files[FEW], [(mode, number) for number in numbers]
