@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -24,6 +24,7 @@ from data.ingest import read_file
 from data.ingest.template import write_template
 from data.records import AmountKind, AwardRow
 from data.store import batches as kept
+from data.store import publish as writer
 from data.store import schema, state
 from data.store.backup import backup
 from data.store.batches import PublishError, State
@@ -259,10 +260,7 @@ class RecordMachine(RuleBasedStateMachine):
         assert outcome.version == self.version
 
 
-@pytest.mark.parametrize(
-    ("engine_kind", "examples", "steps"), [("sqlite", 6, 14), ("postgresql", 2, 10)], indirect=["engine_kind"]
-)
-def test_any_sequence_of_steps_leaves_what_replaying_the_log_gives(new_home, tmp_path, examples, steps):
+def tried(new_home, tmp_path, *, examples: int, steps: int, **options) -> None:
     scratch = iter(range(1_000_000))
 
     def machine():
@@ -279,5 +277,22 @@ def test_any_sequence_of_steps_leaves_what_replaying_the_log_gives(new_home, tmp
             derandomize=True,
             database=None,
             suppress_health_check=list(HealthCheck),
+            **options,
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("engine_kind", "examples", "steps"), [("sqlite", 6, 14), ("postgresql", 2, 10)], indirect=["engine_kind"]
+)
+def test_any_sequence_of_steps_leaves_what_replaying_the_log_gives(new_home, tmp_path, examples, steps):
+    tried(new_home, tmp_path, examples=examples, steps=steps)
+
+
+@pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)
+def test_a_broken_writer_is_noticed(new_home, tmp_path, monkeypatch):
+    # What is taken back goes on standing: were this not found, the test above would show nothing.
+    monkeypatch.setattr(writer, "fall", lambda *_: None)
+
+    with pytest.raises(AssertionError):
+        tried(new_home, tmp_path, examples=10, steps=14, phases=[Phase.generate], report_multiple_bugs=False)

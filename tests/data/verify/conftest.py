@@ -139,7 +139,7 @@ def damage(played):
             with engine.begin() as connection:
                 connection.execute(text("SET LOCAL session_replication_role = replica"))
                 for statement in statements:
-                    connection.execute(text(statement))
+                    connection.exec_driver_sql(statement)
             return
         connection = sqlite3.connect(engine.url.database)
         guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()

@@ -59,8 +59,8 @@ def test_it_says_how_much_it_looked_at(played):
     assert counts.pop("bytes of files") > 1000
     assert counts.pop("pages", 1) > 0
     assert counts.pop("guards") > 30
+    assert counts.pop("kinds of references") > 10
     assert counts == {
-        "kinds of references": 18,
         "entries of the log": 12,
         "versions": 7,
         "batches": 7,

@@ -131,7 +131,8 @@ def test_many_findings_of_one_kind_are_counted(played, damage, findings):
     assert "standing and totals: 150 more findings like these" in found
 
 
-def test_a_read_only_home_does_not_stop_it(played, engine_kind):
+@pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)
+def test_a_read_only_home_does_not_stop_it(played):
     public.engine(played).dispose()
     with mounts() as space:
         space.read_only(played)
