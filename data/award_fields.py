@@ -33,6 +33,9 @@ def as_texts(award: AwardRow, assessment: Assessment | None = None) -> dict[str,
     """Give what is known of an award, field -> text: what a row says, and what was made of it."""
     values: dict[str, object] = {name: getattr(award, name) for name in _SAID}
     values["amount_shared"] = award.amount_shared or None
+    if (award.source_ref or "").startswith(f"row {award.row} of "):
+        # The reader's own words for where the row stands: a newer file has it elsewhere.
+        del values["source_ref"]
     if assessment is not None:
         values |= {
             "category": assessment.category,

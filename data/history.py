@@ -17,7 +17,7 @@ from data.store.editions import rank
 from data.store.engine import StoreError, reading
 from data.store.past import Past, PastRow, past_of, root_of
 
-__all__ = ["AwardEvent", "FieldChange", "History", "What", "award_id_of", "history"]
+__all__ = ["AwardEvent", "FieldChange", "History", "What", "history"]
 
 
 class What(StrEnum):
@@ -69,14 +69,6 @@ class History:
     cells: Mapping[str, str]  # the row as published that stands: header -> cell as typed
     public: bool
     editions: Mapping[int, str] = field(default_factory=dict)  # ID -> language: what is one award
-
-
-def award_id_of(text: str) -> int:
-    """Read "A123" or "123", or raise `DataError`."""
-    digits = text.strip().upper().removeprefix("A")
-    if not (digits.isascii() and digits.isdigit()) or int(digits[:20]) == 0:
-        raise DataError(f"{text!r} is no award: write its number, as in A123")
-    return int(digits[:20])
 
 
 def history(engine: Engine, award_id: int, version: int | None = None) -> History:

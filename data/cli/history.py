@@ -8,7 +8,8 @@ from dataclasses import asdict
 
 from data.award_fields import FieldChange
 from data.cli.orders import record_of_home
-from data.history import AwardEvent, History, What, award_id_of, history
+from data.cli.revise import award_id
+from data.history import AwardEvent, History, What, history
 
 _SAID = {
     What.PUBLISHED: "published",
@@ -30,7 +31,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = commands.add_parser(
         "history", help="what became of an award: when, by whom, from which file and row, what changed"
     )
-    command.add_argument("award", metavar="AWARD", help="its number, as in A123")
+    command.add_argument("award", type=award_id, metavar="AWARD", help="for example A123")
     command.add_argument(
         "--at", type=int, metavar="VERSION", dest="version", help="as it was told with a dataset version"
     )
@@ -39,7 +40,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    found = history(record_of_home(), award_id_of(chosen.award), chosen.version)
+    found = history(record_of_home(), chosen.award, chosen.version)
     if chosen.json:
         print(json.dumps(asdict(found) | {"cells": dict(found.cells)}, ensure_ascii=False, indent=2))
         return 0

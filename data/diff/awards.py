@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, and_, select
+from sqlalchemy import Connection, Select, and_, select
 
 from data.assess import Assessment
 from data.award_fields import as_texts, differences
@@ -16,18 +16,18 @@ from data.store import standing
 from data.store.codec import award_from_json
 from data.store.schema import assessments, award_rows, batches
 
-Said = tuple[str, str]  # what a row says and what was made of it, as JSON
+Said = tuple[int, str, str]  # the row's number, what it says and what was made of it, as JSON
 
 
 def award_diffs(trial: Trial) -> Iterator[RowDiff]:
     """Give every row of the files, batch by batch; what a second one says is compared with the first."""
     connection, came = trial.connection, batches.c.version == trial.version
-    new = _said(award_rows.c.row, award_rows.c.batch_id).join(batches, _of_batch).where(came)
-    # Read at once: what follows needs them twice.
+    new = _said().join(batches, batches.c.batch_id == award_rows.c.batch_id).where(came)
+    # Read at once: they are needed twice.
     listed = list(connection.execute(new.order_by(award_rows.c.batch_id, award_rows.c.row)))
     stands = _standing(connection, trial.version - 1, {row.award_id for row in listed})
     for found in listed:
-        before, after = stands.get(found.award_id), (found.value, found.assessment)
+        before, after = stands.get(found.award_id), (found.row, found.value, found.assessment)
         stands[found.award_id] = after
         award = award_from_json(found.value, found.row)
         changes = differences(_texts(before), _texts(after)) if before not in (None, after) else ()
@@ -35,14 +35,17 @@ def award_diffs(trial: Trial) -> Iterator[RowDiff]:
         yield RowDiff(found.batch_id, found.row, kind, found.award_id, award.title, changes)
 
 
-_of_batch = batches.c.batch_id == award_rows.c.batch_id
-
-
-def _said(*columns: Column[Any]) -> Select[Any]:
+def _said() -> Select[Any]:
     """Give the query for rows with what was made of them last."""
     newest = standing.latest(assessments, "row_id", None)
     return (
-        select(award_rows.c.award_id, award_rows.c.value, assessments.c.value.label("assessment"), *columns)
+        select(
+            award_rows.c.batch_id,
+            award_rows.c.row,
+            award_rows.c.award_id,
+            award_rows.c.value,
+            assessments.c.value.label("assessment"),
+        )
         .join(newest, newest.c.row_id == award_rows.c.row_id)
         .join(
             assessments,
@@ -54,11 +57,11 @@ def _said(*columns: Column[Any]) -> Select[Any]:
 def _standing(connection: Connection, version: int, award_ids: set[int]) -> dict[int, Said]:
     public = standing.at(version).subquery()
     rows = connection.execute(_said().join(public, public.c.row_id == award_rows.c.row_id))
-    return {row.award_id: (row.value, row.assessment) for row in rows if row.award_id in award_ids}
+    return {row.award_id: (row.row, row.value, row.assessment) for row in rows if row.award_id in award_ids}
 
 
 def _texts(said: Said | None) -> dict[str, str]:
     if said is None:
         return {}
-    value, assessment = said
-    return as_texts(award_from_json(value, 0), Assessment.from_dict(json.loads(assessment)))
+    row, value, assessment = said
+    return as_texts(award_from_json(value, row), Assessment.from_dict(json.loads(assessment)))

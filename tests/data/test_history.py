@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from data.award_fields import FieldChange
 from data.files import DataError
-from data.history import What, award_id_of, history
+from data.history import What, history
 from data.store.corrections import correct
 from data.store.log import append_audit, now
 from data.store.publish import withdraw
@@ -40,11 +40,12 @@ def test_a_first_row_is_told_with_all_that_it_says_and_where_it_stands(record, m
 
 
 def test_a_newer_file_changes_an_award_field_by_field_or_repeats_it(record, make_award):
-    award = make_award(2)
+    award = make_award(2, source_ref="row 2 of first.csv")
     record.publish(award, content=b"1")
-    record.publish(replace(award, row=5), content=b"2")
+    record.publish(replace(award, row=5, source_ref="row 5 of second.csv"), content=b"2")
 
-    record.publish(replace(award, amount=Decimal("107.50"), notes="amended"), content=b"3")
+    amended = replace(award, amount=Decimal("107.50"), notes="amended", source_ref=None)
+    record.publish(amended, content=b"3")
 
     events = history(record.engine, 1).events
     assert [event.what for event in events] == [What.PUBLISHED, What.REPEATED, What.CHANGED]
@@ -207,14 +208,3 @@ def test_an_award_that_came_later_is_not_there_before(record, make_award):
 
     with pytest.raises(DataError, match="no award A2 in version 1"):
         history(record.engine, 2, 1)
-
-
-@pytest.mark.parametrize("text", ["A12", " a12 ", "12"])
-def test_an_award_is_meant_by_its_number(text):
-    assert award_id_of(text) == 12
-
-
-@pytest.mark.parametrize("text", ["", "A", "B12", "1.2", "-1", "0", "A²"])
-def test_what_is_no_number_of_an_award_is_refused(text):
-    with pytest.raises(DataError, match="write its number"):
-        award_id_of(text)

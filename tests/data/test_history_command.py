@@ -45,9 +45,17 @@ def test_json_and_a_version_give_the_same(withdrawn, capsys):
     assert told["events"][1]["changes"] == [{"field": "notes", "before": None, "after": "two\nlines"}]
 
 
-@pytest.mark.parametrize("words", [["A9"], ["tables"], ["A1", "--at", "9" * 30]], ids=" ".join)
+@pytest.mark.parametrize("words", [["A9"], ["A1", "--at", "9" * 30]], ids=" ".join)
 def test_an_unknown_award_is_refused_in_one_line(withdrawn, capsys, words):
     code = main(["history", *words])
 
     told = capsys.readouterr()
     assert (code, told.out, len(told.err.splitlines())) == (2, "", 1)
+
+
+def test_what_is_no_number_of_an_award_is_refused(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["history", "tables"])
+
+    assert ended.value.code == 2
+    assert "'tables' is no award" in capsys.readouterr().err
