@@ -51,7 +51,8 @@ def connect(home: Path) -> Engine:
     url = database_url(home)
     if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
         raise StoreError("DATABASE_URL names a database in memory: nothing published there would be kept")
-    engine = create_engine(url)
+    # What rows say does not belong into logs.
+    engine = create_engine(url, hide_parameters=True)
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _sqlite_settings)
         event.listen(engine, "begin", _begin)
