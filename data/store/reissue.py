@@ -35,12 +35,12 @@ def taken_along(connection: Connection) -> TakenAlong:
     )
 
 
-def settle(connection: Connection, kept: TakenAlong, *, version: int, by: str, at: str, anew: bool) -> None:
+def settle(connection: Connection, kept: TakenAlong, *, version: int, by: str, at: str) -> None:
     """Keep the identities that were minted since the backup, and end the jobs that it caught at work.
 
     An ID that somebody may have written down leads to its own award again when that is published again,
     and never to another one. `version` is the one that the restore makes: to it the suppliers belong now, for
-    the hashes of the others are told. `anew`: something was replaced.
+    the hashes of the others are told.
     """
     _keep_awards(connection, kept.awards)
     _keep_suppliers(connection, kept, version)
@@ -51,7 +51,7 @@ def settle(connection: Connection, kept: TakenAlong, *, version: int, by: str, a
         .values(state="failed", outcome=json.dumps(ended), ended_at=at)
     )
     last = int(connection.scalar(select(func.max(jobs.c.job_id))) or 0)
-    if anew and kept.last_job > last:
+    if kept.last_job > last:
         # A worker that still is at the last of these finds that it has ended.
         connection.execute(
             insert(jobs).values(

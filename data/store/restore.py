@@ -66,51 +66,45 @@ def restore(
     with engine.begin() as connection, _locked(connection), _brought_up(home, path) as copy:
         at, old = now(connection), head(connection)
         replaced = _backed_up(engine, home, at, old, hooks) if _holds_anything(connection) else None
-        redacted = _redacted(copy, connection, home, Signed(by, reason, at, old.version + 1))
-        version = _put_in_place(connection, copy, old, by=by, at=at, anew=replaced is not None, hooks=hooks)
-        is_known = old.entries <= manifest.entries and _entry(connection, old.entries) == old.hash
-        details = {
-            "file": digest,
-            "from_version": manifest.version,
-            "from_head": manifest.head,
-            "replaced_version": old.version,
-            "replaced_head": old.hash,
-            "reason": reason,
-        }
-        at = now(connection)
-        if is_known:
-            version = latest_version(connection)
-            append_audit(connection, at=at, by=by, action="restore", details=details)
-        else:
-            seal_version(connection, version, at=at, by=by, action="restore", details=details)
+        kept = reissue.taken_along(connection)
+        past = {one.hash: one for one in (*all_past(connection), *ledger(home))}
+        with record_file(copy) as source:
+            with source.begin() as restored:
+                told = {"file": digest, "from_version": manifest.version, "from_head": manifest.head}
+                signed = Signed(by, reason, max(at, now(restored)))
+                version = _say(restored, told, old, kept, signed)
+                # In the copy: a text that was redacted never comes back to the record, not for a moment.
+                redacted = redact_again(restored, past.values(), replace(signed, least=version + 1))
+                version = latest_version(restored)
+            with reading(source).connect() as restored, unguarded(connection):
+                clear(connection)
+                copy_all(restored, connection, "restoring", hooks.progress)
         outcome = Restored(version, manifest.version, old.version, replaced, redacted)
         hooks.finish(connection, outcome)
     return outcome
 
 
-def _put_in_place(
-    connection: Connection, copy: Path, old: Head, *, by: str, at: str, anew: bool, hooks: Hooks
+def _say(
+    restored: Connection, told: dict[str, object], old: Head, kept: reissue.TakenAlong, signed: Signed
 ) -> int:
-    """Replace every row, and give the number above all that were given."""
-    kept = reissue.taken_along(connection)
-    with (
-        record_file(copy) as source,
-        reading(source).connect() as restored,
-        unguarded(connection),
-    ):
-        clear(connection)
-        copy_all(restored, connection, "restoring", hooks.progress)
-        version = max(latest_version(connection), old.version) + 1
-        reissue.settle(connection, kept, version=version, by=by, at=at, anew=anew)
+    """Write to what is restored that it was, as a new version where the backup lacks what it replaces.
+
+    Gives the version that it has then.
+    """
+    is_known = old.entries == 0 or _entry(restored, old.entries) == old.hash
+    version = max(latest_version(restored), old.version) + 1
+    reissue.settle(restored, kept, version=version, by=signed.by, at=signed.at)
+    details = {
+        **told,
+        "replaced_version": old.version,
+        "replaced_head": old.hash,
+        "reason": signed.reason,
+    }
+    if is_known:
+        append_audit(restored, at=signed.at, by=signed.by, action="restore", details=details)
+        return latest_version(restored)
+    seal_version(restored, version, at=signed.at, by=signed.by, action="restore", details=details)
     return version
-
-
-def _redacted(copy: Path, connection: Connection, home: Path, signed: Signed) -> int:
-    """Take out of what is to be restored what was redacted since, here or in a record that was lost."""
-    past = {one.hash: one for one in (*all_past(connection), *ledger(home))}
-    with record_file(copy) as source, source.begin() as restored:
-        # In the copy: a text that was redacted never comes back to the record, not for a moment.
-        return redact_again(restored, past.values(), replace(signed, at=max(signed.at, now(restored))))
 
 
 @contextmanager
