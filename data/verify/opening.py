@@ -18,6 +18,8 @@ from sqlalchemy.pool import NullPool
 from data.store.engine import BUSY_TIMEOUT_MS, MIGRATIONS, StoreError, reading
 from data.verify.inspection import reason
 
+_NO_WRITING = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+
 
 @contextmanager
 def opened(engine: Engine) -> Iterator[Connection]:
@@ -57,11 +59,12 @@ def _sqlite_engine(path: Path) -> Engine:
     source = f"file:{quote(str(path.absolute()))}"
     try:
         _connected(f"{source}?mode=rw").close()
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
         # A folder that cannot be written has no room for what SQLite keeps beside the file. It may be done
         # without where nobody else can write either, and nothing waits there to be taken in.
         beside = path.with_name(f"{path.name}-wal")
-        if not (beside.exists() and beside.stat().st_size):
+        waits = beside.exists() and beside.stat().st_size
+        if error.sqlite_errorcode & 0xFF in _NO_WRITING and not waits:
             source += "?immutable=1"
     except sqlite3.Error:
         pass

@@ -7,8 +7,10 @@ from sqlalchemy import text
 
 from data import public
 from data.__main__ import main
+from data.store.backup import backup
 from data.store.engine import StoreError
 from data.store.redact import redact
+from data.store.restore import restore
 from data.verify import verify
 
 
@@ -36,6 +38,19 @@ def test_a_record_of_which_texts_were_redacted_is_clean(story, findings):
         found[record, field] = findings(story.home)
 
     assert not any(found.values()), found
+
+
+def test_a_backup_from_before_a_redaction_put_back_is_clean(story, findings, tmp_path):
+    for step in story.STEPS[:6]:
+        step(story)
+    backup(story.engine, tmp_path / "before.backup")
+    story.waiting()
+    story.publish(story.order("late.csv", story.award(9, suppliers=("Latecomers Limited",))))
+    redact(story.engine, "A1", "suppliers", by="tester", reason="a person's own")
+
+    restore(story.engine, story.home, tmp_path / "before.backup", by="tester", reason="a drill")
+
+    assert findings(story.home) == []
 
 
 def test_a_change_after_a_redaction_is_named(story, findings):

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,6 +15,7 @@ from data.store import state
 from data.verify import verify
 
 FLIPS = 40
+PAGES, PAGE = 8, 4096
 # What readers get of the record; nothing of it may change unseen.
 PUBLISHED = (
     "SELECT * FROM award_rows ORDER BY row_id",
@@ -53,27 +55,58 @@ def looked(home: Path) -> list[str]:
         return [str(error)]
 
 
-def test_no_bit_that_changes_what_is_public_turns_over_unseen(starter_home, tmp_path, monkeypatch):
+@pytest.fixture
+def sound(starter_home, tmp_path, monkeypatch):
+    """Give the bytes of a sound record, and a function that looks at a record of other bytes."""
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    home = tmp_path / "flipped"
-    home.mkdir()
     with sqlite3.connect(starter_home / "record.sqlite") as source:
-        source.execute("VACUUM INTO ?", [str(home / "record.sqlite")])
-    before, content = published(home / "record.sqlite"), (home / "record.sqlite").read_bytes()
+        source.execute("VACUUM INTO ?", [str(tmp_path / "sound.sqlite")])
+
+    def look(content: bytes) -> tuple[list[str], list | None]:
+        home = tmp_path / "damaged"
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir()
+        (home / "record.sqlite").write_bytes(content)
+        return looked(home), published(home / "record.sqlite")
+
+    return (tmp_path / "sound.sqlite").read_bytes(), look
+
+
+def test_no_bit_that_changes_what_is_public_turns_over_unseen(sound):
+    content, look = sound
+    _, before = look(content)
     chance, unseen, changed = random.Random(20261122), [], 0
 
     for _ in range(FLIPS):
         place, bit = chance.randrange(len(content)), chance.randrange(8)
         flipped = bytearray(content)
         flipped[place] ^= 1 << bit
-        shutil.rmtree(home)
-        home.mkdir()
-        (home / "record.sqlite").write_bytes(flipped)
-        found = looked(home)
-        if published(home / "record.sqlite") != before:
+        found, left = look(flipped)
+        if left != before:
             changed += 1
             unseen += [] if found else [(place, bit)]
 
     assert before is not None
     assert changed > FLIPS // 4
     assert unseen == []
+
+
+def test_pages_of_nonsense_are_told_in_words(sound):
+    content, look = sound
+    chance = random.Random(4)
+
+    for _ in range(PAGES):
+        place = chance.randrange(len(content) // PAGE) * PAGE
+        nonsense = content[:place] + chance.randbytes(PAGE) + content[place + PAGE :]
+        found, _ = look(nonsense)
+
+        assert found, place
+        assert all(": " in line and "\n" not in line for line in found)
+
+
+def test_a_record_cut_short_is_told_in_words(sound):
+    content, look = sound
+
+    found, _ = look(content[: len(content) // 2])
+
+    assert found
