@@ -130,7 +130,7 @@ def test_processes_that_start_together_build_one_file_and_read_it(record, make_a
     record.publish(*(make_award(row) for row in range(2, 300)))
 
     readers = [_start(READ, record.home) for _ in range(3)]
-    told = {reader.communicate(timeout=60)[0] for reader in readers}
+    told = {reader.communicate(timeout=300)[0] for reader in readers}
 
     (same,) = told
     assert same.split()[0] == "298"
