@@ -15,7 +15,7 @@ from data.jobs import lease
 from data.jobs.queue import Job
 
 BEAT_SECONDS = 1.0
-RENEW_SECONDS = lease.LEASE_SECONDS / 3
+RENEW_SECONDS = lease.LEASE_SECONDS / 5
 
 logger = logging.getLogger("procurement_map.jobs")
 Tell = Callable[[str, int, int], None]

@@ -54,11 +54,11 @@ def perform(
     tell: Tell | None = None,
 ) -> None:
     """Do a job that was taken up. It ends as done or failed, or is left to the next worker."""
-    # Reading and placing take a second to load: an idle worker does without.
-    from data.jobs.handlers import HANDLERS, Task
-
     try:
         with Heartbeat(engine, taken, stopping=stopping, tell=tell) as heart:
+            # Reading and placing take seconds to load: an idle worker does without, a lease could run out.
+            from data.jobs.handlers import HANDLERS, Task
+
             if taken.kind not in HANDLERS:
                 raise DataError(f"this edition of the program knows no job {taken.kind!r}")
             HANDLERS[taken.kind](Task(engine, home, taken, heart.progress))
