@@ -12,6 +12,7 @@ from data.cli.orders import record_of_home
 from data.cli.progress import Phases
 from data.store.backup import backup
 from data.store.hooks import Hooks
+from data.store.redactions import keep_ledger
 from data.store.restore import Restored, restore
 from geo import settings
 
@@ -37,8 +38,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _backup(chosen: argparse.Namespace) -> int:
+    engine = record_of_home()
+    # Another home's redactions as well: this one's record may be the next that is lost.
+    keep_ledger(engine, settings.home())
     with Phases("backup") as phases:
-        manifest = backup(record_of_home(), chosen.file, hooks=Hooks(progress=phases.tell))
+        manifest = backup(engine, chosen.file, hooks=Hooks(progress=phases.tell))
     size = chosen.file.stat().st_size
     if chosen.json:
         print(json.dumps({"file": str(chosen.file), "size": size, **asdict(manifest)}, ensure_ascii=False))
@@ -55,6 +59,7 @@ def _restore(chosen: argparse.Namespace) -> int:
     with Phases("restore") as phases:
         hooks = Hooks(progress=phases.tell)
         done = restore(engine, home, chosen.file, by=chosen.by, reason=chosen.reason, hooks=hooks)
+    keep_ledger(engine, home)
     if done.version:
         public.current(home)
     if chosen.json:
