@@ -22,6 +22,7 @@ from typing import Any
 from data import public
 from data.__main__ import main as command_line
 from data.prepare import prepare
+from geo import settings
 
 ROOT = Path(__file__).parents[1]
 PATIENCE_SECONDS = 300  # for one command; a child that hangs is killed
@@ -74,8 +75,16 @@ def command(words: Sequence[str], said: Path) -> int:
         traceback.print_exc()
         return CRASHED
     finally:
+        _let_go()
         sys.stdout.flush()
         sys.stderr.flush()
+
+
+def _let_go() -> None:
+    """Close what an interpreter that ends closes: a child ends without that."""
+    public.forget()
+    if public.engine.cache_info().currsize:
+        public.engine(settings.home()).dispose()
 
 
 def _main_of(module: str) -> Callable[[list[str]], int]:

@@ -16,7 +16,7 @@ def main() -> int:
 
     app = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=SECONDS).run()
     told = {
-        "drawn": any("hk-footer" in each.proto.body for each in app.get("html")),
+        "drawn": any('class="hk-footer' in each.proto.body for each in app.get("html")),
         "errors": [each.value for each in app.error],
         "sentences": [each.value for each in app.code],
         "exceptions": [each.message for each in app.exception],

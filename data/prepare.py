@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from data import public
 from data.ingest import read_file
-from data.store.engine import migrate
+from data.store import trouble
+from data.store.engine import StoreError, migrate
 from data.store.publish import Order, publish
 from geo import boundaries, settings
 
@@ -21,9 +24,18 @@ def prepare(home: Path | None = None, *, say: Callable[[str], None] = print) -> 
     """Bring the home folder to a state that the app can show.
 
     The starter files are published together, as one version, and only those that were never published:
-    what was taken back stays so.
+    what was taken back stays so. Raises `StoreError` where the record or the home cannot be used.
     """
     home = home or settings.home()
+    try:
+        _prepare(home, say)
+    except SQLAlchemyError as error:
+        raise StoreError(trouble.sentence(error)) from error
+    except OSError as error:
+        raise StoreError(f"{error.filename or home}: {error.strerror or error}") from error
+
+
+def _prepare(home: Path, say: Callable[[str], None]) -> None:
     engine = public.engine(home)
     migrate(engine)
     orders = [seed_order(name) for name in SEED_FILES]

@@ -19,7 +19,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, JSONResponse
 
+from data.files import DataError
 from geo import settings
+from geo.errors import GeoError
 from ui import assets, markup, policy, worker
 from ui.sitemap import PAGES
 from ui.texts import Language, text
@@ -229,11 +231,17 @@ def _finish(held: dict[str, Any], language: Language) -> bytes:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Prepare the map's files and the data before the first visitor is let in; have a worker meanwhile."""
+    """Prepare the map's files and the data before the first visitor is let in; have a worker meanwhile.
+
+    Where the data cannot be prepared the log says why, and the pages show what there is, or say it as well.
+    """
     from data.prepare import prepare as prepare_data
 
     await asyncio.to_thread(assets.prepare)
-    await asyncio.to_thread(prepare_data)
+    try:
+        await asyncio.to_thread(prepare_data)
+    except (DataError, GeoError) as error:
+        logger.error("The data cannot be made ready: %s", error)
     with worker.beside(settings.home()):
         yield
 
