@@ -131,8 +131,8 @@ def _history(page: Page, past: History) -> None:
 
 def _event(page: Page, past: History, event: AwardEvent, *, is_withheld: bool) -> dict[str, Any]:
     view = View(language=page.view.language, version=event.version)
-    # Of a row that is listed first every field is new: they stand above.
-    told = () if event.what in _FIRST else event.changes
+    # Of a row that is listed first every field is new: what it says stands above.
+    told = [change for change in event.changes if event.what not in _FIRST or change.before]
     return {
         "version": event.version,
         "address": links.record(view, past.award_id),
