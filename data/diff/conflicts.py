@@ -43,14 +43,20 @@ SELECT * FROM told WHERE amount OR award_date OR suppliers ORDER BY own, our.awa
 """
 _CONFLICTING = ("amount", "award_date", "suppliers")
 
+# Few columns go through the sorting: of a large publisher nearly everything may be missing.
 _MISSING = """
-WITH missing AS (
-    SELECT *, coalesce(first_day >= ?::DATE AND last_day <= ?::DATE, false) AS within FROM awards
+WITH missing AS MATERIALIZED (
+    SELECT award_id, first_day,
+           coalesce(first_day >= ?::DATE AND last_day <= ?::DATE, false) AS within FROM awards
     WHERE list_has_any(list_transform(editions, lambda edition: publisher || ' ' || edition), ?::VARCHAR[])
       AND NOT award_id IN (SELECT unnest(?::INTEGER[]))
+), named AS (
+    SELECT * FROM missing ORDER BY within DESC, first_day DESC NULLS LAST, award_id LIMIT ?
 )
-SELECT *, count(*) OVER () AS everything, count(*) FILTER (within) OVER () AS all_within FROM missing
-ORDER BY within DESC, first_day DESC NULLS LAST, award_id LIMIT ?
+SELECT awards.*, (SELECT count(*) FROM missing) AS everything,
+       (SELECT count(*) FILTER (within) FROM missing) AS all_within
+FROM awards JOIN named USING (award_id)
+ORDER BY named.within DESC, awards.first_day DESC NULLS LAST, award_id
 """
 
 
