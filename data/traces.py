@@ -10,11 +10,11 @@ from data.snapshot import files
 from data.store.engine import reading
 from data.store.redactions import keep_ledger
 from data.store.schema import redactions
-from data.store.scrub import scrub
+from data.store.scrub import done, scrub
 
 
 def erase_traces(engine: Engine, home: Path) -> bool:
-    """Remove what holds redacted texts beside the record; False where others keep the database busy.
+    """Remove what holds redacted texts beside the record; False where the database is busy.
 
     May be repeated. Snapshots of other homes go when these build their next one.
     """
@@ -22,7 +22,10 @@ def erase_traces(engine: Engine, home: Path) -> bool:
     with reading(engine).connect() as connection:
         count = int(connection.scalar(select(func.count()).select_from(redactions)) or 0)
     files.remove_old(files.folder(home), count)
-    return scrub(engine)
+    if not scrub(engine):
+        return False
+    done(home)
+    return True
 
 
 def backups_of(home: Path) -> list[Path]:

@@ -83,8 +83,8 @@ def _left(outcome: Mapping[str, Any]) -> list[str]:
         told.append(f"Backups of before hold it: remove {', '.join(outcome['backups'])} when you can.")
     if not outcome["scrubbed"]:
         told.append(
-            "Others kept the database busy: its files may hold the text in free space until a redaction, or "
-            "VACUUM, finds it quiet."
+            "The database was busy, or its disk is full: its files may hold the text in free space until the "
+            "worker, started again, or VACUUM finds it quiet."
         )
     return told
 

@@ -25,6 +25,7 @@ from data.store.publish import Hooks, Outcome, publish, publish_batch, withdraw
 from data.store.recompute import recompute
 from data.store.redact import redact
 from data.store.schema import batches
+from data.store.scrub import due
 from data.store.staging import stage_together
 from data.traces import erase_traces
 from geo import boundaries
@@ -163,14 +164,9 @@ def _correct(task: Task) -> None:
 def _redact(task: Task) -> None:
     payload = task.payload
     hooks = task.hooks(lambda _, outcome: asdict(outcome))
-    redact(
-        task.engine,
-        payload["record"],
-        payload["field"],
-        by=task.job.by,
-        reason=payload["reason"],
-        hooks=hooks,
-    )
+    record, field, reason = payload["record"], payload["field"], payload["reason"]
+    with due(task.home):
+        redact(task.engine, record, field, by=task.job.by, reason=reason, hooks=hooks)
     erase_traces(task.engine, task.home)
 
 

@@ -22,6 +22,7 @@ from data.problems import LANGUAGES
 from data.store import trouble
 from data.store.engine import reading
 from data.store.log import latest_version
+from data.store.scrub import is_due
 from geo.errors import GeoError
 
 POLL_SECONDS = 0.5
@@ -97,6 +98,10 @@ def _why(taken: Job, error: Exception) -> dict[str, Any]:
 def serve(engine: Engine, home: Path, *, stopping: threading.Event, once: bool = False) -> None:
     """Do job after job until `stopping` is set; with `once` until none waits."""
     seen = _version(engine)
+    if is_due(home):
+        from data.traces import erase_traces
+
+        erase_traces(engine, home)
     while not stopping.is_set():
         try:
             taken = lease.claim(engine) if lease.is_due(engine) else None

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
@@ -11,10 +14,33 @@ from data.store.schema import REDACTABLE
 
 _TABLES = (*REDACTABLE, "redacting", "jobs", "uploads")
 _TRIES, _WAIT_SECONDS = 5, 1.0
+_DUE = "scrub.due"
+
+
+@contextmanager
+def due(home: Path) -> Iterator[None]:
+    """Note that what happens here is to be followed by a scrub, whoever comes to it; not where it fails."""
+    mark = home / _DUE
+    mark.touch()
+    try:
+        yield
+    except Exception:
+        mark.unlink(missing_ok=True)
+        raise
+
+
+def is_due(home: Path) -> bool:
+    """Say whether a process died between a redaction and what has to follow it."""
+    return (home / _DUE).exists()
+
+
+def done(home: Path) -> None:
+    """Note that nothing is due any more."""
+    (home / _DUE).unlink(missing_ok=True)
 
 
 def scrub(engine: Engine) -> bool:
-    """Leave nothing of what rows said before in free space, indexes and journal; False where others are busy.
+    """Leave nothing of what rows said before in free space, indexes and journal; False where that failed.
 
     It may be repeated at any time. It needs as much room on the disk as the record takes.
     """
@@ -22,9 +48,9 @@ def scrub(engine: Engine) -> bool:
         try:
             if _on_sqlite(engine) if engine.dialect.name == "sqlite" else _on_postgresql(engine):
                 return True
-        except OperationalError as error:
-            if not any(sign in str(error.orig) for sign in ("locked", "lock timeout")):
-                raise
+        except OperationalError:
+            # Somebody is at work there, or the disk is full: both pass.
+            pass
         if tried < _TRIES - 1:
             time.sleep(_WAIT_SECONDS)
     return False
@@ -40,9 +66,7 @@ def _on_sqlite(engine: Engine) -> bool:
             driver.execute("PRAGMA secure_delete=ON").close()
             driver.execute("VACUUM").close()
             busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except engine.dialect.loaded_dbapi.OperationalError as error:
-            if "locked" not in str(error):
-                raise
+        except engine.dialect.loaded_dbapi.OperationalError:
             return False
     return not busy
 
