@@ -41,7 +41,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "country_of_origin": ("country_of_origin",),
     "gazette_notice": ("gazette_notice",),
     "source_url": ("source_url",),
-    "source_ref": ("source_ref",),
     "notes": ("notes",),
     "counted": ("twin_of", "sum_with"),
 }

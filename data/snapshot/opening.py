@@ -20,6 +20,8 @@ from data.store.engine import StoreError
 
 _TRIES = 3
 _LOOK_SECONDS = 0.05
+# Anybody may ask for any older version: a home builds one of these at a time.
+_OLDER = "older"
 
 
 def open_snapshot(engine: Engine, home: Path, stamp: Stamp, progress: Progress | None = None) -> Snapshot:
@@ -67,8 +69,12 @@ def _opened(engine: Engine, home: Path, target: Path, stamp: Stamp) -> Snapshot 
 def _build_or_wait(engine: Engine, target: Path, stamp: Stamp, progress: Progress | None) -> bool:
     """Build, or wait a moment for the one who does. Says whether it was built here."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    lock = files.BuildLock.take(target)
+    turn = lock = None
+    if public_stamp(engine) == stamp or (turn := files.BuildLock.take(target.with_name(_OLDER))):
+        lock = files.BuildLock.take(target)
     if lock is None:
+        if turn is not None:
+            turn.release()
         time.sleep(_LOOK_SECONDS)
         if progress is not None:
             progress(*files.told_progress(target))
@@ -86,6 +92,8 @@ def _build_or_wait(engine: Engine, target: Path, stamp: Stamp, progress: Progres
         _build(engine, target, stamp, say)
     finally:
         lock.release()
+        if turn is not None:
+            turn.release()
     return True
 
 

@@ -20,7 +20,7 @@ from data.store.hooks import NO_HOOKS, Hooks
 from data.store.log import next_version, now, one_at_a_time, seal_version
 from data.store.schema import award_rows, awards
 from data.store.schema import corrections as table
-from data.store.standing import latest
+from data.store.standing import edition_roots_at, latest
 from data.store.suppliers import resolve_suppliers
 from geo.districts import districts
 from geo.places import Place, Precision, Scope
@@ -50,7 +50,8 @@ def correct(
 ) -> int:
     """Correct a field of an award as a new dataset version, and give that version.
 
-    An empty value means not known, none takes an earlier correction back. Raises `PublishError`.
+    An empty value means not known, none takes an earlier correction back. Where editions were joined it is
+    the award's that leads. Raises `PublishError`.
     """
     if not by.strip() or not reason.strip():
         raise PublishError("say who corrects with --by NAME, and why with --reason TEXT")
@@ -65,6 +66,9 @@ def correct(
         listed = select(awards.c.award_id).join(award_rows, award_rows.c.award_id == awards.c.award_id)
         if connection.execute(listed.where(awards.c.award_id == award_id).limit(1)).first() is None:
             raise PublishError(f"there is no award {award_id}")
+        ends = edition_roots_at().subquery()
+        root = connection.scalar(select(ends.c.root).where(ends.c.award_id == award_id))
+        award_id = award_id if root is None else int(root)
         if at(connection).get(award_id, {}).get(field) == read:
             raise PublishError(f"award {award_id}: {field} is corrected so already, or has no correction")
         version, told = next_version(connection), now(connection)

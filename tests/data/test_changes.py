@@ -20,6 +20,7 @@ NOT_TOLD = {
         "value_hkd",
         "flow",
         "corrected",
+        "source_ref",  # where the file does not say, it names the file and row, which move
         "file_name",
         "file_sha256",
         "file_row",

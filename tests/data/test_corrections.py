@@ -82,3 +82,13 @@ def test_no_award_no_field_and_no_name_are_refused(record, make_award, award, fi
 
     with pytest.raises(DataError):
         correct(record.engine, award, field, "ict", by=by, reason="because")
+
+
+def test_a_correction_of_a_joined_edition_is_the_leading_awards(record, make_award):
+    same = {"tender_ref": "X1", "publisher": "GLD"}
+    record.publish(make_award(2, **same))
+    record.publish(make_award(2, title="供應檯", suppliers=("檯業有限公司",), language="zh-Hant", **same))
+
+    correct(record.engine, 2, "sector", "ict", **BY)
+
+    assert (public(record).award_id, public(record).assessment.sector) == (1, "ict")
