@@ -60,13 +60,14 @@ def _restore(chosen: argparse.Namespace) -> int:
         hooks = Hooks(progress=phases.tell)
         done = restore(engine, home, chosen.file, by=chosen.by, reason=chosen.reason, hooks=hooks)
     keep_ledger(engine, home)
-    if done.version:
-        public.current(home)
     if chosen.json:
         replaced = str(done.replaced) if done.replaced else None
         print(json.dumps(asdict(done) | {"replaced": replaced}, ensure_ascii=False))
     else:
         print(_sentences(done))
+    # Told first: it is done, also where the copy that pages read cannot be built.
+    if done.version:
+        public.current(home)
     return OK
 
 

@@ -42,7 +42,6 @@ def _redact(chosen: argparse.Namespace) -> int:
     done = carry_out(engine, "redact", payload, by=chosen.by, request_id=chosen.request)
     # Once more: a worker that did it may have been killed before this, or be at it still.
     scrubbed = erase_traces(engine, home)
-    public.current(home)
     outcome = {**done, "scrubbed": scrubbed, "backups": [str(path) for path in backups_of(home)]}
     left = list(_left(outcome))
     if chosen.json:
@@ -51,6 +50,8 @@ def _redact(chosen: argparse.Namespace) -> int:
         print(_sentence(outcome))
         for line in left:
             print(f"  {line}")
+    # Told first: it is done, also where the copy that pages read cannot be built.
+    public.current(home)
     return PROBLEMS if left else OK
 
 

@@ -45,9 +45,10 @@ def room_for(path: Path) -> Iterator[None]:
         yield
     except OperationalError as error:
         told = str(error.orig)
-        if not any(sign in told for sign in ("is full", "disk I/O", "unable to open", "readonly")):
+        is_full = "is full" in told or "No space left" in told
+        if not is_full and not any(sign in told for sign in ("disk I/O", "unable to open", "readonly")):
             raise
-        raise _no_room(path, "no room on the disk" if "is full" in told else told) from error
+        raise _no_room(path, "no room on the disk" if is_full else told) from error
     except OSError as error:
         told = "no room on the disk" if error.errno == errno.ENOSPC else error.strerror or str(error)
         raise _no_room(path, told) from error

@@ -63,7 +63,12 @@ def restore(
     hooks.progress("checking", 0, 0)
     manifest = checked(path)
     digest = _sha256(path)
-    with engine.begin() as connection, _locked(connection), _brought_up(home, path) as copy:
+    with (
+        room_for(home),
+        engine.begin() as connection,
+        _locked(connection),
+        _brought_up(home, path) as copy,
+    ):
         at, old = now(connection), head(connection)
         replaced = _backed_up(engine, home, at, old, hooks) if _holds_anything(connection) else None
         kept = reissue.taken_along(connection)
