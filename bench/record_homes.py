@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -96,9 +97,13 @@ class Home:
         return from_json(done.stdout)
 
 
-@cache
 def plain_runner() -> Runner:
-    """Give the runner for commands in plain circumstances; it ends with this process."""
+    """Give this thread's runner for commands in plain circumstances; it ends with this process."""
+    return _runner_of(threading.get_ident())
+
+
+@cache
+def _runner_of(_thread: int) -> Runner:
     return Runner()
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.record_fork import Runner
+from bench.record_fork import ROOT, Runner
 
 _HOLDER = ("unshare", "--user", "--map-root-user", "--mount", "--propagation", "private")
 
@@ -31,7 +31,8 @@ class Mounts:
     @property
     def inside(self) -> tuple[str, ...]:
         """Give the words that start a program in it."""
-        return ("nsenter", "--preserve-credentials", "--user", "--mount", f"--target={self.holder}")
+        target = (f"--target={self.holder}", f"--wd={ROOT}")
+        return ("nsenter", "--preserve-credentials", "--user", "--mount", *target)
 
     @contextmanager
     def runner(self) -> Iterator[Runner]:
