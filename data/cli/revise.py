@@ -68,10 +68,10 @@ def _recompute(chosen: argparse.Namespace) -> int:
     outcome = carry_out(record_of_home(), "recompute", payload, by=chosen.by, request_id=chosen.request)
     if chosen.json:
         print(json.dumps(outcome))
-    elif outcome["changed"]:
+    elif outcome["changed"] or outcome["names"]:
         print(
-            f"{outcome['changed']:,} of {outcome['rows']:,} rows are assessed otherwise now. "
-            f"Dataset version {outcome['version']} is public."
+            f"{outcome['changed']:,} of {outcome['rows']:,} rows are assessed otherwise now, "
+            f"{outcome['names']:,} names are read otherwise. Dataset version {outcome['version']} is public."
         )
     else:
         print(f"All {outcome['rows']:,} rows are assessed as before: no version was made.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, and_, func, insert, select
 
 from data.assess import AUTHOR, assess
+from data.names import normal_form
 from data.redaction import is_redacted
 from data.store.codec import award_from_json, canonical
 from data.store.engine import reading
@@ -16,6 +17,7 @@ from data.store.log import latest_version, next_version, now, one_at_a_time, sea
 from data.store.schema import assessments, award_rows, batches
 from data.store.staging import signed
 from data.store.standing import latest
+from data.store.suppliers import known_suppliers, learn_own_names, resolve_suppliers
 from geo.boundaries import Outlines
 
 _CHUNK = 2_000
@@ -23,27 +25,36 @@ _CHUNK = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """What was found. `version` is the one now public; where no row changed no version was made."""
+    """What was found. `version` is the one now public; where nothing changed no version was made."""
 
     version: int
     rows: int
     changed: int
+    names: int = 0  # of vendors that the rules for names read otherwise than before
 
 
 def recompute(
     engine: Engine, *, by: str, note: str, outlines: Outlines, hooks: Hooks = NO_HOOKS
 ) -> Recomputed:
-    """Assess every row of the batches that are public again, and write what differs as a new version."""
+    """Assess every row of the batches that are public again, and write what differs as a new version.
+
+    Names that the rules read otherwise now are kept as further names of their vendors.
+    """
     signed(by, "recomputes")
     with reading(engine).connect() as connection:
         rows = _count(connection)
-        changed = list(_changed(connection, outlines, rows, hooks))
+        names: set[str] = set()
+        changed = list(_changed(connection, outlines, rows, hooks, names))
     hooks.progress("writing", 0, 0)
     with engine.begin() as connection:
         one_at_a_time(connection)
         version = latest_version(connection)
-        if changed:
+        learnt = learn_own_names(connection)
+        known = known_suppliers(connection, {normal_form(name) for name in names})
+        unknown = sorted(name for name in names if normal_form(name) not in known)
+        if changed or unknown or learnt:
             version = next_version(connection)
+            resolve_suppliers(connection, unknown, version)
             for at in range(0, len(changed), _CHUNK):
                 connection.execute(
                     insert(assessments),
@@ -53,9 +64,10 @@ def recompute(
                     ],
                 )
             details = {"note": note, "rules": AUTHOR, "rows": rows, "changed": len(changed)}
+            details["names"] = learnt + len(unknown)
             told = now(connection)
             seal_version(connection, version, at=told, by=by, action="recompute", details=details)
-        outcome = Recomputed(version, rows, len(changed))
+        outcome = Recomputed(version, rows, len(changed), learnt + len(unknown))
         hooks.finish(connection, outcome)
     return outcome
 
@@ -67,9 +79,12 @@ def _count(connection: Connection) -> int:
 
 
 def _changed(
-    connection: Connection, outlines: Outlines, rows: int, hooks: Hooks
+    connection: Connection, outlines: Outlines, rows: int, hooks: Hooks, names: set[str]
 ) -> Iterator[tuple[int, str]]:
-    """Give (row_id, what the rules make of it now) where that is not what the record holds."""
+    """Give (row_id, what the rules make of it now) where that is not what the record holds.
+
+    `names` takes the vendors' names on the way.
+    """
     newest = latest(assessments, "row_id", None)
     same = and_(assessments.c.row_id == newest.c.row_id, assessments.c.version == newest.c.version)
     query = (
@@ -82,10 +97,12 @@ def _changed(
         .execution_options(yield_per=_CHUNK)
     )
     for done, found in enumerate(connection.execute(query), 1):
+        award = award_from_json(found.value, found.row)
+        names.update(award.suppliers)
         # Of a redacted row the rules would know less than what was kept of them.
         if is_redacted(found.value):
             continue
-        value = canonical(assess(award_from_json(found.value, found.row), outlines).to_dict())
+        value = canonical(assess(award, outlines).to_dict())
         if value != found.held:
             yield found.row_id, value
         if done % _CHUNK == 0:

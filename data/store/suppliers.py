@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
+from data.files import DataError
 from data.names import normal_form, supplier_key
 from data.store.edition_links import sure_groups
 from data.store.identity import ENGLISH, parts
@@ -18,6 +19,10 @@ from data.store.standing import supplier_links_at
 AUTHOR = "rules"
 _JOINT = re.compile(r"\b(joint venture|jv|consortium)\b|聯營|联营", re.IGNORECASE)
 _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+
+
+class UnknownNameError(DataError):
+    """A name that was published is not found: the rules for names have changed since."""
 
 
 class LinkOrigin(StrEnum):
@@ -122,7 +127,29 @@ def id_of(ids: Mapping[str, int], name: str) -> int:
     """Give the supplier of a name that was published. `ids` is what `data.store.state.supplier_ids` gives."""
     found = ids.get(supplier_key(name))
     # An alias that came after the name was published leads to a supplier that may not be there yet.
-    return ids[normal_form(name)] if found is None else found
+    found = ids.get(normal_form(name)) if found is None else found
+    if found is None:
+        raise UnknownNameError(
+            f"the vendor {name!r} is not known by this program's rules for names: "
+            "`python -m data recompute --by NAME --note TEXT` reads the names anew"
+        )
+    return found
+
+
+def learn_own_names(connection: Connection) -> int:
+    """Let each supplier be found by its own name where the rules for names have changed; give how many."""
+    known = set(connection.scalars(select(supplier_names.c.normal_form)))
+    missing: dict[str, int] = {}
+    for supplier, name in connection.execute(
+        select(suppliers.c.supplier_id, suppliers.c.name).order_by(suppliers.c.supplier_id)
+    ):
+        form = normal_form(name)
+        if form not in known:
+            missing.setdefault(form, int(supplier))
+    rows = [{"normal_form": form, "supplier_id": supplier} for form, supplier in missing.items()]
+    if rows:
+        connection.execute(insert(supplier_names), rows)
+    return len(rows)
 
 
 def _link(connection: Connection, links: Mapping[int, int | None], version: int, origin: LinkOrigin) -> None:

@@ -3,12 +3,14 @@
 import json
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, insert, select, update
 
 from data.files import DataError
+from data.prepare import prepare
 from data.store import recompute as module
 from data.store import schema
 from data.store.recompute import recompute
+from data.verify import verify
 from geo import boundaries
 
 
@@ -50,6 +52,26 @@ def test_what_the_rules_say_now_is_a_new_version_beside_the_old_one(record, make
     with record.engine.begin() as connection:
         entry = connection.execute(select(schema.audit).order_by(schema.audit.c.audit_id.desc())).first()
     assert (entry.action, entry.by, json.loads(entry.details)["changed"]) == ("recompute", "rita", 1)
+
+
+def test_names_that_newer_rules_read_otherwise_are_learnt_when_the_program_starts(
+    record, make_award, monkeypatch
+):
+    record.publish(make_award(2), make_award(3, suppliers=("Tables Limited",)))
+    stored = schema.supplier_names.c.normal_form
+    # As an older program would have written it.
+    with record.engine.begin() as connection:
+        connection.execute(insert(schema.redacting).values(table_name="supplier_names", key="tables ltd"))
+        connection.execute(update(schema.supplier_names).values(normal_form="tables limited"))
+        connection.execute(delete(schema.redacting))
+        assert connection.scalars(select(stored)).all() == ["tables limited"]
+    monkeypatch.setattr("data.prepare.SEED_FILES", ())
+
+    prepare(record.home, say=lambda _: None)
+
+    (row,) = record.snapshot().rows("SELECT name, supplier_id FROM suppliers")
+    assert row == {"name": "Tables Limited", "supplier_id": 1}
+    assert verify(record.engine, record.home).clean
 
 
 def test_nobody_recomputes_without_a_name(record):
