@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bench.record_fork import Runner
 from bench.record_state import Look, from_json
@@ -63,6 +63,8 @@ class Home:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             except OperationalError:
                 return True
+            except DatabaseError:
+                return False  # what is damaged is found when it is looked at
             connection.exec_driver_sql("ROLLBACK")
             return False
 
@@ -100,6 +102,12 @@ class Home:
 def plain_runner() -> Runner:
     """Give this thread's runner for commands in plain circumstances; it ends with this process."""
     return _runner_of(threading.get_ident())
+
+
+def log_of(home: Home) -> str:
+    """Give the end of what a worker of a home has written down of errors."""
+    log = home.folder / "worker.log"
+    return log.read_text(errors="replace")[-1500:] if log.is_file() else ""
 
 
 @cache

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.record_fork import ROOT
-from bench.record_homes import PYTHON, Home, Homes, import_words
+from bench.record_homes import PYTHON, Home, Homes, import_words, log_of
 from bench.record_state import Public
 
 _TOKEN = "RECORD_TRIAL"
@@ -148,7 +148,7 @@ def _judged(home: Home, order: Order, whole: Whole, kill: Kill) -> Kill:
         found = home.look()
         wrong += [f"again: {each}" for each in found.damage]
         if done.returncode:
-            wrong.append(f"again: ended with {done.returncode}: {done.stderr}")
+            wrong.append(f"again: ended with {done.returncode}: {done.stderr}{log_of(home)}")
         if found.public != whole.after:
             wrong.append(f"again: not what one publishing gives: {found.public}")
     return replace(kill, state=state, wrong=tuple(wrong))
