@@ -63,6 +63,7 @@ class FileName:
 def public_stamp(engine: Engine, version: int | None = None) -> Stamp | None:
     """Give the state that is public, or was with a version; nothing where there is none."""
     with store.reading(engine).connect() as connection:
+        store.refuse_newer(connection)
         return stamp_in(connection, version)
 
 

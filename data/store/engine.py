@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -13,7 +14,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 
 from data.files import DataError
@@ -21,6 +22,10 @@ from data.store.log import one_at_a_time
 
 BUSY_TIMEOUT_MS = 30_000
 MIGRATIONS = Path(__file__).parent / "migrations"
+NEWER = (
+    "the record was made by a newer edition of this program: use that one, or name another home with "
+    "PROCUREMENT_MAP_HOME"
+)
 
 
 class StoreError(DataError):
@@ -72,11 +77,10 @@ def migrate(engine: Engine) -> None:
 
     Raises `StoreError` where the record was made by a newer edition of the program.
     """
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    script = ScriptDirectory.from_config(config)
+    config = _config()
+    head = ScriptDirectory.from_config(config).get_current_head()
     with reading(engine).connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == script.get_current_head():
+        if MigrationContext.configure(connection).get_current_revision() == head:
             return
     with engine.connect() as connection, _without_foreign_keys(connection), connection.begin():
         one_at_a_time(connection)
@@ -84,15 +88,30 @@ def migrate(engine: Engine) -> None:
         try:
             command.upgrade(config, "head")
         except CommandError as error:
-            raise StoreError(
-                "the record was made by a newer edition of this program: use that one, "
-                "or name another home with PROCUREMENT_MAP_HOME"
-            ) from error
+            raise StoreError(NEWER) from error
         if (
             connection.dialect.name == "sqlite"
             and connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         ):
             raise StoreError("the record is damaged: rows lack what they refer to; restore a backup")
+
+
+def refuse_newer(connection: Connection) -> None:
+    """Raise `StoreError` where the record was made by a newer edition: its tables may mean other things."""
+    edition = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if edition not in _editions():
+        raise StoreError(NEWER)
+
+
+@cache
+def _editions() -> frozenset[str]:
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
 
 
 @contextmanager
