@@ -66,10 +66,9 @@ def correct(
         listed = select(awards.c.award_id).join(award_rows, award_rows.c.award_id == awards.c.award_id)
         if connection.execute(listed.where(awards.c.award_id == award_id).limit(1)).first() is None:
             raise PublishError(f"there is no award {award_id}")
-        ends = edition_roots_at().subquery()
-        root = connection.scalar(select(ends.c.root).where(ends.c.award_id == award_id))
-        award_id = award_id if root is None else int(root)
-        if at(connection).get(award_id, {}).get(field) == read:
+        held = at(connection)
+        award_id = _corrected_one(connection, award_id, field, held if read is None else {})
+        if held.get(award_id, {}).get(field) == read:
             raise PublishError(f"award {award_id}: {field} is corrected so already, or has no correction")
         version, told = next_version(connection), now(connection)
         connection.execute(
@@ -89,6 +88,17 @@ def correct(
         seal_version(connection, version, at=told, by=by, action="correct", details=details)
         hooks.finish(connection, version)
     return version
+
+
+def _corrected_one(
+    connection: Connection, award_id: int, field: str, held: Mapping[int, Mapping[str, str]]
+) -> int:
+    """Give which ID of an award a correction is of: the one that leads, or the one that `held` has it of."""
+    ends = edition_roots_at().subquery()
+    root = connection.scalar(select(ends.c.root).where(ends.c.award_id == award_id)) or award_id
+    editions = connection.scalars(select(ends.c.award_id).where(ends.c.root == root))
+    group = [int(root), *map(int, editions)]
+    return next((one for one in group if field in held.get(one, {})), group[0])
 
 
 def at(connection: Connection, version: int | None = None) -> dict[int, dict[str, str]]:

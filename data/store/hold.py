@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from data.store.sums import Sum
 
-LEAST_SHARE = Decimal("0.8")  # of what is public has to be left; less is looked at first
+MOST_LEFT = Decimal("0.8")  # of what is public: where no more would be left, a fifth or more would go
 
 
 class HoldCode(StrEnum):
@@ -47,9 +47,9 @@ def reasons(before: Mapping[str, Sum], after: Mapping[str, Sum]) -> tuple[HoldRe
     found = []
     for publisher in (None, *sorted(before)):
         old, new = _sum(before, publisher), _sum(after, publisher)
-        if new.awards < old.awards * LEAST_SHARE:
+        if new.awards < old.awards and new.awards <= old.awards * MOST_LEFT:
             found.append(HoldReason(HoldCode.FEWER_AWARDS, publisher, f"{old.awards}", f"{new.awards}"))
-        if new.hkd < old.hkd * LEAST_SHARE:
+        if new.hkd < old.hkd and new.hkd <= old.hkd * MOST_LEFT:
             found.append(HoldReason(HoldCode.LESS_MONEY, publisher, f"{old.hkd:,.2f}", f"{new.hkd:,.2f}"))
     return tuple(found)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, text
 
+from data.files import DataError
 from data.store.codec import canonical
 from data.store.schema import audit, versions
 
@@ -44,6 +45,9 @@ def next_version(connection: Connection) -> int:
 
 def append_audit(connection: Connection, *, at: str, by: str, action: str, details: Mapping[str, Any]) -> int:
     """Write the next entry of the log, chained to the one before, and give its number."""
+    # The parts that are hashed are parted by line ends.
+    if any(not character.isprintable() for character in by):
+        raise DataError(f"{by!r}: write the name on one line, without signs that cannot be seen")
     last = connection.execute(
         select(audit.c.audit_id, audit.c.hash).order_by(audit.c.audit_id.desc()).limit(1)
     ).first()

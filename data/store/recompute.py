@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, and_, func, insert, select
@@ -14,7 +14,7 @@ from data.store.codec import award_from_json, canonical
 from data.store.engine import reading
 from data.store.hooks import NO_HOOKS, Hooks
 from data.store.log import latest_version, next_version, now, one_at_a_time, seal_version
-from data.store.schema import assessments, award_rows, batches
+from data.store.schema import assessments, award_rows, batches, redactions
 from data.store.staging import signed
 from data.store.standing import latest
 from data.store.suppliers import known_suppliers, learn_own_names, resolve_suppliers
@@ -41,13 +41,23 @@ def recompute(
     Names that the rules read otherwise now are kept as further names of their vendors.
     """
     signed(by, "recomputes")
+    while (outcome := _recompute(engine, by, note, outlines, hooks)) is None:
+        pass
+    return outcome
+
+
+def _recompute(engine: Engine, by: str, note: str, outlines: Outlines, hooks: Hooks) -> Recomputed | None:
+    """Recompute what is there; nothing where a text was redacted meanwhile, which must not come back."""
+    names: set[str] = set()
     with reading(engine).connect() as connection:
+        redacted = _redactions(connection)
         rows = _count(connection)
-        names: set[str] = set()
         changed = list(_changed(connection, outlines, rows, hooks, names))
     hooks.progress("writing", 0, 0)
     with engine.begin() as connection:
         one_at_a_time(connection)
+        if _redactions(connection) != redacted:
+            return None
         version = latest_version(connection)
         learnt = learn_own_names(connection)
         known = known_suppliers(connection, {normal_form(name) for name in names})
@@ -55,14 +65,7 @@ def recompute(
         if changed or unknown or learnt:
             version = next_version(connection)
             resolve_suppliers(connection, unknown, version)
-            for at in range(0, len(changed), _CHUNK):
-                connection.execute(
-                    insert(assessments),
-                    [
-                        {"row_id": row_id, "version": version, "author": AUTHOR, "value": value}
-                        for row_id, value in changed[at : at + _CHUNK]
-                    ],
-                )
+            _write(connection, changed, version)
             details = {"note": note, "rules": AUTHOR, "rows": rows, "changed": len(changed)}
             details["names"] = learnt + len(unknown)
             told = now(connection)
@@ -70,6 +73,19 @@ def recompute(
         outcome = Recomputed(version, rows, len(changed), learnt + len(unknown))
         hooks.finish(connection, outcome)
     return outcome
+
+
+def _write(connection: Connection, changed: Sequence[tuple[int, str]], version: int) -> None:
+    for at in range(0, len(changed), _CHUNK):
+        rows = [
+            {"row_id": row_id, "version": version, "author": AUTHOR, "value": value}
+            for row_id, value in changed[at : at + _CHUNK]
+        ]
+        connection.execute(insert(assessments), rows)
+
+
+def _redactions(connection: Connection) -> int:
+    return int(connection.scalar(select(func.count()).select_from(redactions)) or 0)
 
 
 def _count(connection: Connection) -> int:

@@ -93,9 +93,15 @@ def public_awards(connection: Connection, version: int | None = None) -> Iterato
     )
     corrected = corrections.at(connection, version)
     found = connection.execute(query.execution_options(yield_per=5_000)).mappings()
-    for _, rows in groupby(found, key=itemgetter("root")):
+    for root_id, group in groupby(found, key=itemgetter("root")):
+        rows = list(group)
+        # What was said of an edition before it was joined holds for the award; the root's own comes last.
+        members = {root_id: None} | dict.fromkeys(sorted(row["award_id"] for row in rows))
+        said: dict[str, Any] = {}
+        for member in reversed(members):
+            said |= corrected.get(member, {})
         for award in _awards_of(rows):
-            yield apply(award, corrected.get(award.award_id))
+            yield apply(award, said if award.award_id == root_id else corrected.get(award.award_id))
 
 
 def apply(public: PublicAward, corrected: Mapping[str, Any] | None) -> PublicAward:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from data.records import HEADLINE_KINDS
+from data.store.identity import ENGLISH
 from data.store.log import details_of
 from data.store.schema import (
     MOVING,
@@ -65,7 +66,10 @@ def totals(connection: Connection, version: int) -> dict[str, Any]:
 
 
 def by_publisher(connection: Connection, version: int | None = None) -> dict[str, Sum]:
-    """Give publisher code ("" where none is named) -> sum of what stands at a version, added up anew."""
+    """Give publisher code ("" where none is named) -> sum of what stands at a version, added up anew.
+
+    Other editions than the English one have their language beside the code.
+    """
     public = at(version).subquery()
     query = select(award_rows.c.value).join(public, public.c.row_id == award_rows.c.row_id)
     sums: dict[str, Sum] = {}
@@ -131,7 +135,13 @@ def _move(connection: Connection, sums: dict[str, Sum], version: int) -> None:
 
 def _take(sums: dict[str, Sum], text: str, sign: int) -> None:
     value = json.loads(text)
-    sums.setdefault(value.get("publisher") or "", Sum()).add(value, sign)
+    sums.setdefault(_whose(value), Sum()).add(value, sign)
+
+
+def _whose(value: Mapping[str, Any]) -> str:
+    # Editions apart: what one of them loses would otherwise be half as much beside the other.
+    publisher, language = value.get("publisher") or "", value.get("language", ENGLISH)
+    return publisher if language == ENGLISH else f"{publisher} {language}"
 
 
 def _lines(connection: Connection, version: int) -> Iterator[str]:

@@ -116,6 +116,9 @@ def _listed(row: Row[Any], came: int, gone: int | None) -> Listed:
     try:
         value = json.loads(row.value)
         publisher = value.get("publisher") or ""
+        # Totals tell editions in other languages apart.
+        if value.get("language", "en") != "en":
+            publisher = f"{publisher} {value['language']}"
         if value.get("currency") == "HKD" and value.get("amount_kind") in _HEADLINE:
             hkd = Decimal(value.get("amount", 0))
     except (ValueError, TypeError, AttributeError, InvalidOperation):

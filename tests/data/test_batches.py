@@ -167,6 +167,16 @@ def test_a_load_that_shrinks_what_is_public_by_a_fifth_waits_for_a_human(book):
     assert (held.version, released.version, released.held) == (1, 2, ())
 
 
+def test_an_edition_that_shrinks_by_a_fifth_is_held_though_another_one_stands(record, make_award):
+    chinese = {"title": "供應檯", "suppliers": ("檯業有限公司",), "language": "zh-Hant"}
+    record.publish(make_award(2, amount=Decimal(10_000)))
+    record.publish(make_award(2, amount=Decimal(10_000), **chinese))
+
+    outcome = record.publish(make_award(2, amount=Decimal(8_000)))
+
+    assert [reason.publisher for reason in outcome.held] == ["HYD"]
+
+
 def test_batches_are_replayed_in_the_order_in_which_they_became_public(book):
     first, second = book.stage(order("A1", "6000")), book.stage(order("A1", "7000"))
 

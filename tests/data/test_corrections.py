@@ -92,3 +92,26 @@ def test_a_correction_of_a_joined_edition_is_the_leading_awards(record, make_awa
     correct(record.engine, 2, "sector", "ict", **BY)
 
     assert (public(record).award_id, public(record).assessment.sector) == (1, "ict")
+
+
+def test_a_correction_made_before_editions_were_joined_goes_on_holding(record, make_award):
+    same = {"tender_ref": "X1", "publisher": "GLD"}
+    record.publish(make_award(2, **same))
+    record.publish(
+        make_award(2, title="供應檯", suppliers=("檯業有限公司",), language="zh-Hant", **same | {"amount": 7})
+    )
+    correct(record.engine, 2, "sector", "ict", **BY)
+
+    record.publish(make_award(2, title="供應檯", suppliers=("檯業有限公司",), language="zh-Hant", **same))
+    joined = public(record)
+    correct(record.engine, 1, "sector", None, **BY)
+
+    assert (joined.award_id, joined.assessment.sector, joined.corrected) == (1, "ict", ("sector",))
+    assert public(record).corrected == ()
+
+
+def test_a_name_of_several_lines_signs_nothing(record, make_award):
+    record.publish(make_award(2))
+
+    with pytest.raises(DataError, match="one line"):
+        correct(record.engine, 1, "sector", "ict", by="carl\npublish", reason="because")
