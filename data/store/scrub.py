@@ -21,11 +21,14 @@ _DUE = "scrub.due"
 def due(home: Path) -> Iterator[None]:
     """Note that what happens here is to be followed by a scrub, whoever comes to it; not where it fails."""
     mark = home / _DUE
+    # What an earlier redaction left due stays so, whatever becomes of this one.
+    was_due = mark.exists()
     mark.touch()
     try:
         yield
     except Exception:
-        mark.unlink(missing_ok=True)
+        if not was_due:
+            mark.unlink(missing_ok=True)
         raise
 
 
