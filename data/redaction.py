@@ -81,13 +81,13 @@ class Redactor:
         return self.marks.get(" ".join(text.split()), self.mark)
 
     def in_json(self, value: object) -> object:
-        """Give a value of JSON without the texts."""
+        """Give a value of JSON without the texts; the names of its fields stay: the program reads by them."""
         if isinstance(value, str):
             return self.without(value)
         if isinstance(value, list):
             return [self.in_json(item) for item in value]
         if isinstance(value, dict):
-            return {self.without(key): self.in_json(item) for key, item in value.items()}
+            return {key: self.in_json(item) for key, item in value.items()}
         return value
 
     def needles(self) -> tuple[str, ...]:
