@@ -130,7 +130,7 @@ def id_of(ids: Mapping[str, int], name: str) -> int:
     found = ids.get(normal_form(name)) if found is None else found
     if found is None:
         raise UnknownNameError(
-            f"the vendor {name!r} is not known by this program's rules for names: "
+            "a vendor is not known by this program's rules for names: "
             "`python -m data recompute --by NAME --note TEXT` reads the names anew"
         )
     return found
