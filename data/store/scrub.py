@@ -15,6 +15,17 @@ from data.store.schema import REDACTABLE
 _TABLES = (*REDACTABLE, "redacting", "jobs", "uploads")
 _TRIES, _WAIT_SECONDS = 5, 1.0
 _DUE = "scrub.due"
+# What an older transaction may still see VACUUM keeps, as it stood.
+_NOW = text("SELECT CAST(pg_current_xact_id() AS text)")
+_OLDER = text(
+    "SELECT count(*) FROM ("
+    " SELECT backend_xmin AS held FROM pg_stat_activity WHERE datname = current_database()"
+    " UNION ALL SELECT backend_xid FROM pg_stat_activity WHERE datname = current_database()"
+    " UNION ALL SELECT transaction FROM pg_prepared_xacts WHERE database = current_database()"
+    " UNION ALL SELECT xmin FROM pg_replication_slots"
+    " UNION ALL SELECT backend_xmin FROM pg_stat_replication"
+    ") AS others WHERE age(held) > age(CAST(CAST(:now AS text) AS xid))"
+)
 
 
 @contextmanager
@@ -76,6 +87,8 @@ def _on_sqlite(engine: Engine) -> bool:
 
 def _on_postgresql(engine: Engine) -> bool:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if connection.scalar(_OLDER, {"now": connection.scalar(_NOW)}):
+            return False
         connection.execute(text("SET lock_timeout = '30s'"))
         for table in _TABLES:
             connection.execute(text(f"VACUUM (FULL) {table}"))
