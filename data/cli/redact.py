@@ -75,6 +75,22 @@ def _left(outcome: Mapping[str, Any]) -> list[str]:
         told.append(
             f"The same text stands with {_listed(outcome['also_stated_by'])} too: redact it there as well."
         )
+    if outcome.get("waiting"):
+        told.append(
+            f"Of other awards it stands in files that wait ({_batches(outcome['waiting'])}): "
+            "redact it there when they are published."
+        )
+    if outcome.get("registers"):
+        told.append(
+            f"A register tells it, in {_batches(outcome['registers'])}: publish a register without it; "
+            "what was kept still holds it."
+        )
+    if outcome.get("named"):
+        told.append(f"The name of the file or the note of {_batches(outcome['named'])} tells it: they stay.")
+    if outcome.get("jobs"):
+        told.append(
+            f"Orders tell it, by their ID, who gave them or a file: {', '.join(map(str, outcome['jobs']))}."
+        )
     if outcome["log_entries"]:
         told.append(
             f"The log tells it, in entries {', '.join(map(str, outcome['log_entries']))}: "
@@ -93,3 +109,7 @@ def _left(outcome: Mapping[str, Any]) -> list[str]:
 def _listed(awards: Sequence[int]) -> str:
     more = f" and {len(awards) - _SHOWN} more" if len(awards) > _SHOWN else ""
     return ", ".join(f"A{award}" for award in awards[:_SHOWN]) + more
+
+
+def _batches(numbers: Sequence[int]) -> str:
+    return f"batch{'es' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"

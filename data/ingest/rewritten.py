@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from xml.sax.saxutils import escape, unescape
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from data.files import DataError, ReadOptions
 from data.ingest import file_kinds
@@ -102,6 +102,40 @@ def rewritten(
         return None
 
 
+def states(
+    content: bytes,
+    file_name: str,
+    options: ReadOptions,
+    encoding: str | None,
+    redactor: Redactor,
+    theirs: frozenset[int] = frozenset(),
+) -> bool:
+    """Say whether a text stands in a file, in whichever table, but for the rows `theirs` of its awards."""
+    if encoding is not None and not file_kinds.is_zip(content[:4]) and not file_kinds.is_gzip(content[:2]):
+        told = content.decode(encoding, "replace")
+        if not redactor.may_hold(told):
+            return False
+        if not theirs and redactor.holds(told):
+            return True
+    try:
+        own = _table_of_awards(content, file_name, options) if theirs else None
+        with open_tables(content, file_name, options.encoding) as opened:
+            return any(
+                redactor.holds("\n".join(record.cells))
+                for table in opened.tables
+                for record in table.records()
+                if table.name != own or record.row not in theirs
+            )
+    except (DataError, OSError, ValueError, LookupError, csv.Error):
+        # It cannot be read any more: what it says as plain text has to do.
+        return redactor.holds(content.decode(encoding or "utf-8", "replace"))
+
+
+def _table_of_awards(content: bytes, file_name: str, options: ReadOptions) -> str:
+    with open_file(content, file_name, options) as reading:
+        return reading.table.name
+
+
 def _planned(content: bytes, file_name: str, options: ReadOptions, wanted: Wanted) -> _Plan:
     """Find the columns of the field, and what their cells become."""
     plan = _Plan(wanted)
@@ -166,7 +200,8 @@ def _workbook(content: bytes, plan: _Plan) -> bytes | None:
                 if _still_there(text, plan.wanted):
                     return None
                 part = text.encode()
-            new.writestr(info.filename, part)
+            # With the time of then: the same is left whenever it is made.
+            new.writestr(ZipInfo(info.filename, info.date_time), part, ZIP_DEFLATED)
     return made.getvalue()
 
 

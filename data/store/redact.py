@@ -8,18 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, func, insert, or_, select
+from sqlalchemy import Connection, Engine, and_, func, insert, select
 
 from data.records import SUPPLIER_SEPARATOR
 from data.redaction import Redactor, is_redacted, new_hash, tombstone
 from data.store import redaction_files as kept_files
 from data.store import redaction_names as names
 from data.store import redaction_rows as told_rows
+from data.store import redaction_search as search
 from data.store.batches import PublishError
 from data.store.hooks import NO_HOOKS, Hooks
 from data.store.log import latest_version, now, one_at_a_time, seal_version
+from data.store.redaction_contents import new_contents
 from data.store.redaction_rows import FIELDS, Held
-from data.store.schema import audit, award_rows, batches, corrections, redactions, suppliers, versions
+from data.store.schema import award_rows, batches, corrections, redactions, suppliers, versions
 from data.store.standing import edition_roots_at
 from data.store.sums import digest
 
@@ -40,6 +42,10 @@ class Redacted:
     also_stated_by: tuple[int, ...] = ()  # awards that state the same text: it still stands there
     suppliers_kept: int = 0  # names that other awards have too
     log_entries: tuple[int, ...] = ()  # entries of the log that tell the text: the log is never changed
+    registers: tuple[int, ...] = ()  # batches of registers that tell the text
+    named: tuple[int, ...] = ()  # batches that tell the text by their file's name, or their note
+    waiting: tuple[int, ...] = ()  # batches that wait and say the same of other awards
+    jobs: tuple[int, ...] = ()  # orders that tell it by their ID, who gave them, or a file not yet taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,12 @@ def redact(
         rows = rows_of(connection, one_award(connection, award_id))
         if not rows:
             raise PublishError(f"there is no award A{award_id}")
-        hashed = new_hash(texts_in(connection, rows, field), connection.scalars(select(redactions.c.hash)))
+        texts = texts_in(connection, rows, field)
+        if any(map(Redactor(texts, "").holds, (by, reason))):
+            raise PublishError(
+                "--by or --reason holds the text itself, and the log keeps them for ever: say it otherwise"
+            )
+        hashed = new_hash(texts, connection.scalars(select(redactions.c.hash)))
         signed = Signed(by, reason, now(connection))
         outcome = redact_rows(connection, award_id, rows, field, hashed, signed)
         hooks.finish(connection, outcome)
@@ -99,10 +110,13 @@ def redact_rows(
     ids = sorted({held.award_id for held in rows})
     version = _version(connection, signed)
     # All that is to be found by the text comes before the text goes.
-    also, told = kept_files.stating(connection, redactor, set(ids)), _log_entries(connection, redactor)
+    others = search.stated_by_others(connection, redactor, ids)
+    told = search.log_entries(connection, redactor)
+    registers = search.register_batches(connection, redactor)
     columns = kept_files.columns_of(connection, rows)
-    wanted = kept_files.wanted_of(connection, rows, field, redactor)
-    contents = kept_files.new_contents(connection, wanted, redactor)
+    wanted = kept_files.wanted_of(rows, field, redactor, others.rows)
+    looked = new_contents(connection, wanted, others, ids, redactor)
+    contents = looked.changed
     kept = names.rewrite_suppliers(connection, ids, redactor, version) if field == "suppliers" else []
     hashes = told_rows.rewrite_rows(connection, rows, field, columns, wanted)
     touched = {held.version for held in rows if held.version}
@@ -114,6 +128,7 @@ def redact_rows(
     latest = {held.award_id: told_rows.award_of(held) for held in rows_of(connection, ids)}
     names.rewrite_awards(connection, latest, redactor)
     files = kept_files.rewrite_files(connection, contents)
+    in_jobs = search.told_by_jobs(connection, redactor)
     details = {
         "award": award_id,
         "field": field,
@@ -135,9 +150,13 @@ def redact_rows(
         rows=len(rows),
         rewritten=tuple(new.sha256 for new in contents if not new.is_notice),
         put_away=tuple(new.sha256 for new in contents if new.is_notice),
-        also_stated_by=tuple(also),
+        also_stated_by=others.awards,
         suppliers_kept=len(kept),
         log_entries=tuple(told),
+        registers=tuple(sorted(registers | looked.registers)),
+        named=tuple(search.named_batches(connection, redactor)),
+        waiting=tuple(sorted(looked.waiting)),
+        jobs=tuple(in_jobs),
     )
 
 
@@ -218,11 +237,6 @@ def texts_in(connection: Connection, rows: Sequence[Held], field: str) -> tuple[
             text for text in json.loads(value).split(SUPPLIER_SEPARATOR) if text and not is_redacted(text)
         ]
     return tuple(dict.fromkeys(found))
-
-
-def _log_entries(connection: Connection, redactor: Redactor) -> list[int]:
-    told = or_(*(audit.c.details.contains(needle, autoescape=True) for needle in redactor.needles()))
-    return list(connection.scalars(select(audit.c.audit_id).where(told).order_by(audit.c.audit_id)))
 
 
 def _sealed(connection: Connection, touched: set[int]) -> list[int]:

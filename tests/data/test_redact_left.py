@@ -7,10 +7,11 @@ from data.files import DataError, ReadOptions
 from data.ingest import read_file
 from data.jobs import queue
 from data.jobs.worker import run
+from data.store.engine import reading
 from data.store.publish import Order, publish, stage, withdraw
 from data.store.redact import redact
 from data.store.schema import files
-from data.store.scrub import due, is_due
+from data.store.scrub import due, is_due, scrub
 from data.verify import verify
 from geo import boundaries
 
@@ -74,3 +75,83 @@ def test_an_order_that_waits_keeps_the_names_of_its_fields(record, load):
     job = run(record.engine, record.home, ordered.job_id)
     assert (job.error, job.payload["batches"]) == (None, [waits.batch_id])
     assert "Batches" not in job.payload["note"]
+
+
+def test_files_put_away_and_rejected_rows_lose_the_text(record, load):
+    away = stage(record.engine, order(csv_file(f"A1,Desks,{PERSON},", "A5,Bad,X Ltd,")), by="b", note="n")
+    withdraw(record.engine, away.batch_id, by="b", reason="wrong")
+    load(csv_file("A3,Tables,Zed Ltd,", f"A1,,{PERSON},"))
+    load(csv_file(f"A1,Desks,{PERSON},", "A2,Chairs,Other Ltd,"))
+
+    done = redact(record.engine, "A2", "suppliers", **BY)
+
+    assert (len(done.rewritten), done.put_away, done.waiting, done.log_entries) == (3, (), (), ())
+    assert PERSON.encode() not in kept(record)
+    assert verify(record.engine, record.home).findings == ()
+
+
+def test_rows_of_other_awards_in_a_file_that_waits_keep_the_text_and_that_is_told(record, load):
+    load(csv_file("A1,Desks,Chan Co,1 Rose Street"))
+    waits = stage(
+        record.engine,
+        order(csv_file("A1,Desks,Chan Co,1 Rose Street", "A7,Lamps,Lee Ltd,1 ROSE street")),
+        by="b",
+        note="n",
+    )
+
+    done = redact(record.engine, "A1", "addresses", **BY)
+
+    left = kept(record)
+    assert (done.waiting, done.put_away, done.also_stated_by) == ((waits.batch_id,), (), ())
+    assert b"1 ROSE street" in left
+    assert b"1 Rose Street" not in left
+
+
+@pytest.mark.parametrize("other", ["JOSÉ ÑANDÚ GARCÍA", "Ｊｏｓé　Ñａｎｄú　Ｇａｒｃíａ"])
+def test_other_awards_are_found_in_whichever_case_and_width(record, load, other):
+    load(csv_file("A1,Desks,José Ñandú García,", f"A2,Chairs,{other},"))
+    load(csv_file(f"A8,Lamps,{other},"))
+
+    done = redact(record.engine, "A1", "suppliers", **BY)
+
+    assert (done.also_stated_by, len(done.rewritten), done.put_away) == ((2, 3), 1, ())
+    assert kept(record).count(other.encode()) == 2
+    assert verify(record.engine, record.home).findings == ()
+
+
+def test_registers_orders_and_the_log_that_tell_it_are_named(record, load):
+    register = (
+        "supplier_name,supplier_name_zh,estate,facility,address,industry,as_of,valid_from,valid_to,status,"
+        f"evidence,source_url,notes\n{PERSON},,INNO-TKO,,Flat 5,Gases,2024-05-29,2023-12-14,,firm,"
+        "award notice,https://x.hk/,n\n"
+    )
+    load(register.encode(), "tenancies.csv")
+    load(csv_file(f"A1,Desks,{PERSON},"), f"{PERSON.lower()}.csv")
+    other = stage(record.engine, order(csv_file("A9,Lamps,X Ltd,")), by="b", note=f"no {PERSON.upper()}")
+    asked = queue.order(record.engine, "recompute", {"note": "x"}, by="b", request_id=f"for {PERSON.upper()}")
+
+    done = redact(record.engine, "A1", "suppliers", **BY)
+
+    assert (done.registers, done.jobs) == ((1,), (asked.job_id,))
+    assert (done.named, done.log_entries) == ((2, other.batch_id), (3,))
+
+
+@pytest.mark.parametrize("signed", [{"reason": f"{PERSON.upper()} asked"}, {"by": PERSON}])
+def test_who_and_why_are_refused_where_they_hold_the_text(record, load, signed):
+    load(csv_file(f"A1,Desks,{PERSON},"))
+
+    with pytest.raises(DataError, match="holds the text") as refused:
+        redact(record.engine, "A1", "suppliers", **(BY | signed))
+
+    assert PERSON.lower() not in str(refused.value).lower()
+
+
+def test_a_scrub_is_not_done_while_an_older_reader_still_sees_the_text(record, load):
+    load(csv_file(f"A1,Desks,{PERSON},"))
+    with reading(record.engine).connect() as reader:
+        reader.execute(select(files.c.sha256)).all()
+        redact(record.engine, "A1", "suppliers", **BY)
+
+        assert not scrub(record.engine)
+
+    assert scrub(record.engine)
