@@ -16,6 +16,7 @@ from data.snapshot.build import Progress
 from data.snapshot.opening import open_snapshot
 from data.snapshot.reader import Snapshot
 from data.snapshot.stamp import Stamp, VersionInfo, all_versions, public_stamp
+from data.store import trouble
 from data.store.engine import StoreError, connect
 
 _REMEMBERED = 4  # snapshots that a process keeps open, besides those that a page is reading
@@ -94,8 +95,4 @@ def _record_read() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        # The driver's own words may repeat the address with its password.
-        raise StoreError(
-            "the record cannot be read: run `python -m data prepare`, or see DATABASE_URL and "
-            "PROCUREMENT_MAP_HOME"
-        ) from error
+        raise StoreError(trouble.sentence(error)) from error

@@ -29,9 +29,14 @@ _VERSIONS = 3
 _COMPARED = 8  # pairs of versions; five bytes for each award that differs
 
 
+def version_numbers() -> list[int]:
+    """Give the number of every version that is there, in order. Raises `data.files.DataError`."""
+    return [known.version for known in public.versions(settings.home())]
+
+
 def newest() -> int:
     """Give the number of the newest version; 0 before the first. Raises `data.files.DataError`."""
-    return max((known.version for known in public.versions(settings.home())), default=0)
+    return max(version_numbers(), default=0)
 
 
 def snapshot(version: int | None, progress: Callable[[int, int], None] | None = None) -> Snapshot:

@@ -97,11 +97,12 @@ def _dated(view: View) -> tuple[View, int | None]:
     """Drop a version that does not exist; give the newest one's number where a version was asked for."""
     if view.version is None:
         return view, None
-    newest = cached.newest()
-    if view.version > newest:
+    numbers = cached.version_numbers()
+    # A restore may have left numbers out.
+    if view.version not in numbers:
         dropped = (*view.dropped, ("v", str(view.version)))
         return replace(view, version=None, dropped=dropped), None
-    return view, newest
+    return view, numbers[-1]
 
 
 def _known(view: View, snapshot: Snapshot, newest: int) -> View:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from data import public
 from data.cli.orders import record_of_home
 from data.cli.progress import Phases
+from data.files import DataError
+from data.store import trouble
 from data.store.backup import backup
+from data.store.engine import RECORD
 from data.store.hooks import Hooks
+from data.store.manifest import checked
 from data.store.redactions import keep_ledger
 from data.store.restore import Restored, restore
 from geo import settings
@@ -55,11 +63,16 @@ def _backup(chosen: argparse.Namespace) -> int:
 
 
 def _restore(chosen: argparse.Namespace) -> int:
-    engine, home = record_of_home(), settings.home()
-    with Phases("restore") as phases:
-        hooks = Hooks(progress=phases.tell)
-        done = restore(engine, home, chosen.file, by=chosen.by, reason=chosen.reason, hooks=hooks)
-    keep_ledger(engine, home)
+    home = settings.home()
+    try:
+        done = _restored(chosen, home)
+    except (DataError, SQLAlchemyError) as error:
+        if not trouble.is_damage(error) or not (home / RECORD).exists():
+            raise
+        checked(chosen.file)
+        print(f"The record is damaged; its file is kept in {_put_aside(home)}.", file=sys.stderr)
+        done = _restored(chosen, home)
+    keep_ledger(record_of_home(), home)
     if chosen.json:
         replaced = str(done.replaced) if done.replaced else None
         print(json.dumps(asdict(done) | {"replaced": replaced}, ensure_ascii=False))
@@ -69,6 +82,23 @@ def _restore(chosen: argparse.Namespace) -> int:
     if done.version:
         public.current(home)
     return OK
+
+
+def _restored(chosen: argparse.Namespace, home: Path) -> Restored:
+    engine = record_of_home()
+    with Phases("restore") as phases:
+        hooks = Hooks(progress=phases.tell)
+        return restore(engine, home, chosen.file, by=chosen.by, reason=chosen.reason, hooks=hooks)
+
+
+def _put_aside(home: Path) -> Path:
+    """Move the files of a damaged record out of the way, and give where they are."""
+    public.engine(home).dispose()
+    aside = home / "backups" / f"damaged-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    aside.mkdir(parents=True)
+    for path in sorted(home.glob(f"{RECORD}*")):
+        path.rename(aside / path.name)
+    return aside
 
 
 def _sentences(done: Restored) -> str:

@@ -73,7 +73,7 @@ def _publish(engine: Engine, batches: list[int], by: str, chosen: argparse.Names
     if chosen.json:
         print(json.dumps(in_short(outcome), ensure_ascii=False))
     elif outcome["held"]:
-        print(f"Held: {'; '.join(outcome['held'])}.\n{how_to_release(outcome['batches'])}")
+        print(f"Held: {'; '.join(outcome['held'])}.\n{how_to_release(outcome['batches'], outcome['held'])}")
     else:
         print(f"Published: dataset version {outcome['version']}.")
     return bool(outcome["held"])

@@ -16,6 +16,7 @@ from data.jobs.queue import Upload
 from data.problems import RefusalCode
 from data.store.batches import State
 from data.store.codec import options_to_json
+from data.store.hold import HoldCode, HoldReason
 
 OK, PROBLEMS = 0, 1
 _Commands = argparse._SubParsersAction
@@ -101,7 +102,7 @@ def _sentence(file: Mapping[str, Any]) -> str:
             return f"Published as batch {batch}: dataset version {file['version']}."
         return f"These bytes are public already, as batch {batch}: nothing changed."
     if file["held"]:
-        return f"Held as batch {batch}: {'; '.join(file['held'])}.\n  {how_to_release([batch])}"
+        return f"Held as batch {batch}: {'; '.join(file['held'])}.\n  {how_to_release([batch], file['held'])}"
     if file["new"]:
         return (
             f"Waits as batch {batch}: `python -m data publish {batch} --by NAME --note TEXT` makes it public."
@@ -127,7 +128,9 @@ def _say(outcome: Mapping[str, Any], what: str, chosen: argparse.Namespace) -> i
         print(json.dumps(in_short(outcome), ensure_ascii=False))
     elif outcome["held"]:
         print(f"Held: batch {batches}. Nothing public changed: {'; '.join(outcome['held'])}.")
-        print(how_to_release(outcome["batches"]))
+        print(how_to_release(outcome["batches"], outcome["held"]))
+    elif outcome.get("waited"):
+        print(f"Put away: batch {batches}, which only waited. Nothing public changed.")
     else:
         print(f"{what}: batch {batches}. Dataset version {outcome['version']} is public.")
     return PROBLEMS if outcome["held"] else OK
@@ -138,8 +141,12 @@ def in_short(outcome: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in outcome.items() if name != "held" or value}
 
 
-def how_to_release(batch_ids: Sequence[int]) -> str:
+def how_to_release(batch_ids: Sequence[int], held: Sequence[str]) -> str:
     """Say what to do about batches that are held."""
+    if str(HoldReason(HoldCode.EMPTY)) in held:
+        return (
+            "Nothing in it can be published: correct the file and import that one; `withdraw` puts it away."
+        )
     listed = " ".join(map(str, batch_ids))
     return (
         f"Look at it with `python -m data diff {batch_ids[0]}`; if it is right, "

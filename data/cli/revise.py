@@ -59,7 +59,8 @@ def _correct(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print(json.dumps(outcome))
     else:
-        print(f"A{chosen.award}: {chosen.field} corrected. Dataset version {outcome['version']} is public.")
+        what = "correction taken back" if chosen.undo else "corrected"
+        print(f"A{chosen.award}: {chosen.field} {what}. Dataset version {outcome['version']} is public.")
     return 0
 
 

@@ -24,6 +24,7 @@ from data.store.log import latest_version
 from data.store.publish import Hooks, Outcome, publish, publish_batch, withdraw
 from data.store.recompute import recompute
 from data.store.redact import redact
+from data.store.redactions import heed_ledger
 from data.store.schema import batches
 from data.store.scrub import due
 from data.store.staging import stage_together
@@ -79,6 +80,8 @@ def told(result: ReadResult) -> dict[str, Any]:
 
 def _import(task: Task) -> None:
     payload, by = task.payload, task.job.by
+    if heed_ledger(task.engine, task.home, by):
+        erase_traces(task.engine, task.home)
     options = options_from_json(json.dumps(payload["options"]))
     orders = []
     for upload in files_of(task.engine, task.job.job_id):
@@ -129,13 +132,19 @@ def _publish(task: Task) -> None:
 
 
 def _withdraw(task: Task) -> None:
-    payload, hooks = task.payload, task.hooks(_batches_told)
+    payload, hooks = task.payload, task.hooks(_withdrawn_told)
     withdraw(task.engine, payload["batch"], by=task.job.by, reason=payload["reason"], hooks=hooks)
 
 
 def _batches_told(_: Connection, outcome: Outcome) -> Mapping[str, Any]:
     held = [str(reason) for reason in outcome.held]
     return {"version": outcome.version, "batches": list(outcome.batch_ids), "held": held}
+
+
+def _withdrawn_told(connection: Connection, outcome: Outcome) -> Mapping[str, Any]:
+    (batch_id,) = outcome.batch_ids
+    waited = kept.find(connection, batch_id).version is None
+    return {**_batches_told(connection, outcome), **({"waited": True} if waited else {})}
 
 
 def _recompute(task: Task) -> None:

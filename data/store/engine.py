@@ -20,6 +20,7 @@ from sqlalchemy.engine import URL, make_url
 from data.files import DataError
 from data.store.log import one_at_a_time
 
+RECORD = "record.sqlite"  # the file in the home, where DATABASE_URL names no other database
 BUSY_TIMEOUT_MS = 30_000
 MIGRATIONS = Path(__file__).parent / "migrations"
 NEWER = (
@@ -39,7 +40,7 @@ def database_url(home: Path) -> URL:
     """
     given = os.environ.get("DATABASE_URL", "").strip()
     if not given:
-        return URL.create("sqlite", database=str(home / "record.sqlite"))
+        return URL.create("sqlite", database=str(home / RECORD))
     try:
         return make_url(given)
     except Exception as error:

@@ -10,11 +10,21 @@ _MEANINGS = {
     "no space left": "there is no room left on its disk; make room, then do it again",
     "readonly database": "its file or its disk can only be read",
     "read-only": "its file or its disk can only be read",
-    "disk i/o error": "its disk fails; nothing was changed",
+    "disk i/o error": "its disk is full or fails; nothing was changed",
+    "unable to open database file": "its file cannot be opened; its folder has to be writable",
+    "no such table": "its tables are missing; `python -m data prepare` makes them",
+    "does not exist": "its tables are missing; `python -m data prepare` makes them",
     "database is locked": "another program keeps it busy; try again in a minute",
     "malformed": "its file is damaged; `python -m data restore` takes a backup",
     "not a database": "its file is damaged; `python -m data restore` takes a backup",
 }
+_DAMAGE = ("malformed", "not a database")
+
+
+def is_damage(error: Exception) -> bool:
+    """Say whether an error, or what caused it, tells that the file of the record is damaged."""
+    causes = (error, error.__cause__, getattr(error, "orig", None))
+    return any(sign in str(cause).lower() for cause in causes if cause for sign in _DAMAGE)
 
 
 def sentence(error: Exception) -> str:

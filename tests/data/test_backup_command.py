@@ -104,3 +104,38 @@ def test_a_redaction_that_is_killed_is_done_or_not_and_can_be_ended(stated, when
     assert addresses(stated)[0][0].startswith("[redacted ")
     assert public.current(stated.home).rows("SELECT addresses FROM awards")[0]["addresses"] != "Rose House"
     assert not [path for path in stated.home.rglob("*") if path.is_file() and b"Rose" in path.read_bytes()]
+
+
+@pytest.mark.parametrize("damage", ["all", "middle"])
+def test_a_damaged_record_is_put_aside_and_the_backup_restored(tmp_path, monkeypatch, told, damage):
+    home, kept = tmp_path / "home", tmp_path / "kept"
+    monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(home))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    path = tmp_path / "awards.csv"
+    path.write_text("title,supplier_name\nSigns,Signs Limited\n")
+    assert main(["import", str(path), "--publish", "--by", "anna", "--note", "x"]) == 0
+    assert told("backup", kept, "--json")[0] == 0
+    public.engine(home).dispose()
+    record = home / "record.sqlite"
+    size = record.stat().st_size
+    record.write_bytes(b"junk" if damage == "all" else record.read_bytes()[:8192] + bytes(size - 8192))
+
+    code, restored = told("restore", kept, *SIGNED, "--json")
+
+    assert (code, restored["version"]) == (0, 1)
+    assert [found.name for found in (home / "backups").glob("damaged-*/record.sqlite")] == ["record.sqlite"]
+    assert verify(public.engine(home), home).clean
+
+
+def test_a_damaged_record_stays_where_it_is_where_the_backup_is_none(tmp_path, monkeypatch, told):
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(home))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    (home / "record.sqlite").write_bytes(b"junk" * 2000)
+    (tmp_path / "none").write_bytes(b"no backup")
+
+    code, said = told("restore", tmp_path / "none", *SIGNED)
+
+    assert (code, "backup" in said) == (2, True)
+    assert (home / "record.sqlite").read_bytes() == b"junk" * 2000
