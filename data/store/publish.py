@@ -25,6 +25,7 @@ from data.store.log import (
     one_at_a_time,
     seal_version,
 )
+from data.store.redaction_files import NOTICE
 from data.store.redactions import refuse_redacted, stated_again
 from data.store.rows import Prepared, add_rows, prepare_rows
 from data.store.staging import Outcome, Staged, empty, hold, hold_new, signed, stage, told
@@ -134,6 +135,8 @@ def publish_batch(
             one_at_a_time(connection)
             for batch_id in wanted:
                 _may_be_published(connection, kept.find(connection, batch_id))
+            names = {order.sha256: order.result.file_name for order in orders.values()}
+            refuse_redacted(connection, names, kept=True)
             at = now(connection)
             outcome = make_public(connection, ready, by=by, note=note, at=at, release=release)
             hooks.finish(connection, outcome)
@@ -182,6 +185,11 @@ def read_again(connection: Connection, batch_id: int) -> Order:
     if batch.state is not State.STAGED:
         raise PublishError(f"batch {batch_id} was {batch.state.value} already")
     content = kept.content(connection, batch.file_sha256)
+    if content == NOTICE:
+        raise PublishError(
+            f"batch {batch_id}: a text in {batch.file_name} was redacted, and nothing of the file is left: "
+            "withdraw it, take the text out of the file and import that"
+        )
     result = read_file(content, batch.file_name, batch.options)
     changed = [name for name, value in kept.as_read(result).items() if getattr(batch, name) != value]
     if changed:

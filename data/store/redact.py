@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, func, insert, select
@@ -20,6 +21,7 @@ from data.store.batches import PublishError
 from data.store.hooks import NO_HOOKS, Hooks
 from data.store.log import latest_version, now, one_at_a_time, seal_version
 from data.store.redaction_contents import new_contents
+from data.store.redaction_known import Known, known_by
 from data.store.redaction_rows import FIELDS, Held
 from data.store.schema import award_rows, batches, corrections, redactions, suppliers, versions
 from data.store.standing import edition_roots_at
@@ -56,6 +58,18 @@ class Signed:
     reason: str
     at: str
     least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What a redaction that is done again was of; nothing for one that is done now."""
+
+    rows: Sequence[tuple[str, int]] = ()  # SHA-256 of the file as it came, row
+    files: Mapping[str, str] = attribute(default_factory=dict)  # SHA-256 as it came -> of what was left
+    known: Known | None = None
+
+
+NEW = Then()
 
 
 def redact(
@@ -100,7 +114,13 @@ def award_number(record: str) -> int:
 
 
 def redact_rows(
-    connection: Connection, award_id: int, rows: Sequence[Held], field: str, hashed: str, signed: Signed
+    connection: Connection,
+    award_id: int,
+    rows: Sequence[Held],
+    field: str,
+    hashed: str,
+    signed: Signed,
+    then: Then = NEW,
 ) -> Redacted:
     """Take what rows state in a field out of them and of everything else; the caller holds the lock."""
     texts = texts_in(connection, rows, field)
@@ -113,7 +133,7 @@ def redact_rows(
     others = search.stated_by_others(connection, redactor, ids)
     told = search.log_entries(connection, redactor)
     registers = search.register_batches(connection, redactor)
-    columns = kept_files.columns_of(connection, rows)
+    columns, known = kept_files.columns_of(connection, rows), then.known or known_by(connection, rows)
     wanted = kept_files.wanted_of(rows, field, redactor, others.rows)
     looked = new_contents(connection, wanted, others, ids, redactor)
     contents = looked.changed
@@ -129,6 +149,7 @@ def redact_rows(
     names.rewrite_awards(connection, latest, redactor)
     files = kept_files.rewrite_files(connection, contents)
     in_jobs = search.told_by_jobs(connection, redactor)
+    files |= kept_files.put_away(connection, then.files)
     details = {
         "award": award_id,
         "field": field,
@@ -140,8 +161,8 @@ def redact_rows(
         "note": signed.reason,
         "log_entries": told,
     }
-    places = [[held.file_sha256, held.row] for held in rows]
-    version = write(connection, details, places, signed, files=files)
+    places = dict.fromkeys([*((held.file_sha256, held.row) for held in rows), *then.rows])
+    version = write(connection, details, list(places), signed, files={**then.files, **files}, known=known)
     return Redacted(
         version=version,
         award_id=award_id,
@@ -163,10 +184,11 @@ def redact_rows(
 def write(
     connection: Connection,
     details: dict[str, Any],
-    places: list[list[Any]],
+    places: Sequence[tuple[str, int]],
     signed: Signed,
     *,
     files: dict[str, str],
+    known: Known | None,
 ) -> int:
     """Write the entry of the log and the row that a redaction leaves, and give the version that it makes.
 
@@ -175,6 +197,7 @@ def write(
     version = _version(connection, signed)
     entry = seal_version(connection, version, at=signed.at, by=signed.by, action="redact", details=details)
     number = 1 + int(connection.scalar(select(func.max(redactions.c.redaction_id))) or 0)
+    kept = {"rows": places, "files": files} | ({"known": known.to_json()} if known else {})
     connection.execute(
         insert(redactions).values(
             redaction_id=number,
@@ -183,7 +206,7 @@ def write(
             hash=details["hash"],
             version=version,
             audit_id=entry,
-            details=json.dumps({"rows": places, "files": files}, sort_keys=True),
+            details=json.dumps(kept, sort_keys=True),
         )
     )
     return version

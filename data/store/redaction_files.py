@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from data.files import DataError
 from data.ingest.intake import open_file
@@ -15,7 +15,7 @@ from data.ingest.rewritten import Wanted
 from data.redaction import Redactor
 from data.store import batches as kept
 from data.store.redaction_rows import FIELDS, MIXED, Held, award_of, may_change, texts_of
-from data.store.schema import files, uploads
+from data.store.schema import batches, files, uploads
 
 NOTICE = (
     b"The content of this file was removed: a text in it was redacted, and it could not be taken out "
@@ -80,3 +80,20 @@ def rewrite_files(connection: Connection, contents: Sequence[NewContent]) -> dic
                 update(uploads).where(uploads.c.sha256 == new.sha256).values(content=new.content)
             )
     return {new.sha256: new.left for new in contents}
+
+
+def put_away(connection: Connection, left: Mapping[str, str]) -> dict[str, str]:
+    """Leave a notice of files that only waited and are not what a redaction left of them: name -> its hash.
+
+    `left` is what it left, name -> hash. What published rows came with is rewritten by these.
+    """
+    found = []
+    for sha256, hashed in left.items():
+        query = select(batches.c.version).where(batches.c.file_sha256 == sha256)
+        versions = list(connection.scalars(query))
+        if not versions or any(versions):
+            continue
+        now = NewContent(sha256, kept.content(connection, sha256))
+        if now.left != hashed and not now.is_notice:
+            found.append(NewContent(sha256, NOTICE))
+    return rewrite_files(connection, found)

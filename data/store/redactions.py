@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +18,15 @@ from data.store.batches import PublishError
 from data.store.engine import reading
 from data.store.hold import HoldCode, HoldReason
 from data.store.identity import base_key, parts, tender_key
-from data.store.redact import Signed, redact_rows, rows_of, write
-from data.store.redaction_rows import award_of, texts_of
+from data.store.log import now, one_at_a_time
+from data.store.redact import Signed, Then, redact_rows, rows_of, texts_in, write
+from data.store.redaction_files import put_away
+from data.store.redaction_known import Known, from_json, hashed, own_keys
+from data.store.redaction_rows import texts_of
 from data.store.schema import award_rows, awards, batches, redactions
 
 _FILE = "redactions.jsonl"
+_REASON = "redacted before the record was lost or replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Past:
     field: str
     rows: tuple[tuple[str, int], ...]  # SHA-256 of the file as it came, row
     files: Mapping[str, str]  # SHA-256 as it came -> of what was left
+    known: Known | None = None  # what its awards were known by; older ones do not say it
 
 
 def all_past(connection: Connection) -> list[Past]:
@@ -53,7 +59,8 @@ def keep_ledger(engine: Engine, home: Path) -> None:
     with (home / _FILE).open("a", encoding="utf-8") as file:
         for past in new:
             told = {"hash": past.hash, "award": past.award_id, "field": past.field,
-                    "rows": past.rows, "files": past.files}  # fmt: skip
+                    "rows": past.rows, "files": past.files,
+                    "known": past.known.to_json() if past.known else None}  # fmt: skip
             file.write(json.dumps(told) + "\n")
         file.flush()
         os.fsync(file.fileno())
@@ -76,8 +83,8 @@ def ledger(home: Path) -> list[Past]:
 def redact_again(connection: Connection, wanted: Iterable[Past], signed: Signed) -> int:
     """Redact what a restored record does not know to be redacted, and give how often a text went.
 
-    The mark is the one of then. Where nothing of its rows is there, only the redaction itself is kept: the
-    file that stated it is refused as before.
+    The mark is the one of then. Where nothing of its rows is there, the redaction itself is kept, and files
+    that wait and stated it are put away: they are refused as before.
     """
     known = {past.hash for past in all_past(connection)}
     done = 0
@@ -87,20 +94,42 @@ def redact_again(connection: Connection, wanted: Iterable[Past], signed: Signed)
         known.add(past.hash)
         ids = _awards_of(connection, past.rows)
         rows = rows_of(connection, ids) if ids else []
-        if any(texts_of(award_of(held), past.field) for held in rows):
-            redact_rows(connection, ids[0], rows, past.field, past.hash, signed)
+        if rows and texts_in(connection, rows, past.field):
+            then = Then(past.rows, past.files, past.known)
+            redact_rows(connection, ids[0], rows, past.field, past.hash, signed, then)
             done += 1
             continue
+        files = put_away(connection, past.files)
         details: dict[str, Any] = {"award": past.award_id, "field": past.field, "hash": past.hash, "rows": {},
-                                   "register_rows": {}, "files": {}, "digests": {},
+                                   "register_rows": {}, "files": files, "digests": {},
                                    "note": signed.reason}  # fmt: skip
-        places = [[sha256, row] for sha256, row in past.rows]
-        write(connection, details, places, signed, files=dict(past.files))
+        write(connection, details, past.rows, signed, files={**past.files, **files}, known=past.known)
     return done
 
 
-def refuse_redacted(connection: Connection, names: Mapping[str, str]) -> None:
-    """Raise `PublishError` where bytes come again of which a text was redacted; `names` is hash -> file."""
+def heed_ledger(engine: Engine, home: Path, by: str) -> bool:
+    """Redact what the file of the home says and a record does not know; True where a text went.
+
+    The record is a new one then, or an older one was put in its place.
+    """
+    wanted = ledger(home)
+    if not wanted:
+        return False
+    with reading(engine).connect() as connection:
+        if {past.hash for past in wanted} <= {past.hash for past in all_past(connection)}:
+            return False
+    with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA secure_delete=ON")
+        one_at_a_time(connection)
+        return redact_again(connection, wanted, Signed(by, _REASON, now(connection))) > 0
+
+
+def refuse_redacted(connection: Connection, names: Mapping[str, str], *, kept: bool = False) -> None:
+    """Raise `PublishError` where bytes come again of which a text was redacted; `names` is hash -> file.
+
+    What a redaction left may be published where the record has it: `kept` says that it is from there.
+    """
     for past in all_past(connection):
         taken_out = {*past.files, *(sha256 for sha256, _ in past.rows)}
         for sha256, name in names.items():
@@ -109,7 +138,7 @@ def refuse_redacted(connection: Connection, names: Mapping[str, str]) -> None:
                     f"{name}: {past.field} of award A{past.award_id} was redacted, and these bytes still "
                     "hold it: take the text out of the file, or take a newer one"
                 )
-            if sha256 in past.files.values():
+            if sha256 in past.files.values() and not kept:
                 raise PublishError(
                     f"{name}: this is what a redaction left of a file that the record has already"
                 )
@@ -117,31 +146,38 @@ def refuse_redacted(connection: Connection, names: Mapping[str, str]) -> None:
 
 def stated_again(connection: Connection, listed: Sequence[AwardRow]) -> tuple[HoldReason, ...]:
     """Say which redacted fields a file states again, of the same award or of one that may be it."""
-    past = [one for one in all_past(connection) if _award_is_there(connection, one)]
-    if not past:
+    known = defaultdict(list)
+    for one in all_past(connection):
+        if by := one.known or _known_now(connection, one):
+            known[by.salt].append((one, by))
+    if not known:
         return ()
-    ids = {one.award_id for one in past}
-    query = select(awards.c.award_id, awards.c.base_key, awards.c.tender_key).where(
-        awards.c.award_id.in_(ids)
-    )
-    known = {int(number): (key, tender) for number, key, tender in connection.execute(query)}
-    keys = {base_key(award) for award in listed}
     held = {
         str(key)
-        for part in parts(keys)
+        for part in parts({base_key(award) for award in listed})
         for key in connection.scalars(select(awards.c.base_key).where(awards.c.base_key.in_(part)))
     }
     found: dict[tuple[int, str], HoldReason] = {}
     for award in listed:
-        own, tender = base_key(award), tender_key(award)
-        for one in past:
-            key, its_tender = known[one.award_id]
-            # Its key may be redacted too: then any award of that tender that nobody knows may be it.
-            may_be = own == key or (tender is not None and tender == its_tender and own not in held)
-            if may_be and texts_of(award, one.field):
-                reason = HoldReason(HoldCode.REDACTED, None, one.field, f"A{one.award_id}")
-                found[one.award_id, one.field] = reason
+        own, tender, is_held = own_keys(award), tender_key(award) or "", base_key(award) in held
+        for salt, ones in known.items():
+            keys, its_tender = {hashed(salt, key) for key in own}, tender and hashed(salt, tender)
+            for one, by in ones:
+                # Its key may be redacted too: then any award of that tender that nobody knows may be it.
+                may_be = keys & by.keys or (its_tender in by.tenders and not is_held)
+                if may_be and texts_of(award, one.field):
+                    reason = HoldReason(HoldCode.REDACTED, None, one.field, f"A{one.award_id}")
+                    found[one.award_id, one.field] = reason
     return tuple(found.values())
+
+
+def _known_now(connection: Connection, past: Past) -> Known | None:
+    """Give what the award of an older redaction is known by, where it is the one that had its mark."""
+    if not _award_is_there(connection, past):
+        return None
+    query = select(awards.c.base_key, awards.c.tender_key).where(awards.c.award_id == past.award_id)
+    key, tender = connection.execute(query).one()
+    return Known("", frozenset({key}), frozenset({tender} if tender else ()))
 
 
 def _award_is_there(connection: Connection, past: Past) -> bool:
@@ -168,4 +204,5 @@ def _awards_of(connection: Connection, rows: Sequence[tuple[str, int]]) -> list[
 
 def _past(hashed: str, award_id: int, field: str, details: Mapping[str, Any]) -> Past:
     rows = tuple((str(sha256), int(row)) for sha256, row in details["rows"])
-    return Past(hashed, int(award_id), field, rows, dict(details["files"]))
+    known = from_json(details.get("known"))
+    return Past(hashed, int(award_id), field, rows, dict(details["files"]), known)
