@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import count
 
 from sqlalchemy import Connection, select, update
 
@@ -67,14 +68,23 @@ def rewrite_suppliers(
         with may_change(connection, suppliers, [supplier]):
             connection.execute(update(suppliers).where(suppliers.c.supplier_id == supplier).values(name=mark))
         with may_change(connection, supplier_names, forms):
-            for at, form in enumerate(forms):
-                left = normal_form(mark) + (f" spelt {at + 1}" if at else "")
+            # The mark may be known already: as a name of this text while another award had it too.
+            for form, left in zip(forms, _free(connection, normal_form(mark)), strict=False):
                 connection.execute(
                     update(supplier_names)
                     .where(supplier_names.c.normal_form == form)
                     .values(normal_form=left)
                 )
     return kept
+
+
+def _free(connection: Connection, mark: str) -> Iterator[str]:
+    """Give forms of a mark that nobody is known by."""
+    for number in count(1):
+        form = mark if number == 1 else f"{mark} spelt {number}"
+        taken = select(supplier_names.c.supplier_id).where(supplier_names.c.normal_form == form)
+        if connection.execute(taken).first() is None:
+            yield form
 
 
 def _known(connection: Connection, texts: Iterable[str]) -> dict[str, int]:
