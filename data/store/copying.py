@@ -22,7 +22,7 @@ Progress = Callable[[str, int, int], None]
 @contextmanager
 def record_file(path: Path) -> Iterator[Engine]:
     """Give a record that only this process uses: one SQLite file without anything beside it."""
-    engine = create_engine(URL.create("sqlite", database=str(path)))
+    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
     event.listen(engine, "connect", _alone)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
@@ -58,8 +58,9 @@ def unguarded(connection: Connection) -> Iterator[None]:
     """Set the triggers aside that keep what was published; a transaction that fails has them back as well."""
     if connection.dialect.name == "postgresql":
         names = (*IMMUTABLE, batches.name)
-        # Orders that come meanwhile wait: their numbers would be those of what is restored.
-        connection.execute(text(f"LOCK TABLE {uploads.name}, jobs IN EXCLUSIVE MODE"))
+        # Orders that come meanwhile wait: their numbers would be those of what is restored. Jobs first, as
+        # those who order and those who end a job do: none then waits for the other.
+        connection.execute(text(f"LOCK TABLE jobs, {uploads.name} IN EXCLUSIVE MODE"))
         for name in names:
             connection.execute(text(f"ALTER TABLE {name} DISABLE TRIGGER USER"))
         yield
