@@ -80,6 +80,15 @@ def _aside(path: Path) -> Iterator[Path]:
         os.close(number)
 
 
+def clear_left(folder: Path) -> None:
+    """Remove what backups to a folder left whose process died: who still writes one holds its lock."""
+    for aside in folder.glob(".*.aside"):
+        with suppress(OSError), aside.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for left in folder.glob(f"{aside.name}*"):
+                left.unlink(missing_ok=True)
+
+
 def _name(aside: Path, path: Path) -> None:
     """Give what was written its name, once it is on the disk; never in place of another file."""
     with aside.open("rb") as file:

@@ -1,5 +1,7 @@
 """What a redaction cannot reach or must not touch: it is left as it is, and told."""
 
+import fcntl
+
 import pytest
 from sqlalchemy import select
 
@@ -12,6 +14,7 @@ from data.store.publish import Order, publish, stage, withdraw
 from data.store.redact import redact
 from data.store.schema import files
 from data.store.scrub import due, is_due, scrub
+from data.traces import backups_of, erase_traces
 from data.verify import verify
 from geo import boundaries
 
@@ -146,6 +149,7 @@ def test_who_and_why_are_refused_where_they_hold_the_text(record, load, signed):
     assert PERSON.lower() not in str(refused.value).lower()
 
 
+@pytest.mark.parametrize("engine_kind", ["postgresql"], indirect=True)
 def test_a_scrub_is_not_done_while_an_older_reader_still_sees_the_text(record, load):
     load(csv_file(f"A1,Desks,{PERSON},"))
     with reading(record.engine).connect() as reader:
@@ -155,3 +159,20 @@ def test_a_scrub_is_not_done_while_an_older_reader_still_sees_the_text(record, l
         assert not scrub(record.engine)
 
     assert scrub(record.engine)
+
+
+def test_what_dead_backups_and_restores_left_is_removed_and_what_lives_is_named(record, load):
+    load(csv_file(f"A1,Desks,{PERSON},"))
+    left = record.home / ".restore-x" / "record.sqlite"
+    aside, living = record.home / ".b.sqlite.aside", record.home / "backups" / ".r.sqlite.aside"
+    for path in (left, aside, living):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(PERSON)
+
+    with living.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        erase_traces(record.engine, record.home)
+
+    assert not left.parent.exists()
+    assert not aside.exists()
+    assert backups_of(record.home) == [living]
