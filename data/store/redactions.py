@@ -24,6 +24,7 @@ from data.store.redaction_files import put_away
 from data.store.redaction_known import Known, from_json, hashed, own_keys
 from data.store.redaction_rows import texts_of
 from data.store.schema import award_rows, awards, batches, redactions
+from data.store.scrub import due
 
 _FILE = "redactions.jsonl"
 _REASON = "redacted before the record was lost or replaced"
@@ -108,9 +109,9 @@ def redact_again(connection: Connection, wanted: Iterable[Past], signed: Signed)
 
 
 def heed_ledger(engine: Engine, home: Path, by: str) -> bool:
-    """Redact what the file of the home says and a record does not know; True where a text went.
+    """Redact what the file of the home says and a record does not know; True where there was such.
 
-    The record is a new one then, or an older one was put in its place.
+    The record is a new one then, or an older one was put in its place. A scrub is due afterwards.
     """
     wanted = ledger(home)
     if not wanted:
@@ -118,11 +119,12 @@ def heed_ledger(engine: Engine, home: Path, by: str) -> bool:
     with reading(engine).connect() as connection:
         if {past.hash for past in wanted} <= {past.hash for past in all_past(connection)}:
             return False
-    with engine.begin() as connection:
+    with due(home), engine.begin() as connection:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA secure_delete=ON")
         one_at_a_time(connection)
-        return redact_again(connection, wanted, Signed(by, _REASON, now(connection))) > 0
+        redact_again(connection, wanted, Signed(by, _REASON, now(connection)))
+    return True
 
 
 def refuse_redacted(connection: Connection, names: Mapping[str, str], *, kept: bool = False) -> None:
