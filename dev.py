@@ -97,7 +97,8 @@ def test(options: argparse.Namespace) -> int:
         "ruff format": ["ruff", "format", "--check", "."],
         "ruff check": ["ruff", "check", "."],
         "mypy": ["mypy"],
-        "pytest": ["pytest", *options.rest],
+        # Two at a time, a file's tests in one process: much of the time is spent waiting for servers and kills.
+        "pytest": ["pytest", "-n", "2", "--dist", "loadfile", *options.rest],
     }
     failed = []
     for name, words in checks.items():

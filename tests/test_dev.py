@@ -298,7 +298,7 @@ def test_words_after_test_go_to_pytest_and_every_check_runs(project):
         "-m ruff format --check .",
         "-m ruff check .",
         "-m mypy",
-        "-m pytest tests/geo -k places -x",
+        "-m pytest -n 2 --dist loadfile tests/geo -k places -x",
     ]
     assert process.returncode == 1
     assert "Failed: ruff format." in said
