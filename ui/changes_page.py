@@ -51,7 +51,8 @@ def chosen(page: Page, known: Sequence[int]) -> tuple[int | None, int]:
     if newer is None:
         newer = page.snapshot.version
     if older is None or older == newer:
-        return (newer - 1 if newer - 1 in known else None), newer
+        # A restore may have left numbers out.
+        return max((number for number in known if number < newer), default=None), newer
     return min(older, newer), max(older, newer)
 
 

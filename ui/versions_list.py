@@ -8,7 +8,7 @@ from decimal import Decimal
 import streamlit as st
 
 from data.history_versions import ToldVersion
-from ui import amounts, links, markup
+from ui import amounts, history_words, links, markup
 from ui.frame import Page
 from ui.view import View
 
@@ -40,10 +40,13 @@ def _table(page: Page, told: Sequence[ToldVersion]) -> None:
                 "at": amounts.moment(language, version.at),
                 "action": page.say(f"action.{version.action}"),
                 "why": page.say("changes.withheld") if version.is_withheld else version.why,
+                "missing": _missing(page, version),
                 "files": version.files,
+                "award": _award(page, version),
                 **_listed(page, version),
-                "changes": links.changes(page.view, version.version - 1, version.version)
-                if version.version > 1
+                "older": version.older,
+                "changes": links.changes(page.view, version.older, version.version)
+                if version.older
                 else None,
             }
             for version in told
@@ -58,3 +61,24 @@ def _listed(page: Page, version: ToldVersion) -> dict[str, str]:
         "awards": amounts.count(language, int(awards)) if awards is not None else "",
         "hkd": amounts.money(language, Decimal(hkd)) if hkd is not None else "",
     }
+
+
+def _award(page: Page, version: ToldVersion) -> dict[str, str] | None:
+    """Give the award that a correction or a redaction is about, and its field."""
+    if version.award is None:
+        return None
+    view = View(language=page.view.language, version=version.version)
+    return {
+        "name": f"A{version.award}",
+        "address": links.record(view, version.award),
+        "field": history_words.label(page, version.field or ""),
+    }
+
+
+def _missing(page: Page, version: ToldVersion) -> str:
+    """Say which versions a restore left out: nothing else leaves numbers out."""
+    first, last = version.older + 1, version.version - 1
+    if version.action != "restore" or first > last:
+        return ""
+    numbers = str(first) if first == last else f"{first}–{last}"
+    return page.say("changes.replaced", count=last - first + 1, versions=numbers)

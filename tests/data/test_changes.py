@@ -6,11 +6,15 @@ from decimal import Decimal
 import pytest
 
 from data import public
-from data.history_versions import told_versions, withheld_versions
+from data.history_versions import redacted_files, told_versions, withheld_versions
+from data.ingest import read_file
 from data.queries.changes import FIELDS, Kind, changes, difference
 from data.snapshot.rows import AWARD_SCHEMA
+from data.store.backup import backup
+from data.store.corrections import correct
 from data.store.publish import Order, publish, withdraw
 from data.store.redact import redact
+from data.store.restore import restore
 from geo import boundaries
 
 # What a file says again is no change of the award, nor what only serves the search or the sums.
@@ -156,3 +160,58 @@ def test_a_note_that_repeats_what_was_redacted_is_not_told(record, make_award, m
     assert (published.why, published.files) == ("", ())
     assert withheld_versions(record.engine) == {1}
     assert redacted.why == "at the wish of the person"
+
+
+def test_versions_name_the_file_that_was_taken_back_and_the_award_that_was_corrected(record, make_award):
+    batch = record.publish(make_award(2), make_award(3)).batch_ids[0]
+    correct(record.engine, 1, "amount", "99", by="tester", reason="a slip of the pen")
+
+    withdraw(record.engine, batch, by="tester", reason="a mistake")
+
+    taken_back, corrected, published = told_versions(record.engine)
+    assert taken_back.files == ("awards.csv",)
+    assert (corrected.files, corrected.award, corrected.field) == ((), 1, "amount")
+    assert (published.award, published.field) == (None, None)
+
+
+def publish_named(record, name: str, note: str = "x") -> str:
+    """Publish one award in a file of that name, and give the SHA-256 of the file."""
+    content = b"publisher,title,supplier_name,tender_ref,amount\nHYD,Supply of lamps,Chan Siu Ming,QX1,5000\n"
+    order = Order(content, read_file(content, name))
+    publish(record.engine, [order], by="tester", note=note, outlines=boundaries.load(record.home))
+    return order.sha256
+
+
+def test_a_redaction_names_its_award_and_the_file_and_no_hash(record):
+    sha256 = publish_named(record, "june.csv")
+
+    redact(record.engine, "A1", "suppliers", by="tester", reason="at the wish of the person")
+
+    newest = told_versions(record.engine)[0]
+    assert (newest.files, newest.award, newest.field) == (("june.csv",), 1, "suppliers")
+    assert redacted_files(record.engine) == {sha256}
+
+
+def test_a_file_that_a_withheld_entry_names_is_named_nowhere(record):
+    publish_named(record, "Chan Siu Ming.csv", note="bought of Chan Siu Ming")
+    withdraw(record.engine, 1, by="tester", reason="a mistake")
+
+    redact(record.engine, "A1", "suppliers", by="tester", reason="at the wish of the person")
+
+    told = told_versions(record.engine)
+    assert [one.files for one in told] == [(), (), ()]
+    assert "Chan Siu Ming" not in repr(told)
+
+
+def test_versions_tell_which_numbers_a_restore_left_out(record, make_award, tmp_path):
+    record.publish(make_award(2))
+    backup(record.engine, tmp_path / "backup")
+    record.publish(make_award(3))
+    record.publish(make_award(4))
+
+    restore(record.engine, record.home, tmp_path / "backup", by="rosa", reason="a test")
+
+    assert [(one.version, one.older, one.action) for one in told_versions(record.engine)] == [
+        (4, 1, "restore"),
+        (1, 0, "publish"),
+    ]

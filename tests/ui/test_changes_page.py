@@ -1,9 +1,15 @@
 """The page of changes: the list of versions, and what differs between two of them."""
 
+import re
 from html import unescape
 
 import pytest
 
+from data import public
+from data.store.backup import backup
+from data.store.corrections import correct
+from data.store.redact import redact
+from data.store.restore import restore
 from ui.texts import Language, text
 
 LANGUAGES = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
@@ -134,3 +140,54 @@ def test_text_of_files_is_shown_and_never_run(open_version):
 
     assert "<script>" not in shown(app)
     assert "<script>alert(1)</script> [x](y) $1 and $2 `${code}`" in unescape(shown(app))
+
+
+def listed(app) -> list[str]:
+    """The lines of the list of versions, the newest first."""
+    (versions,) = tables(app, "versions")
+    return versions.split("<tr>")[2:]
+
+
+def test_the_file_of_a_list_that_was_taken_back_is_named(open_version):
+    taken_back, *_ = listed(open_version("changes"))
+
+    assert "july.csv" in taken_back
+
+
+@LANGUAGES
+def test_a_correction_and_a_redaction_name_their_award_and_no_hash(open_page_of, new_version, language):
+    home, publish = new_version
+    publish()
+    correct(public.engine(home), 93, "amount", "99", by="Chan Tai Man", reason="a slip of the pen")
+    redact(public.engine(home), "A93", "suppliers", by="Chan Tai Man", reason="at the wish of the person")
+
+    app = open_page_of(home)("changes", lang=language.value)
+
+    redacted, corrected, *_ = listed(app)
+    assert f">A93</a> · {text(language, 'known.amount')}" in corrected
+    assert f">A93</a> · {text(language, 'known.vendor')}" in redacted
+    assert "june.csv" in redacted
+    assert not re.search("[0-9a-f]{64}", redacted)
+    assert "award=A93" in corrected
+
+
+@pytest.mark.parametrize(("lost", "versions"), [(1, "2"), (2, "2–3")])
+@LANGUAGES
+def test_a_restore_says_which_versions_it_replaced(
+    open_page_of, new_version, tmp_path, language, lost, versions
+):
+    home, publish = new_version
+    backup(public.engine(home), tmp_path / "backup")
+    publish()
+    if lost > 1:
+        correct(public.engine(home), 93, "amount", "99", by="Chan Tai Man", reason="a slip of the pen")
+    restore(public.engine(home), home, tmp_path / "backup", by="Chan Tai Man", reason="it was a test")
+
+    app = open_page_of(home)("changes", lang=language.value)
+
+    restored, first = listed(app)
+    assert text(language, "changes.replaced", count=lost, versions=versions) in restored
+    assert "hk-note" not in first
+    heading = text(language, "changes.heading", older=1, newer=2 + lost)
+    assert heading in [head.value for head in app.subheader]
+    assert f"from=1&amp;to={2 + lost}" in restored
