@@ -142,8 +142,10 @@ def _notices(page: Page) -> None:
                 newest=page.newest,
                 address=links.address(page.key, replace(page.view, version=None)),
             )
-        if page.view.dropped:
-            asked = ", ".join(f"{name}={value[:40]}" for name, value in page.view.dropped)
+        for value in (value for name, value in page.view.dropped if name == "v"):
+            markup.show("no_version.html", say=page.say, version=value[:40], newest=page.newest)
+        asked = ", ".join(f"{name}={value[:40]}" for name, value in page.view.dropped if name != "v")
+        if asked:
             st.warning(page.say("notice.dropped"))
             # `code` keeps what stood in the URL from being read as Markdown.
             st.code(asked, language=None, wrap_lines=True)

@@ -64,9 +64,19 @@ def test_a_version_that_nobody_knows_is_named_and_left_out(open_version, name, v
     app = open_version(name, v=version, award="A1")
 
     assert not app.exception
-    assert text(Language.EN, "notice.dropped") in [warning.value for warning in app.warning]
-    assert f"v={version}"[:40] in app.code[0].value
+    assert text(Language.EN, "notice.no_version", version=version, newest=4) in shown(app)
+    assert not app.warning
     assert "v" not in app.query_params
+
+
+@LANGUAGES
+def test_a_version_that_nobody_knows_is_told_apart_from_other_nonsense(open_version, language):
+    app = open_version("records", v="<b>9</b>", district="XX", lang=language.value)
+
+    notice = text(language, "notice.no_version", version="&lt;b&gt;9&lt;/b&gt;", newest=4)
+    assert notice in shown(app)
+    assert text(language, "notice.dropped") in [warning.value for warning in app.warning]
+    assert app.code[0].value == "district=XX"
 
 
 @pytest.mark.parametrize("name", PAGES)
