@@ -149,7 +149,10 @@ def line(page: Page, change: Change, older: int, newer: int) -> Line:
     if change.kind is Kind.CHANGED and change.before and change.after:
         fields = tuple(_field(page, name, change.before, change.after) for name in change.fields)
     else:
-        fields = tuple(_field(page, name, change.before, change.after) for name in _TOLD)
+        # What nobody knows of it is left out.
+        empty = (page.say("word.not_known"), page.say("word.not_stated"))
+        known = [name for name in _TOLD if award_fields.describe(page, award, name) not in empty]
+        fields = tuple(_field(page, name, change.before, change.after) for name in known)
     version = None if shown_at == page.newest else shown_at
     return Line(
         kind=page.say(f"change.{change.kind.value}"),

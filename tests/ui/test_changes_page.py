@@ -10,6 +10,7 @@ from data.store.backup import backup
 from data.store.corrections import correct
 from data.store.redact import redact
 from data.store.restore import restore
+from tests.ui.conftest import publish_file
 from ui.texts import Language, text
 
 LANGUAGES = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
@@ -58,6 +59,18 @@ def test_a_changed_award_is_told_before_and_after(open_version):
     assert "HK$14,560,357.00</del>" in changes
     assert "HK$123,456.78</ins>" in changes
     assert 'href="/record?award=A93&amp;v=2"' in changes
+
+
+def test_of_a_new_award_only_what_is_known_is_told(open_page_of, new_version):
+    home, _ = new_version
+    content = b"publisher,title,supplier_name,tender_ref\nHYD,Supply of lamps,Lamp Limited,QX9\n"
+    publish_file(home, content, "july.csv", "the list of July")
+
+    (changes,) = tables(open_page_of(home)("changes"), "changes")
+
+    assert "Lamp Limited</ins>" in changes
+    assert text(Language.EN, "word.not_known") not in changes
+    assert text(Language.EN, "word.not_stated") not in changes
 
 
 def test_totals_before_and_after_say_what_they_leave_out(open_version):
