@@ -35,6 +35,13 @@ def money(language: Language, value: Decimal) -> str:
     return f"HK${count_exact(language, value)}"
 
 
+def in_currency(language: Language, value: Decimal, currency: str | None) -> str:
+    """Give an amount exactly, with its own currency where that is known."""
+    if currency == "HKD":
+        return money(language, value)
+    return " ".join(filter(None, (currency, count_exact(language, value))))
+
+
 def money_short(language: Language, value: Decimal) -> str:
     """Give an amount of Hong Kong dollars in three digits: HK$1.2 million, 港幣120萬元."""
     units = _EN_UNITS if language is Language.EN else _ZH_UNITS[language]

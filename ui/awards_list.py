@@ -74,9 +74,7 @@ def amount(page: Page, award: dict[str, Any]) -> str:
     value: Decimal | None = award["amount"]
     if value is None:
         return page.say("word.not_stated")
-    if award["currency"] == "HKD":
-        return amounts.money(page.view.language, value)
-    return f"{award['currency']} {amounts.count_exact(page.view.language, value)}"
+    return amounts.in_currency(page.view.language, value, award["currency"])
 
 
 def amount_note(page: Page, award: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from data.filters import Filters, PlaceKind
 from data.history import History
 from data.history import history as history_of
 from data.history_versions import ToldVersion, withheld_versions
+from data.history_versions import redacted_files as redacted
 from data.history_versions import told_versions as told
 from data.queries import changes, choices, records, summary, vendors
 from data.snapshot.reader import Snapshot
@@ -62,6 +63,11 @@ def past(data: Snapshot, award_id: int) -> History:
 def withheld() -> frozenset[int]:
     """Give the versions whose entry in the log is not to be repeated. Raises `data.files.DataError`."""
     return withheld_versions(public.engine(settings.home()))
+
+
+def redacted_files() -> frozenset[str]:
+    """Give the SHA-256 of files whose kept bytes are other ones since a redaction. Raises `DataError`."""
+    return redacted(public.engine(settings.home()))
 
 
 def difference(old: Snapshot, new: Snapshot) -> changes.Difference:

@@ -7,12 +7,17 @@ from decimal import Decimal, InvalidOperation
 
 from data import codelists
 from data.filters import NOWHERE
+from data.history import AwardEvent, What
 from geo.districts import districts
 from geo.estates import estates
 from ui import amounts, names
 from ui.frame import Page
 from ui.texts import catalogue
 
+Told = tuple[str, str, str]  # label, before, after
+# What first became of an award.
+_FIRST = (What.PUBLISHED, What.JOINED)
+_SUMS = ("amount", "amount_rounded_to")
 # Fields as rows and corrections have them -> as pages tell them, where that differs.
 FIELDS: Mapping[str, str] = {
     "amount": "amount",
@@ -37,11 +42,28 @@ def label(page: Page, field: str) -> str:
     return page.say(key) if key in catalogue(page.view.language) else field
 
 
-def value(page: Page, field: str, text: str | None) -> str:
+def changes(page: Page, event: AwardEvent, currency: str | None) -> list[Told]:
+    """Say what an event changed; `currency` is that of the award's sums before it."""
+    after = next((change.after for change in event.changes if change.field == "currency"), currency)
+    return [
+        (
+            label(page, change.field),
+            value(page, change.field, change.before, currency),
+            value(page, change.field, change.after, after),
+        )
+        for change in event.changes
+        # Of a row that is listed first every field is new: what it says stands above.
+        if event.what not in _FIRST or change.before
+    ]
+
+
+def value(page: Page, field: str, text: str | None, currency: str | None = None) -> str:
     """Give a value in words where it is a code that is known, else as it is; not known is an empty text."""
     if not text:
         return ""
     try:
+        if field in _SUMS:
+            return amounts.in_currency(page.view.language, Decimal(text), currency)
         return _OF[field](page, text) if field in _OF else text
     except (KeyError, ValueError, InvalidOperation):
         return text
@@ -66,13 +88,7 @@ def _code(kind: str) -> Callable[[Page, str], str]:
     return lambda page, code: page.say(f"{kind}.{code}")
 
 
-def _number(page: Page, text: str) -> str:
-    return amounts.count_exact(page.view.language, Decimal(text))
-
-
 _OF: Mapping[str, Callable[[Page, str], str]] = {
-    "amount": _number,
-    "amount_rounded_to": _number,
     "award_date": lambda page, text: amounts.day(page.view.language, text),
     "period_from": lambda page, text: amounts.day(page.view.language, text),
     "period_to": lambda page, text: amounts.day(page.view.language, text),

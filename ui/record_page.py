@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +10,11 @@ import streamlit as st
 
 from data import codelists
 from data.files import DataError
-from data.history import AwardEvent, History, What
+from data.history import AwardEvent, History
 from data.queries import records
 from ui import amounts, award_fields, awards_list, cached, history_words, links, markup, names
 from ui.frame import Page
+from ui.history_words import Told
 from ui.view import View
 
 # In the order in which they are read; what is not known is said only of the first ones.
@@ -23,8 +24,6 @@ _IF_KNOWN = (
     *("addresses", "amount_raw", "method", "tenders_received", "contract_period", "country_of_origin"),
     *("gazette_notice", "notes"),
 )
-# What first became of an award.
-_FIRST = (What.PUBLISHED, What.JOINED)
 _AS_STATED = ("reference", "source_ref")
 
 
@@ -56,7 +55,9 @@ def _record(page: Page, award: dict[str, Any], past: History | None) -> None:
         number=page.say("record.number", award=award["award_id"], version=version, day=day),
     )
     markup.show("record_table.html", heading=page.say("record.facts"), rows=facts(page, award))
-    markup.show("record_source.html", say=page.say, **source(page, award))
+    # Without the record it cannot be said.
+    rewritten = past is not None and award["file_sha256"] in cached.redacted_files()
+    markup.show("record_source.html", say=page.say, rewritten=rewritten, **source(page, award))
     markup.show("record_cells.html", say=page.say, cells=past.cells if past else {})
     copies = records.all_copies(page.snapshot, award)
     if copies:
@@ -84,6 +85,9 @@ def source(page: Page, award: Mapping[str, Any]) -> dict[str, Any]:
     url = awards_list.web_address(award["source_url"])
     publisher = codelists.publishers().get(award["publisher"] or "")
     own_page = publisher is not None and award["source_url"] == publisher.url
+    # The reader's own words for the file and row, which are told anyway, are left out.
+    is_default = (award["source_ref"] or "").startswith(f"row {award['file_row']} of ")
+    shown = _AS_STATED[:1] if is_default else _AS_STATED
     is_list = own_page or records.sharing_page(page.snapshot, award["source_url"] or "") > 1
     return {
         "publisher": names.publisher(page, award["publisher"]),
@@ -92,7 +96,7 @@ def source(page: Page, award: Mapping[str, Any]) -> dict[str, Any]:
         "reach": page.say("record.reaches.page" if is_list else "record.reaches.record"),
         "rows": [
             {"label": page.say(f"known.{name}"), "value": award_fields.describe(page, award, name)}
-            for name in _AS_STATED
+            for name in shown
         ],
         "file": award["file_name"],
         "row": award["file_row"],
@@ -118,21 +122,21 @@ def _copy(page: Page, copy: dict[str, Any]) -> dict[str, str]:
 def _history(page: Page, past: History) -> None:
     """Draw what became of an award, version by version, the newest first; nobody's name is given out."""
     withheld = cached.withheld()
-    markup.show(
-        "record_history.html",
-        say=page.say,
-        events=[
-            _event(page, past, event, is_withheld=event.version in withheld)
-            for event in reversed(past.events)
-            if event.version is not None
-        ],
-    )
+    told, currencies = [], dict[int, str | None]()
+    for event in past.events:
+        changes = history_words.changes(page, event, currencies.get(event.award_id))
+        for change in event.changes:
+            if change.field == "currency":
+                currencies[event.award_id] = change.after
+        if event.version is not None:
+            told.append(_event(page, past, event, changes, is_withheld=event.version in withheld))
+    markup.show("record_history.html", say=page.say, events=told[::-1])
 
 
-def _event(page: Page, past: History, event: AwardEvent, *, is_withheld: bool) -> dict[str, Any]:
+def _event(
+    page: Page, past: History, event: AwardEvent, changes: Sequence[Told], *, is_withheld: bool
+) -> dict[str, Any]:
     view = View(language=page.view.language, version=event.version)
-    # Of a row that is listed first every field is new: what it says stands above.
-    told = [change for change in event.changes if event.what not in _FIRST or change.before]
     return {
         "version": event.version,
         "address": links.record(view, past.award_id),
@@ -142,14 +146,7 @@ def _event(page: Page, past: History, event: AwardEvent, *, is_withheld: bool) -
         "why": page.say("changes.withheld") if is_withheld else event.note,
         "place": page.say("record.row_of", file=event.file_name, row=event.row) if event.file_name else "",
         "sha256": event.file_sha256,
-        "changes": [
-            (
-                history_words.label(page, change.field),
-                history_words.value(page, change.field, change.before),
-                history_words.value(page, change.field, change.after),
-            )
-            for change in told
-        ],
+        "changes": changes,
     }
 
 

@@ -10,6 +10,7 @@ from data import public
 from data.store.corrections import correct
 from data.store.redact import redact
 from data.store.schema import files
+from tests.ui.conftest import list_of_five, publish_file
 from ui.texts import Language, text
 
 LANGUAGES = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
@@ -74,6 +75,7 @@ def test_what_was_redacted_is_gone_from_every_version_and_says_so(open_page_of, 
     assert row["supplier_names"] in unescape(before)
     assert row["supplier_names"] not in unescape(shown(app))
     assert text(Language.EN, "known.redacted") in shown(app)
+    assert text(Language.EN, "record.sha256.redacted") in shown(app)
 
 
 def test_the_file_is_named_by_the_hash_of_its_bytes(open_version, versions_home):
@@ -116,8 +118,35 @@ def test_history_tells_versions_files_and_what_changed(open_version):
         assert f'href="/record?award=A93&amp;v={version}"' in history
     for words in ("awards.csv", "june.csv", "july.csv", "it was a draft", "14,560,357.00", "123,456.78"):
         assert words in history
+    assert "HK$14,560,357.00</del>" in history
+    assert "HK$123,456.78</ins>" in history
     for what in ("published", "changed", "taken_back", "stands_again"):
         assert text(Language.EN, f"history.{what}") in history
+
+
+def test_history_gives_each_sum_in_the_currency_of_its_time(open_page_of, new_version):
+    home, _ = new_version
+    for currency, amount, name in (("USD", "5000", "june.csv"), ("HKD", "39000", "july.csv")):
+        content = list_of_five(currency=currency, amount=amount)
+        publish_file(home, content, name, "a list")
+
+    page = shown(open_page_of(home)("record", award="A93"))
+
+    assert "USD 5,000.00</ins>" in page
+    assert "USD 5,000.00</del>" in page
+    assert "HK$39,000.00</ins>" in page
+
+
+@LANGUAGES
+def test_the_readers_own_words_for_a_row_are_not_shown(open_page_of, new_version, language):
+    home, _ = new_version
+    publish_file(home, list_of_five(source_ref=""), "june.csv", "a list")
+
+    page = shown(open_page_of(home)("record", award="A93", lang=language.value))
+
+    assert "row 2 of june.csv" not in page
+    assert text(language, "record.row_of", file="june.csv", row=2) in page
+    assert text(language, "record.sha256.redacted") not in page
 
 
 def test_record_can_be_cited_by_an_address_with_its_version(open_version):
