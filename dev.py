@@ -97,7 +97,7 @@ def test(options: argparse.Namespace) -> int:
         "ruff format": ["ruff", "format", "--check", "."],
         "ruff check": ["ruff", "check", "."],
         "mypy": ["mypy"],
-        # Two at a time, a file's tests in one process: much of the time is spent waiting for servers and kills.
+        # Two at a time, the tests of a file in one process: much of the time goes by waiting for servers.
         "pytest": ["pytest", "-n", "2", "--dist", "loadfile", *options.rest],
     }
     failed = []
