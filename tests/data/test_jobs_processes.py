@@ -144,7 +144,10 @@ def test_an_import_that_is_killed_and_given_again_is_published_once(engine, tmp_
     file.write_text(text("A", 1_500), encoding="utf-8")
     words = ["import", str(file), "--by", "anna", "--note", "x", "--publish", "--request", "r1", "--json"]
     with started(*words) as first:
-        until(lambda: [job for job in queue.newest(engine, 1) if job.progress], "the job does not begin")
+        until(
+            lambda: [job for job in queue.newest(engine, 1) if job.state is not JobState.QUEUED],
+            "the job does not begin",
+        )
         first.kill()
         first.wait()
     let_the_lease_run_out(engine)

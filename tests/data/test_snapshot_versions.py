@@ -171,7 +171,7 @@ def test_a_record_that_cannot_be_read_is_told_without_its_address(record, make_a
     with pytest.raises(DataError) as refused:
         record.snapshot()
 
-    assert "the record cannot be read" in str(refused.value)
+    assert "the record cannot be used" in str(refused.value)
     assert "://" not in str(refused.value)
 
 
