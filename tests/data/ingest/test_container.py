@@ -84,7 +84,15 @@ def test_other_kinds_of_files_are_refused_by_what_they_are(content, seen):
     assert all(seen in error.message(lang) for lang in LANGUAGES)
 
 
-@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf\r\n \r\n", b"\xff\xfe\n\x00", gzip.compress(b" \n")])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xef\xbb\xbf\r\n \r\n",
+        b"\xff\xfe\n\x00",
+        pytest.param(gzip.compress(b" \n"), id="packed blank"),
+    ],
+)
 def test_empty_file_is_refused(content):
     assert refusal(content).code is RefusalCode.EMPTY
 
