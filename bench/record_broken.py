@@ -13,9 +13,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from data.ingest import read_file
+from data.placing import load_placing
 from data.store.engine import connect
 from data.store.publish import Order, publish
-from geo import boundaries, settings
+from geo import settings
 
 CHUNKS = 10
 PIECE = 4096
@@ -53,7 +54,7 @@ WRITERS: Mapping[str, Callable[[Path, Path], None]] = {
 def _publish(home: Path, content: bytes, name: str) -> None:
     engine = connect(home)
     order = Order(content, read_file(content, name))
-    publish(engine, [order], by=BY, note=NOTE, outlines=boundaries.load(home))
+    publish(engine, [order], by=BY, note=NOTE, placing=load_placing(engine, home))
     engine.dispose()
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from data.classify import category as inferred_category
 from data.classify import sector as inferred_sector
+from data.placing import Placing
 from data.records import AwardRow, Category, Origin
 from geo.boundaries import Outlines, district_of
-from geo.geocode import locate, several
+from geo.locator import Locator
 from geo.places import UNKNOWN, Place, Precision, Scope
-from geo.titles import confidence, place_of_delivery
+from geo.titles import confidence
 
 # Named as the author of what no person decided; the number moves when the rules do.
 AUTHOR = "rules 2"
@@ -67,16 +68,16 @@ _FIELDS = tuple(field.name for field in fields(Assessment))
 _PLACE_FIELDS = tuple(field.name for field in fields(Place))
 
 
-def assess(award: AwardRow, outlines: Outlines) -> Assessment:
+def assess(award: AwardRow, placing: Placing) -> Assessment:
     """Say where, what and which trade, each with where the answer comes from.
 
-    The text decides a district; `outlines` only place rows that carry coordinates.
+    The text decides a district; outlines only place rows that carry coordinates.
     """
-    delivery, delivery_origin, delivery_confidence = _delivery(award)
+    delivery, delivery_origin, delivery_confidence = _delivery(award, placing.locator)
     category, category_origin, category_confidence = _category(award)
     sector, sector_origin, sector_confidence = _sector(award)
     return Assessment(
-        vendor_place=_vendor(award, outlines),
+        vendor_place=_vendor(award, placing.locator, placing.outlines),
         delivery_place=delivery,
         delivery_origin=delivery_origin,
         category=category,
@@ -89,8 +90,8 @@ def assess(award: AwardRow, outlines: Outlines) -> Assessment:
     )
 
 
-def _vendor(award: AwardRow, outlines: Outlines) -> Place:
-    told = several(award.addresses) if award.addresses else UNKNOWN
+def _vendor(award: AwardRow, locator: Locator, outlines: Outlines) -> Place:
+    told = locator.addresses(award.addresses) if award.addresses else UNKNOWN
     if award.lat is None or award.lon is None or told.scope not in (Scope.DISTRICT, Scope.UNKNOWN):
         return told
     district = district_of(award.lat, award.lon, outlines)
@@ -110,14 +111,14 @@ def _vendor(award: AwardRow, outlines: Outlines) -> Place:
     )
 
 
-def _delivery(award: AwardRow) -> tuple[Place, Origin, float]:
+def _delivery(award: AwardRow, locator: Locator) -> tuple[Place, Origin, float]:
     if award.delivery_place:
-        stated = place_of_delivery(award.delivery_place)
-        stated = locate(award.delivery_place) if stated.scope is Scope.UNKNOWN else stated
+        stated = locator.delivery(award.delivery_place)
+        stated = locator.address(award.delivery_place) if stated.scope is Scope.UNKNOWN else stated
         if stated.scope is not Scope.UNKNOWN:
             return stated, Origin.STATED, _CERTAIN
         return stated, Origin.NONE, 0.0
-    read = place_of_delivery(award.title)
+    read = locator.delivery(award.title)
     origin = Origin.INFERRED if read.scope is not Scope.UNKNOWN else Origin.NONE
     return read, origin, confidence(read)
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data import public
 from data.ingest import read_file
+from data.placing import load_placing
 from data.store import trouble
 from data.store.batches import PublishError, State, of_file
 from data.store.engine import StoreError, migrate, reading
@@ -18,7 +19,7 @@ from data.store.recompute import recompute
 from data.store.redactions import heed_ledger, refuse_redacted
 from data.store.suppliers import UnknownNameError
 from data.traces import erase_traces
-from geo import boundaries, settings
+from geo import settings
 
 SEED = Path(__file__).parent / "seed"
 SEED_FILES = ("coverage.csv", "tenancies.csv", "grants.csv", "indicators.csv", "awards.csv")
@@ -48,7 +49,9 @@ def _prepare(home: Path, say: Callable[[str], None]) -> None:
     if heed_ledger(engine, home, SEED_BY):
         erase_traces(engine, home)
     orders = _not_refused(engine, [seed_order(name) for name in SEED_FILES], say)
-    outcome = publish(engine, orders, by=SEED_BY, note=SEED_NOTE, outlines=boundaries.load(home), again=False)
+    outcome = publish(
+        engine, orders, by=SEED_BY, note=SEED_NOTE, placing=load_placing(engine, home), again=False
+    )
     if outcome.batch_ids:
         accepted = {order.result.kind.value: order.result.accepted for order in orders}
         say("Starter data published: " + ", ".join(f"{count} {kind}" for kind, count in accepted.items()))
@@ -56,7 +59,7 @@ def _prepare(home: Path, say: Callable[[str], None]) -> None:
         snapshot = public.current(home)
     except UnknownNameError:
         # The program came with newer rules for names than the record was made with.
-        recompute(engine, by=SEED_BY, note=RULES_NOTE, outlines=boundaries.load(home))
+        recompute(engine, by=SEED_BY, note=RULES_NOTE, placing=load_placing(engine, home))
         snapshot = public.current(home)
     say(f"Dataset version {snapshot.version} is ready in {home}")
 

@@ -48,13 +48,13 @@ def locate(address: str) -> Place:
     return _at_locality(place, named)
 
 
-def several(addresses: Iterable[str]) -> Place:
-    """Place an award by the addresses of its suppliers.
+def several(found: Iterable[Place]) -> Place:
+    """Place an award by the places of its suppliers' addresses.
 
-    Addresses that cannot be placed do not count, and one in Hong Kong counts before one
+    Addresses that could not be placed do not count, and one in Hong Kong counts before one
     outside. Where all are in one district the point is kept only if they share it.
     """
-    places = list(dict.fromkeys(locate(address) for address in addresses))
+    places = list(dict.fromkeys(found))
     inside = [place for place in places if place.districts]
     if not inside:
         return places[0] if len(places) == 1 else _common_outside(places)

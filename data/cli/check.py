@@ -180,10 +180,11 @@ def _tell_json(path: Path, options: ReadOptions, chosen: argparse.Namespace) -> 
 def _assessor() -> Callable[[AwardRow], Assessment]:
     """Give what places and classifies an award; loading it takes longer than most files."""
     from data.assess import assess
+    from data.placing import Placing
     from geo import boundaries, settings
 
-    outlines = boundaries.load(settings.home())
-    return lambda award: assess(award, outlines)
+    placing = Placing(boundaries.load(settings.home()))
+    return lambda award: assess(award, placing)
 
 
 def _facts(reading: Reading, publishers: set[str | None]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from data.diff.figures import Figures
 from data.diff.registers import register_diffs
 from data.diff.shapes import Diff, DiffBatch
 from data.diff.trial import Trial, trial
+from data.placing import load_placing
 from data.store import batches as kept
 from data.store import standing
 from data.store.batches import Order, PublishError, State
@@ -25,7 +26,6 @@ from data.store.publish import read_again
 from data.store.redactions import stated_again
 from data.store.rows import prepare_rows
 from data.store.staging import empty
-from geo import boundaries
 
 LIMIT = 100  # awards that are listed of those that the files no longer have
 Progress = Callable[[str, int, int], None]  # phase, done, total
@@ -60,9 +60,9 @@ def diff_as_read(
     progress: Progress = NO_HOOKS.progress,
 ) -> Diff:
     """Say the same of staged batches whose files were just read; `orders` is batch -> its file."""
-    outlines = boundaries.load(home)
+    placing = load_placing(engine, home)
     ready = {
-        batch_id: (order, prepare_rows(order.result, outlines, progress))
+        batch_id: (order, prepare_rows(order.result, placing, progress))
         for batch_id, order in orders.items()
         if order.result.kept
     }

@@ -15,6 +15,7 @@ from data.ingest import read_file
 from data.jobs import lease
 from data.jobs.heartbeat import SupersededError, Tell
 from data.jobs.queue import Job, JobState, files_of
+from data.placing import load_placing
 from data.store import batches as kept
 from data.store.batches import Order, State
 from data.store.codec import options_from_json
@@ -29,7 +30,6 @@ from data.store.schema import batches
 from data.store.scrub import due
 from data.store.staging import stage_together
 from data.traces import erase_traces
-from geo import boundaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ def _import(task: Task) -> None:
 
     hooks = task.hooks(tell)
     if payload["publish"]:
-        outlines = boundaries.load(task.home)
-        publish(task.engine, orders, by=by, note=payload["note"], outlines=outlines, hooks=hooks)
+        placing = load_placing(task.engine, task.home)
+        publish(task.engine, orders, by=by, note=payload["note"], placing=placing, hooks=hooks)
         return
     stage_together(task.engine, orders, by=by, note=payload["note"], hooks=hooks)
 
@@ -119,13 +119,13 @@ def _taken(connection: Connection, order: Order, last: int) -> dict[str, Any]:
 
 
 def _publish(task: Task) -> None:
-    payload, outlines = task.payload, boundaries.load(task.home)
+    payload, placing = task.payload, load_placing(task.engine, task.home)
     publish_batch(
         task.engine,
         payload["batches"],
         by=task.job.by,
         note=payload["note"],
-        outlines=outlines,
+        placing=placing,
         release=payload["release"],
         hooks=task.hooks(_batches_told),
     )
@@ -152,7 +152,7 @@ def _recompute(task: Task) -> None:
         task.engine,
         by=task.job.by,
         note=task.payload["note"],
-        outlines=boundaries.load(task.home),
+        placing=load_placing(task.engine, task.home),
         hooks=task.hooks(lambda _, outcome: asdict(outcome)),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from data.ingest import read_file
+from data.placing import Placing
 from data.records import AwardRow
 from data.store import batches as kept
 from data.store.batches import Order, PublishError, State
@@ -32,7 +33,6 @@ from data.store.staging import Outcome, Staged, empty, hold, hold_new, signed, s
 from data.store.standing import fall, stand
 from data.store.sums import by_publisher, from_totals, totals
 from data.store.suppliers import learn_names, resolve_suppliers
-from geo.boundaries import Outlines
 
 __all__ = [
     "Hooks",
@@ -61,7 +61,7 @@ def publish(
     *,
     by: str,
     note: str,
-    outlines: Outlines,
+    placing: Placing,
     again: bool = True,
     release: bool = False,
     hooks: Hooks = NO_HOOKS,
@@ -76,7 +76,7 @@ def publish(
     once = {order.sha256: order for order in orders}
     with reading(engine).connect() as connection:
         new = {key: order for key, order in once.items() if not kept.of_file(connection, key, *states)}
-    prepared = {key: prepare_rows(order.result, outlines, hooks.progress) for key, order in new.items()}
+    prepared = {key: prepare_rows(order.result, placing, hooks.progress) for key, order in new.items()}
     hooks.progress("writing", 0, 0)
     try:
         if held := empty(new.values()):
@@ -108,7 +108,7 @@ def publish_batch(
     *,
     by: str,
     note: str,
-    outlines: Outlines,
+    placing: Placing,
     release: bool = False,
     hooks: Hooks = NO_HOOKS,
 ) -> Outcome:
@@ -126,7 +126,7 @@ def publish_batch(
             _may_be_published(connection, kept.find(connection, batch_id))
         orders = {batch_id: read_again(connection, batch_id) for batch_id in wanted}
     ready = {
-        batch_id: (order, prepare_rows(order.result, outlines, hooks.progress))
+        batch_id: (order, prepare_rows(order.result, placing, hooks.progress))
         for batch_id, order in orders.items()
     }
     hooks.progress("writing", 0, 0)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, and_, func, insert, select
 
 from data.assess import AUTHOR, assess
 from data.names import normal_form
+from data.placing import Placing
 from data.redaction import is_redacted
 from data.store.codec import award_from_json, canonical
 from data.store.engine import reading
@@ -18,7 +19,6 @@ from data.store.schema import assessments, award_rows, batches, redactions
 from data.store.staging import signed
 from data.store.standing import latest
 from data.store.suppliers import known_suppliers, learn_own_names, resolve_suppliers
-from geo.boundaries import Outlines
 
 _CHUNK = 2_000
 
@@ -33,26 +33,24 @@ class Recomputed:
     names: int = 0  # of vendors that the rules for names read otherwise than before
 
 
-def recompute(
-    engine: Engine, *, by: str, note: str, outlines: Outlines, hooks: Hooks = NO_HOOKS
-) -> Recomputed:
+def recompute(engine: Engine, *, by: str, note: str, placing: Placing, hooks: Hooks = NO_HOOKS) -> Recomputed:
     """Assess every row of the batches that are public again, and write what differs as a new version.
 
     Names that the rules read otherwise now are kept as further names of their vendors.
     """
     signed(by, "recomputes")
-    while (outcome := _recompute(engine, by, note, outlines, hooks)) is None:
+    while (outcome := _recompute(engine, by, note, placing, hooks)) is None:
         pass
     return outcome
 
 
-def _recompute(engine: Engine, by: str, note: str, outlines: Outlines, hooks: Hooks) -> Recomputed | None:
+def _recompute(engine: Engine, by: str, note: str, placing: Placing, hooks: Hooks) -> Recomputed | None:
     """Recompute what is there; nothing where a text was redacted meanwhile, which must not come back."""
     names: set[str] = set()
     with reading(engine).connect() as connection:
         redacted = _redactions(connection)
         rows = _count(connection)
-        changed = list(_changed(connection, outlines, rows, hooks, names))
+        changed = list(_changed(connection, placing, rows, hooks, names))
     hooks.progress("writing", 0, 0)
     with engine.begin() as connection:
         one_at_a_time(connection)
@@ -95,7 +93,7 @@ def _count(connection: Connection) -> int:
 
 
 def _changed(
-    connection: Connection, outlines: Outlines, rows: int, hooks: Hooks, names: set[str]
+    connection: Connection, placing: Placing, rows: int, hooks: Hooks, names: set[str]
 ) -> Iterator[tuple[int, str]]:
     """Give (row_id, what the rules make of it now) where that is not what the record holds.
 
@@ -118,7 +116,7 @@ def _changed(
         # Of a redacted row the rules would know less than what was kept of them.
         if is_redacted(found.value):
             continue
-        value = canonical(assess(award, outlines).to_dict())
+        value = canonical(assess(award, placing).to_dict())
         if value != found.held:
             yield found.row_id, value
         if done % _CHUNK == 0:

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, func, insert, select
 
 from data.assess import AUTHOR, assess
 from data.files import FileKind, ReadResult
+from data.placing import Placing
 from data.records import AwardRow
 from data.store.codec import award_to_json, canonical, row_hash
 from data.store.identity import resolve_awards
 from data.store.schema import assessments, award_rows, register_rows
-from geo.boundaries import Outlines
 
 _TOLD_EVERY = 500
 _INSERTED_AT_ONCE = 5_000
@@ -28,13 +28,11 @@ class Prepared:
     assessed: tuple[str, ...]  # JSON, one for each award
 
 
-def prepare_rows(
-    result: ReadResult, outlines: Outlines, progress: Callable[[str, int, int], None]
-) -> Prepared:
+def prepare_rows(result: ReadResult, placing: Placing, progress: Callable[[str, int, int], None]) -> Prepared:
     """Say where, what and which trade each award of a file is."""
     assessed = []
     for done, award in enumerate(result.awards, 1):
-        assessed.append(canonical(assess(award, outlines).to_dict()))
+        assessed.append(canonical(assess(award, placing).to_dict()))
         if done % _TOLD_EVERY == 0:
             progress("placing", done, len(result.awards))
     return Prepared(result, tuple(assessed))

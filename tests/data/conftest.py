@@ -12,10 +12,10 @@ import pytest
 from data import public
 from data.__main__ import main
 from data.files import FileKind, ReadResult
+from data.placing import load_placing
 from data.prepare import prepare
 from data.records import AmountKind, AwardRow
 from data.store.publish import Order, publish
-from geo import boundaries
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +84,7 @@ def record(home, make_result):
         def publish(self, *awards: AwardRow, content: bytes | None = None):
             content = content or repr(awards).encode()
             order = Order(content, make_result(*awards))
-            return publish(engine, [order], by="tester", note="a test", outlines=boundaries.load(home))
+            return publish(engine, [order], by="tester", note="a test", placing=load_placing(engine, home))
 
         def snapshot(self):
             return public.current(home)

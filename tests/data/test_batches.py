@@ -10,12 +10,12 @@ from data import public
 from data.files import DataError, FileKind, ReadOptions, ReadResult
 from data.ingest import read_file
 from data.ingest.dates import today
+from data.placing import load_placing
 from data.records import RegisterRow
 from data.store import batches as kept
 from data.store import schema
 from data.store.batches import State
 from data.store.publish import Order, publish, publish_batch, stage, withdraw
-from geo import boundaries
 
 TEMPLATE = (
     "publisher,title,supplier_name,tender_ref,amount,currency,amount_kind,award_date\n"
@@ -32,7 +32,7 @@ def order(reference: str = "A1", amount: str = "5000", options: ReadOptions | No
 @pytest.fixture
 def book(record):
     """The record, with short words for what the tests do to it."""
-    outlines = boundaries.load(record.home)
+    placing = load_placing(record.engine, record.home)
 
     class Book:
         engine, home, snapshot = record.engine, record.home, record.snapshot
@@ -41,10 +41,10 @@ def book(record):
             return stage(record.engine, given, by="anna", note="from the page").batch_id
 
         def publish(self, *batch_ids: int):
-            return publish_batch(record.engine, batch_ids, by="ben", note="looked at", outlines=outlines)
+            return publish_batch(record.engine, batch_ids, by="ben", note="looked at", placing=placing)
 
         def publish_at_once(self, *orders: Order, again: bool = True):
-            return publish(record.engine, orders, by="ben", note="", outlines=outlines, again=again)
+            return publish(record.engine, orders, by="ben", note="", placing=placing, again=again)
 
         def withdraw(self, batch_id: int, reason: str = "wrong file"):
             return withdraw(record.engine, batch_id, by="carl", reason=reason)
@@ -152,11 +152,13 @@ def test_a_load_that_shrinks_what_is_public_by_a_fifth_waits_for_a_human(book):
     book.publish(book.stage(order("A1", "7000")))
     less = book.stage(order("A1", "5000"))
 
-    held = publish_batch(book.engine, [less], by="dora", note="", outlines=boundaries.load(book.home))
+    held = publish_batch(
+        book.engine, [less], by="dora", note="", placing=load_placing(book.engine, book.home)
+    )
     (waiting,) = [batch for batch in kept.all_batches(book.engine) if batch.batch_id == less]
     log = book.log()[-1]
     released = publish_batch(
-        book.engine, [less], by="dora", note="", outlines=boundaries.load(book.home), release=True
+        book.engine, [less], by="dora", note="", placing=load_placing(book.engine, book.home), release=True
     )
 
     assert [str(reason) for reason in held.held] == [
@@ -291,10 +293,10 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(book, prepared, act, to
 
 @pytest.mark.parametrize("act", ["stage", "publish", "withdraw"])
 def test_nothing_is_done_anonymously(record, act):
-    outlines = boundaries.load(record.home)
+    placing = load_placing(record.engine, record.home)
     acts = {
         "stage": lambda: stage(record.engine, order(), by=" ", note="x"),
-        "publish": lambda: publish_batch(record.engine, [1], by="", note="x", outlines=outlines),
+        "publish": lambda: publish_batch(record.engine, [1], by="", note="x", placing=placing),
         "withdraw": lambda: withdraw(record.engine, 1, by="", reason="x"),
     }
 

@@ -8,6 +8,7 @@ import pytest
 from data import public
 from data.history_versions import redacted_files, told_versions, withheld_versions
 from data.ingest import read_file
+from data.placing import load_placing
 from data.queries.changes import FIELDS, Kind, changes, difference
 from data.snapshot.rows import AWARD_SCHEMA
 from data.store.backup import backup
@@ -15,7 +16,6 @@ from data.store.corrections import correct
 from data.store.publish import Order, publish, withdraw
 from data.store.redact import redact
 from data.store.restore import restore
-from geo import boundaries
 
 # What a file says again is no change of the award, nor what only serves the search or the sums.
 NOT_TOLD = {
@@ -150,7 +150,7 @@ def test_a_note_that_repeats_what_was_redacted_is_not_told(record, make_award, m
         [order],
         by="tester",
         note="bought of Chan Siu Ming",
-        outlines=boundaries.load(record.home),
+        placing=load_placing(record.engine, record.home),
     )
 
     redact(record.engine, "A1", "suppliers", by="tester", reason="at the wish of the person")
@@ -178,7 +178,7 @@ def publish_named(record, name: str, note: str = "x") -> str:
     """Publish one award in a file of that name, and give the SHA-256 of the file."""
     content = b"publisher,title,supplier_name,tender_ref,amount\nHYD,Supply of lamps,Chan Siu Ming,QX1,5000\n"
     order = Order(content, read_file(content, name))
-    publish(record.engine, [order], by="tester", note=note, outlines=boundaries.load(record.home))
+    publish(record.engine, [order], by="tester", note=note, placing=load_placing(record.engine, record.home))
     return order.sha256
 
 

@@ -8,11 +8,11 @@ import pytest
 from data.diff.compare import diff, diff_as_read
 from data.diff.shapes import ConflictKind, RowKind
 from data.ingest import read_file
+from data.placing import load_placing
 from data.records import AmountKind
 from data.store.batches import Order, PublishError
 from data.store.hold import HoldCode
 from data.store.publish import publish, publish_batch, stage, withdraw
-from geo import boundaries
 
 CHINESE = {"language": "zh-Hant", "title": "供應檯", "suppliers": ("檯業有限公司",)}
 COVERAGE = "publisher,period_from,period_to,status,note\n"
@@ -190,7 +190,7 @@ def test_several_batches_are_looked_at_as_published_together(record, make_award,
 def test_a_register_is_compared_row_by_row(record, waits):
     rows = ["HYD,2026-01,2026-03,partial,some", "HYD,2025,2025,complete,", "DSD,2026,2026,complete,all"]
     batch = waits(COVERAGE + "\n".join(rows))
-    publish_batch(record.engine, [batch], by="t", note="t", outlines=boundaries.load(record.home))
+    publish_batch(record.engine, [batch], by="t", note="t", placing=load_placing(record.engine, record.home))
 
     found = diff(
         record.engine,
@@ -210,7 +210,7 @@ def test_a_register_is_compared_row_by_row(record, waits):
 def test_bytes_that_are_public_already_are_told(record, make_award, make_result):
     order = Order(b"the same", make_result(make_award(2)))
     waiting = stage(record.engine, order, by="t", note="t").batch_id
-    publish(record.engine, [order], by="t", note="t", outlines=boundaries.load(record.home))
+    publish(record.engine, [order], by="t", note="t", placing=load_placing(record.engine, record.home))
 
     found = diff_as_read(record.engine, record.home, {waiting: order})
 
@@ -219,7 +219,7 @@ def test_bytes_that_are_public_already_are_told(record, make_award, make_result)
 
 def test_a_batch_that_does_not_wait_is_refused(record, waits):
     batch = waits(COVERAGE + "HYD,2026-01,2026-03,partial,some")
-    publish_batch(record.engine, [batch], by="t", note="t", outlines=boundaries.load(record.home))
+    publish_batch(record.engine, [batch], by="t", note="t", placing=load_placing(record.engine, record.home))
 
     with pytest.raises(PublishError, match="published already"):
         diff(record.engine, record.home, [batch])

@@ -8,9 +8,9 @@ import pytest
 from data.__main__ import main
 from data.ingest import read_file
 from data.ingest.template import write_template
+from data.placing import load_placing
 from data.store.batches import Order
 from data.store.publish import publish_batch, stage
-from geo import boundaries
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def public(record, waits, make_award):
     """Some public awards, as a file gives them."""
     awards = [make_award(row) for row in range(2, 8)]
     batch = waits(*awards)
-    publish_batch(record.engine, [batch], by="t", note="t", outlines=boundaries.load(record.home))
+    publish_batch(record.engine, [batch], by="t", note="t", placing=load_placing(record.engine, record.home))
     return awards
 
 

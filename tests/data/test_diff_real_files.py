@@ -7,11 +7,11 @@ import pytest
 from data.diff.compare import diff
 from data.filters import Filters
 from data.ingest import read_file
+from data.placing import load_placing
 from data.prepare import SEED_BY, SEED_FILES, SEED_NOTE, seed_order
 from data.queries.summary import summary
 from data.store.batches import Order
 from data.store.publish import publish_batch, stage
-from geo import boundaries
 
 SOURCES = Path(__file__).parents[3] / "shared" / "sources"
 
@@ -23,8 +23,8 @@ def published(record):
     def publish(*orders):
         waiting = [stage(record.engine, each, by=SEED_BY, note=SEED_NOTE).batch_id for each in orders]
         told = diff(record.engine, record.home, waiting)
-        outlines = boundaries.load(record.home)
-        publish_batch(record.engine, waiting, by="t", note="t", outlines=outlines, release=True)
+        placing = load_placing(record.engine, record.home)
+        publish_batch(record.engine, waiting, by="t", note="t", placing=placing, release=True)
         return told, summary(record.snapshot(), Filters())
 
     return publish

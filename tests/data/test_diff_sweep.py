@@ -10,13 +10,13 @@ from data.diff.compare import diff_as_read
 from data.diff.shapes import RowKind, Totals
 from data.filters import Filters
 from data.history import What, history
+from data.placing import load_placing
 from data.queries.summary import summary
 from data.records import AmountKind
 from data.store.batches import Order
 from data.store.corrections import correct
 from data.store.publish import publish, stage, withdraw
 from data.store.schema import metadata
-from geo import boundaries
 
 WHAT = {
     What.PUBLISHED: RowKind.NEW,
@@ -109,7 +109,7 @@ def said_by_history(record, told, outcome):
 @pytest.mark.parametrize("seed", range(3))
 def test_what_a_difference_says_is_what_publishing_does(record, make_award, make_result, seed):
     chance = random.Random(seed)
-    order = {"by": "t", "note": "t", "outlines": boundaries.load(record.home)}
+    order = {"by": "t", "note": "t", "placing": load_placing(record.engine, record.home)}
     public = []
     for step in range(STEPS):
         waiting = dict(

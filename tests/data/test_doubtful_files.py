@@ -8,10 +8,10 @@ import pytest
 
 from data.files import DataError, FileKind, ReadOptions, ReadResult, UnreadableFileError
 from data.ingest import profiles, read_file
+from data.placing import load_placing
 from data.problems import ProblemCode, RefusalCode
 from data.records import RegisterRow
 from data.store.publish import Order, publish
-from geo import boundaries
 
 ROADS = b"Contract No.,Contract Title,Contractor,Contract Sum\n"
 
@@ -29,7 +29,7 @@ def test_coverage_told_by_months_covers_all_their_days(record, make_award):
         [Order(b"months", months)],
         by="tester",
         note="a test",
-        outlines=boundaries.load(record.home),
+        placing=load_placing(record.engine, record.home),
     )
 
     (award,) = record.snapshot().rows("SELECT complete FROM awards")

@@ -6,11 +6,11 @@ from itertools import permutations
 import pytest
 
 from data.filters import Basis, Filters
+from data.placing import load_placing
 from data.queries.records import copies
 from data.queries.summary import summary
 from data.queries.vendors import top_suppliers
 from data.store.publish import Order, publish, withdraw
-from geo import boundaries
 
 ENGLISH = {"publisher": "GLD", "buyer": None, "language": "en"}
 CHINESE = {"publisher": "GLD", "buyer": None, "language": "zh-Hant"}
@@ -71,8 +71,8 @@ def test_editions_published_together_are_joined(record, editions, make_result, o
     rows = [editions(2), editions(3, amount=Decimal("7.00"))]
     orders = [Order(language.encode(), make_result(*(row[language] for row in rows))) for language in order]
 
-    outlines = boundaries.load(record.home)
-    outcome = publish(record.engine, orders, by="tester", note="", outlines=outlines)
+    placing = load_placing(record.engine, record.home)
+    outcome = publish(record.engine, orders, by="tester", note="", placing=placing)
 
     assert outcome.version == 1
     assert shown(record) == BOTH

@@ -12,8 +12,8 @@ from data import evidence
 from data.evidence import Evidence, Facet, Span, find_scheme, schemes
 from data.files import FileKind
 from data.ingest import read_file
+from data.placing import load_placing
 from data.store.publish import Order, publish, withdraw
-from geo import boundaries
 
 HEADER = "supplier_name,product,facet,scheme,reference,answer,valid_from,valid_to,source\n"
 
@@ -167,8 +167,8 @@ def local_of(record, make_award):
 def publish_evidence(record, *rows: str):
     content = (HEADER + "\n".join(rows) + "\n").encode()
     order = Order(content, read_file(content, "evidence.csv"))
-    outlines = boundaries.load(record.home)
-    return publish(record.engine, [order], by="tester", note="a test", outlines=outlines)
+    placing = load_placing(record.engine, record.home)
+    return publish(record.engine, [order], by="tester", note="a test", placing=placing)
 
 
 def local_words(record) -> list[str]:

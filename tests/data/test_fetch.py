@@ -8,9 +8,9 @@ import pytest
 from data import __main__ as cli
 from data.download import FetchError, Patience
 from data.fetch import Came, addresses, fetch, waiting
+from data.placing import load_placing
 from data.store.batches import State, all_batches
 from data.store.publish import publish_batch, withdraw
-from geo import boundaries
 
 ENGLISH = (
     "\ufeffTender Reference,Particulars,Contractor(s),Amount,Contract Award Date\r\n"
@@ -47,7 +47,9 @@ def test_both_editions_are_staged_and_become_one_award_each(record, get):
         ("en", Came.NEW, State.STAGED),
         ("zh-Hant", Came.NEW, State.STAGED),
     ]
-    publish_batch(record.engine, waiting(editions), by="x", note="", outlines=boundaries.load(record.home))
+    publish_batch(
+        record.engine, waiting(editions), by="x", note="", placing=load_placing(record.engine, record.home)
+    )
     rows = record.snapshot().rows("SELECT title, title_zh, supplier_names_zh FROM awards ORDER BY title")
     assert rows == [
         {"title": "Supply of chairs", "title_zh": "供應椅子", "supplier_names_zh": "椅業有限公司"},

@@ -9,12 +9,12 @@ from sqlalchemy import insert, select
 from data.award_fields import FieldChange
 from data.files import DataError
 from data.history import What, history
+from data.placing import load_placing
 from data.store.corrections import correct
 from data.store.log import append_audit, now
 from data.store.publish import withdraw
 from data.store.recompute import recompute
 from data.store.schema import assessments, redactions
-from geo import boundaries
 
 CHINESE = {"language": "zh-Hant", "title": "供應檯", "suppliers": ("檯業有限公司",)}
 
@@ -130,7 +130,7 @@ def test_rules_that_say_something_else_are_told(record, make_award):
         otherwise = {"row_id": 1, "version": 2, "author": "rules 1", "value": made.replace('"ST"', '"TP"')}
         connection.execute(insert(assessments).values(otherwise))
 
-    recompute(record.engine, by="carl", note="new rules", outlines=boundaries.load(record.home))
+    recompute(record.engine, by="carl", note="new rules", placing=load_placing(record.engine, record.home))
 
     *_, event = history(record.engine, 1).events
     assert (event.what, event.action, event.note) == (What.RECOMPUTED, "recompute", "new rules")

@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from data import public
 from data.files import ReadOptions
+from data.placing import load_placing
 from data.store import batches as kept
 from data.store import schema
 from data.store.engine import MIGRATIONS, migrate
 from data.store.publish import Order, publish
-from geo import boundaries
 
 OLD_AWARD = {
     "publisher": "GLD",
@@ -62,7 +62,7 @@ def test_a_record_made_before_staging_is_brought_up_with_its_data(empty_home, ma
         (award,) = connection.execute(select(schema.awards)).all()
     assert (award.language, award.tender_key) == ("en", "GLD|A0600622024")
     chinese = make_award(title="護衞", suppliers=("護衞公司",), language="zh-Hant", **OLD_AWARD)
-    outlines = boundaries.load(empty_home)
-    publish(engine, [Order(b"x", make_result(chinese))], by="x", note="", outlines=outlines)
+    placing = load_placing(engine, empty_home)
+    publish(engine, [Order(b"x", make_result(chinese))], by="x", note="", placing=placing)
     rows = public.current(empty_home).rows("SELECT award_id, title, title_zh FROM awards")
     assert rows == [{"award_id": 1, "title": "Guards", "title_zh": "護衞"}]

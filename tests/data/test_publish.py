@@ -5,9 +5,9 @@ import hashlib
 import pytest
 from sqlalchemy import func, select
 
+from data.placing import load_placing
 from data.store import schema
 from data.store.publish import PublishError, publish
-from geo import boundaries
 
 
 def test_publishing_makes_the_next_version(record, make_award):
@@ -86,7 +86,7 @@ def test_nothing_is_published_anonymously(record, make_award, make_result):
     order = Order(b"x", make_result(make_award(2)))
 
     with pytest.raises(PublishError, match="anonymously"):
-        publish(record.engine, [order], by=" ", note="", outlines=boundaries.load(record.home))
+        publish(record.engine, [order], by=" ", note="", placing=load_placing(record.engine, record.home))
 
 
 def test_a_failure_half_way_leaves_nothing(record, make_award, make_result, monkeypatch):
@@ -103,7 +103,7 @@ def test_a_failure_half_way_leaves_nothing(record, make_award, make_result, monk
             [Order(b"x", make_result(make_award(2)))],
             by="tester",
             note="",
-            outlines=boundaries.load(record.home),
+            placing=load_placing(record.engine, record.home),
         )
 
     with record.engine.begin() as connection:

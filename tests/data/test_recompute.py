@@ -6,19 +6,19 @@ import pytest
 from sqlalchemy import delete, func, insert, select, update
 
 from data.files import DataError
+from data.placing import load_placing
 from data.prepare import prepare
 from data.store import recompute as module
 from data.store import schema
 from data.store.recompute import recompute
 from data.verify import verify
-from geo import boundaries
 
 
 @pytest.fixture
 def again(record):
     """Recompute the record of the test."""
-    outlines = boundaries.load(record.home)
-    return lambda: recompute(record.engine, by="rita", note="new rules", outlines=outlines)
+    placing = load_placing(record.engine, record.home)
+    return lambda: recompute(record.engine, by="rita", note="new rules", placing=placing)
 
 
 def assessments(record) -> int:
@@ -39,8 +39,8 @@ def test_what_the_rules_say_now_is_a_new_version_beside_the_old_one(record, make
     record.publish(make_award(2), make_award(3, title="Guards for a pier"))
     assess = module.assess
 
-    def otherwise(award, outlines):
-        made = assess(award, outlines)
+    def otherwise(award, placing):
+        made = assess(award, placing)
         return type(made)(**{**_fields(made), "sector": "ict"}) if award.row == 3 else made
 
     monkeypatch.setattr(module, "assess", otherwise)
@@ -76,7 +76,7 @@ def test_names_that_newer_rules_read_otherwise_are_learnt_when_the_program_start
 
 def test_nobody_recomputes_without_a_name(record):
     with pytest.raises(DataError, match="anonymously"):
-        recompute(record.engine, by=" ", note="", outlines=boundaries.load(record.home))
+        recompute(record.engine, by=" ", note="", placing=load_placing(record.engine, record.home))
 
 
 def _fields(made) -> dict:

@@ -22,6 +22,7 @@ from data import public
 from data.files import FileKind, ReadResult
 from data.ingest import read_file
 from data.ingest.template import write_template
+from data.placing import load_placing
 from data.records import AmountKind, AwardRow
 from data.store import batches as kept
 from data.store import publish as writer
@@ -33,7 +34,6 @@ from data.store.corrections import correct
 from data.store.publish import Order, publish, publish_batch, stage, withdraw
 from data.store.restore import restore
 from data.verify import verify
-from geo import boundaries
 
 ENGLISH, CHINESE = "en", "zh-Hant"
 TENDERS = range(1, 5)
@@ -113,7 +113,8 @@ class RecordMachine(RuleBasedStateMachine):
     def __init__(self, home, scratch) -> None:
         super().__init__()
         self.home, self.scratch = home, scratch
-        self.engine, self.outlines = public.engine(home), boundaries.load(home)
+        self.engine = public.engine(home)
+        self.placing = load_placing(self.engine, home)
         self.says, self.orders, self.backups = {}, [], []
         self.version, self.seen, self.ids = 0, {}, {}
 
@@ -142,7 +143,7 @@ class RecordMachine(RuleBasedStateMachine):
         is_public = any(one.file_sha256 == batch.file_sha256 for one in self._batches(State.PUBLISHED))
         with pytest.raises(PublishError) if is_public else nullcontext():
             publish_batch(
-                self.engine, [batch.batch_id], by="tester", note="", outlines=self.outlines, release=True
+                self.engine, [batch.batch_id], by="tester", note="", placing=self.placing, release=True
             )
         self.version += not is_public
 
@@ -255,7 +256,7 @@ class RecordMachine(RuleBasedStateMachine):
     def _publish(self, *orders):
         known = {batch.file_sha256 for batch in self._batches(State.PUBLISHED)}
         is_new = any(order.sha256 not in known for order in orders)
-        outcome = publish(self.engine, orders, by="tester", note="", outlines=self.outlines, release=True)
+        outcome = publish(self.engine, orders, by="tester", note="", placing=self.placing, release=True)
         self.version += is_new
         assert outcome.version == self.version
 

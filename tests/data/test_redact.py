@@ -11,6 +11,7 @@ from data.files import DataError, ReadOptions
 from data.ingest import read_file
 from data.jobs import queue
 from data.jobs.worker import run, serve
+from data.placing import load_placing
 from data.store import state
 from data.store.backup import backup
 from data.store.corrections import correct
@@ -21,7 +22,6 @@ from data.store.schema import assessments, audit, award_rows, metadata
 from data.store.scrub import due, is_due
 from data.traces import erase_traces
 from data.verify import verify
-from geo import boundaries
 
 BY = {"by": "rita", "reason": "asked for by the person"}
 SECRET, SECRET_ZH = 'Flat 7, "Rose" House, 21 On Lai Street, Sha Tin', "沙田安麗街廿一號玫瑰樓七室"
@@ -59,8 +59,8 @@ def load(record):
     def publish_file(content: bytes, name: str = "awards.csv", **more):
         options = ReadOptions()
         order = Order(content, read_file(content, name, options), options)
-        outlines = boundaries.load(record.home)
-        return publish(record.engine, [order], by="tester", note="x", outlines=outlines, **more)
+        placing = load_placing(record.engine, record.home)
+        return publish(record.engine, [order], by="tester", note="x", placing=placing, **more)
 
     return publish_file
 
@@ -185,7 +185,7 @@ def test_a_file_that_waits_loses_it_too(record, load, gone):
     gone("A1", "addresses")
 
     assert b"Rose" not in everything(record)
-    publish_batch(record.engine, [2], by="x", note="y", outlines=boundaries.load(record.home))
+    publish_batch(record.engine, [2], by="x", note="y", placing=load_placing(record.engine, record.home))
 
 
 def test_the_same_bytes_are_refused_and_a_newer_file_is_held(record, load, gone):

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from data import public
 from data.files import DataError, ReadOptions
 from data.ingest import read_file
+from data.placing import load_placing
 from data.prepare import prepare
 from data.store import state
 from data.store.backup import backup
@@ -23,7 +24,6 @@ from data.store.restore import restore
 from data.store.schema import files
 from data.traces import erase_traces
 from data.verify import verify
-from geo import boundaries
 
 BY = {"by": "rita", "reason": "asked for by the person"}
 LOST = {"by": "rosa", "reason": "the disk was lost"}
@@ -50,12 +50,12 @@ class Flow:
         return Order(content, read_file(content, "awards.csv", options), options)
 
     def publish(self, *rows):
-        outlines = boundaries.load(self.home)
-        return publish(self.engine, [self.order(*rows)], by="tester", note="x", outlines=outlines)
+        placing = load_placing(self.engine, self.home)
+        return publish(self.engine, [self.order(*rows)], by="tester", note="x", placing=placing)
 
     def publish_batch(self, *batches):
-        outlines = boundaries.load(self.home)
-        return publish_batch(self.engine, batches, by="tester", note="x", outlines=outlines)
+        placing = load_placing(self.engine, self.home)
+        return publish_batch(self.engine, batches, by="tester", note="x", placing=placing)
 
     def back_up(self):
         backup(self.engine, self._backup)

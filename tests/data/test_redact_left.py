@@ -9,6 +9,7 @@ from data.files import DataError, ReadOptions
 from data.ingest import read_file
 from data.jobs import queue
 from data.jobs.worker import run
+from data.placing import load_placing
 from data.store.engine import reading
 from data.store.publish import Order, publish, stage, withdraw
 from data.store.redact import redact
@@ -16,7 +17,6 @@ from data.store.schema import files
 from data.store.scrub import due, is_due, scrub
 from data.traces import backups_of, erase_traces
 from data.verify import verify
-from geo import boundaries
 
 BY = {"by": "rita", "reason": "asked for by the person"}
 HEADER = "publisher,tender_ref,title,supplier_name,supplier_address,amount\n"
@@ -37,8 +37,8 @@ def load(record):
     """Publish a file as it is read."""
 
     def publish_file(content: bytes, name: str = "awards.csv"):
-        outlines = boundaries.load(record.home)
-        return publish(record.engine, [order(content, name)], by="tester", note="x", outlines=outlines)
+        placing = load_placing(record.engine, record.home)
+        return publish(record.engine, [order(content, name)], by="tester", note="x", placing=placing)
 
     return publish_file
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.geocode import locate, several
+from geo.geocode import locate
+from geo.locator import OURS
 from geo.places import UNKNOWN, Precision, Scope
 
 HERE = Path(__file__).parent
@@ -159,23 +160,23 @@ def test_two_addresses_in_one_district_stay_in_it():
 
 
 def test_suppliers_in_different_districts_make_several():
-    place = several(["12 Hoi Bun Road, Kwun Tong", "5 Java Road, North Point", "Kowloon"])
+    place = OURS.addresses(["12 Hoi Bun Road, Kwun Tong", "5 Java Road, North Point", "Kowloon"])
 
     assert (place.scope, place.districts, place.lat) == (Scope.SEVERAL, ("EST", "KT"), None)
 
 
 def test_suppliers_in_one_district_keep_the_point_they_share():
-    shared = several(["12 Chun Yat Street", "7 Chun Cheong Street, Tseung Kwan O Industrial Estate"])
-    apart = several(["12 Chun Yat Street", "1 Tong Chun Street, Tseung Kwan O"])
+    shared = OURS.addresses(["12 Chun Yat Street", "7 Chun Cheong Street, Tseung Kwan O Industrial Estate"])
+    apart = OURS.addresses(["12 Chun Yat Street", "1 Tong Chun Street, Tseung Kwan O"])
 
     assert (shared.district, shared.estate, shared.lat is None) == ("SK", "INNO-TKO", False)
     assert (apart.district, apart.estate, apart.lat) == ("SK", None, None)
 
 
 def test_an_address_in_hong_kong_counts_before_one_abroad():
-    assert several(["Beijing, China", "12 Hoi Bun Road"]).district == "KT"
-    assert several(["Beijing, China", "Tokyo, Japan"]).scope is Scope.OUTSIDE
-    assert several([]) == UNKNOWN
+    assert OURS.addresses(["Beijing, China", "12 Hoi Bun Road"]).district == "KT"
+    assert OURS.addresses(["Beijing, China", "Tokyo, Japan"]).scope is Scope.OUTSIDE
+    assert OURS.addresses([]) == UNKNOWN
 
 
 @given(st.text())

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from data import public
+from data.placing import load_placing
 from data.prepare import seed_order
 from data.store.corrections import correct
 from data.store.publish import Order, publish, publish_batch, stage, withdraw
 from data.verify import verify
-from geo import boundaries
 
 
 class Story:
@@ -28,7 +28,12 @@ class Story:
 
     def publish(self, *orders):
         return publish(
-            self.engine, orders, by="tester", note="a test", outlines=boundaries.load(self.home), release=True
+            self.engine,
+            orders,
+            by="tester",
+            note="a test",
+            placing=load_placing(self.engine, self.home),
+            release=True,
         )
 
     def first_file(self):
@@ -63,8 +68,8 @@ class Story:
         # What waits is read again from its bytes: they have to be a real file.
         order = seed_order("indicators.csv")
         staged = stage(self.engine, order, by="tester", note="first look")
-        outlines = boundaries.load(self.home)
-        publish_batch(self.engine, [staged.batch_id], by="other", note="looked at", outlines=outlines)
+        placing = load_placing(self.engine, self.home)
+        publish_batch(self.engine, [staged.batch_id], by="other", note="looked at", placing=placing)
 
     def seen(self):
         public.current(self.home)
