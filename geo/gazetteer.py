@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -42,19 +42,27 @@ class Use(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NumberRange:
-    """House numbers of a street known to lie in one district."""
+class Stretch:
+    """A street in one district: the whole of it there, or the house numbers `first` to `last`."""
 
     district: str
-    first: int
-    last: int
+    first: int | None = None
+    last: int | None = None
+    lat: float | None = None  # EPSG:4326, of its middle
+    lon: float | None = None
+    within_m: int | None = None  # how far its middle may be from the point
+
+    def holds(self, number: int) -> bool:
+        """Say whether a house number is known to lie on it."""
+        return self.first is not None and self.last is not None and self.first <= number <= self.last
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One place that a name may stand for.
 
-    `districts` are all of them for what crosses a boundary, and the candidates for a street.
+    `districts` are all of them for what crosses a boundary, and the candidates for a street, whose
+    points are those of its stretches; `lat` and `lon` of a street are those of its locality.
     """
 
     name: str
@@ -62,13 +70,17 @@ class Entry:
     districts: tuple[str, ...]
     lat: float | None = None  # EPSG:4326
     lon: float | None = None
+    within_m: int | None = None  # how far the point may be off, where somebody said so
     use: Use = Use.ALWAYS
-    numbers: tuple[NumberRange, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
     code: str | None = None  # of estates.csv; of a country
     buildings: tuple[tuple[int, str], ...] = ()  # house number -> code of estates.csv
+    street: str | None = None  # of a building, where it is known
 
 
-_SITE_KINDS = ("housing estate", "hospital", "prison", "plant", "venue")
+_SITE_KINDS = (
+    *("building", "government", "hospital", "housing estate", "park", "plant", "prison", "school", "venue"),
+)
 _ANY_ESTATE_NAMES = ("Innopark", "Industrial Estate", "創新園", "工業邨")
 _NEEDS_DISTRICT = ("EST", "STH", "NTH", "ISL")  # English names that are also plain words
 _SHORT_ALIAS = 4  # letters: "AMC" and its like also stand for other things
@@ -113,7 +125,7 @@ def _places() -> Iterator[tuple[str, Entry]]:
     for row in _rows("places.csv"):
         kind = Kind.TOWN if row["name_en"] in towns else Kind.LOCALITY
         lat, lon = float(row["lat"]), float(row["lon"])
-        entry = Entry(row["name_en"], kind, (row["district"],), lat, lon, Use(row["use"]))
+        entry = Entry(row["name_en"], kind, (row["district"],), lat, lon, use=Use(row["use"]))
         yield from _named(row, entry)
         plain = row["name_en"].partition(" (")[0]
         if plain != row["name_en"]:
@@ -128,25 +140,71 @@ def _localities() -> Iterator[tuple[str, Entry]]:
         elif row["kind"] == "tunnel":
             kind = Kind.CROSSING
         entry = Entry(row["name_en"], kind, _items(row["districts"]), use=Use(row["use"]))
-        yield from _named(row, _at(entry, row["locality"]))
+        entry = replace(entry, street=row["street"] or None)
+        yield from _named(
+            row, _own_point(row, entry) or _on_street(row, entry) or _at(entry, row["locality"])
+        )
+
+
+def _own_point(row: Mapping[str, str], entry: Entry) -> Entry | None:
+    if not row["lat"]:
+        return None
+    return replace(entry, lat=float(row["lat"]), lon=float(row["lon"]), within_m=int(row["within_m"]))
+
+
+def _on_street(row: Mapping[str, str], entry: Entry) -> Entry | None:
+    """Place a building without a point on its street, at its number where that is told."""
+    if not row["street"] or len(entry.districts) != 1:
+        return None
+    number = int(row["number"]) if row["number"].isdecimal() else None
+    stretch = stretch_of(_stretches().get(row["street"], ()), entry.districts[0], number)
+    if stretch is None:
+        return None
+    return replace(entry, lat=stretch.lat, lon=stretch.lon, within_m=stretch.within_m)
+
+
+def stretch_of(known: Sequence[Stretch], district: str, number: int | None) -> Stretch | None:
+    """Give the stretch with a point that a house number lies on, else that of the street in the district."""
+    here = [s for s in known if s.district == district and s.lat is not None]
+    if number is not None and (on := [s for s in here if s.holds(number)]):
+        return on[0]
+    return next((s for s in here if s.first is None), here[0] if len(here) == 1 else None)
+
+
+@cache
+def _stretches() -> Mapping[str, tuple[Stretch, ...]]:
+    found: dict[str, tuple[Stretch, ...]] = {}
+    for row in _rows("streets.csv"):
+        found[row["name_en"]] = (*found.get(row["name_en"], ()), _stretch(row))
+    return found
+
+
+def _stretch(row: Mapping[str, str]) -> Stretch:
+    return Stretch(
+        row["district"],
+        int(row["first"]) if row["first"] else None,
+        int(row["last"]) if row["last"] else None,
+        float(row["lat"]) if row["lat"] else None,
+        float(row["lon"]) if row["lon"] else None,
+        int(row["within_m"]) if row["within_m"] else None,
+    )
 
 
 def _streets() -> Iterator[tuple[str, Entry]]:
     inside = {street: e for e in estates().values() for street in e.streets if e.kind != "facility"}
+    together: dict[tuple[str, str], list[Mapping[str, str]]] = {}
     for row in _rows("streets.csv"):
-        found = _items(row["districts"])
-        entry = _at(Entry(row["name_en"], Kind.STREET, found, use=Use(row["use"])), row["locality"])
-        entry = replace(entry, numbers=tuple(_range(item) for item in _items(row["numbers"])))
-        estate = inside.get(row["name_en"])
+        together.setdefault((row["name_en"], row["name_zh_hant"]), []).append(row)
+    for (name, _), rows in together.items():
+        found = tuple(dict.fromkeys(row["district"] for row in rows))
+        stretches = tuple(_stretch(row) for row in rows)
+        entry = Entry(name, Kind.STREET, found, use=Use(rows[0]["use"]), stretches=stretches)
+        localities = {row["locality"] for row in rows}
+        entry = _at(entry, localities.pop() if len(localities) == 1 else "")
+        estate = inside.get(name)
         if estate is not None and estate.district in found:
             entry = replace(entry, districts=(estate.district,), code=estate.code)
-        yield from _named(row, replace(entry, buildings=_buildings().get(row["name_en"], ())))
-
-
-def _range(item: str) -> NumberRange:
-    district, _, numbers = item.partition(":")
-    first, _, last = numbers.partition("-")
-    return NumberRange(district, int(first), int(last))
+        yield from _named(rows[0], replace(entry, buildings=_buildings().get(name, ())))
 
 
 @cache
@@ -183,7 +241,7 @@ def _estates() -> Iterator[tuple[str, Entry]]:
 def _estate_entry(estate: Estate, name: str) -> Entry:
     short = name.isascii() and len(name) <= _SHORT_ALIAS and estate.kind == "facility"
     use = Use.SUPPORTED if short else Use.ALWAYS
-    return Entry(name, Kind.ESTATE, (estate.district,), estate.lat, estate.lon, use, code=estate.code)
+    return Entry(name, Kind.ESTATE, (estate.district,), estate.lat, estate.lon, use=use, code=estate.code)
 
 
 def _districts() -> Iterator[tuple[str, Entry]]:

@@ -130,8 +130,8 @@ def _street_district(match: Match, number: int | None, named: Sequence[Match]) -
     if len(match.districts) == 1:
         return match.districts[0]
     if number is not None:
-        ranges = [entry_range for entry in match.entries for entry_range in entry.numbers]
-        within = [r.district for r in ranges if r.first <= number <= r.last]
+        stretches = [stretch for entry in match.entries for stretch in entry.stretches]
+        within = list(dict.fromkeys(s.district for s in stretches if s.holds(number)))
         if len(within) == 1:
             return within[0]
     others = [other for other in named if other is not match]

@@ -44,6 +44,7 @@ class Place:
     estate: str | None = None  # code of an INNOPARK or park, e.g. "INNO-TP"
     facility: str | None = None  # code of a facility in it, e.g. "MARS"
     country: str | None = None  # ISO 3166 alpha-2, only with OUTSIDE and where the text says so
+    within_m: int | None = None  # how far the point may be off, where that is known
 
     @property
     def district(self) -> str | None:

@@ -121,8 +121,8 @@ def _numbered(words: Words, match: Match) -> str | None:
     number = house_number(words.tokens, match)
     if number is None:
         return None
-    ranges = [entry_range for entry in match.entries for entry_range in entry.numbers]
-    within = [r.district for r in ranges if r.first <= number <= r.last]
+    stretches = [stretch for entry in match.entries for stretch in entry.stretches]
+    within = list(dict.fromkeys(s.district for s in stretches if s.holds(number)))
     return within[0] if len(within) == 1 else None
 
 

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 from collections import defaultdict
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ SHARED = Path(__file__).parents[3] / "shared"
 BOUNDARIES = SHARED / "geo" / "had_18_districts_2020.json"
 STREETS = SHARED / "geo" / "street_districts_2020.csv"
 NAMES_WANTED = 500
+FARTHEST_M = 1_000
 # The codes of the official street list, where they differ from ours.
 OFFICIAL_CODES = {"E": "EST", "S": "STH", "C&W": "CW", "Is": "ISL", "N": "NTH", "K&T": "KWT"}
 
@@ -50,10 +52,33 @@ def test_every_district_of_the_gazetteer_is_one_of_the_eighteen():
     assert codes == set(districts())
 
 
-def test_no_street_stands_twice_in_one_district():
-    rows = [(r["name_en"], code) for r in gazetteer_rows("streets.csv") for code in r["districts"].split(";")]
+def test_no_stretch_of_a_street_stands_twice():
+    columns = ("name_en", "name_zh_hant", "district", "first", "last")
+    rows = [tuple(row[column] for column in columns) for row in gazetteer_rows("streets.csv")]
 
     assert len(rows) == len(set(rows))
+
+
+def test_a_house_number_lies_in_one_district():
+    ranges = defaultdict(list)
+    for row in gazetteer_rows("streets.csv"):
+        if row["first"]:
+            ranges[row["name_en"]].append((int(row["first"]), int(row["last"]), row["district"]))
+
+    assert all(first <= last for stretches in ranges.values() for first, last, _ in stretches)
+    assert [
+        (name, one, other)
+        for name, stretches in ranges.items()
+        for one, other in combinations(stretches, 2)
+        if one[2] != other[2] and one[0] <= other[1] and other[0] <= one[1]
+    ] == []
+
+
+def test_every_point_says_how_far_it_may_be_off():
+    rows = [*gazetteer_rows("streets.csv"), *gazetteer_rows("localities.csv")]
+
+    assert [row["name_en"] for row in rows if bool(row["lat"]) != bool(row["within_m"])] == []
+    assert all(0 < int(row["within_m"]) <= FARTHEST_M for row in rows if row["within_m"])
 
 
 def test_every_street_of_an_estate_is_in_the_gazetteer():
@@ -84,6 +109,14 @@ def test_every_point_lies_in_its_district():
     letters = {district.had_letter: code for code, district in districts().items()}
     outlines = {letters[f["properties"]["地區號碼"]]: geometry.shape(f["geometry"]) for f in features}
     points = [(r["name_en"], r["district"], r["lon"], r["lat"]) for r in gazetteer_rows("places.csv")]
+    points += [
+        (r["name_en"], r["district"], r["lon"], r["lat"]) for r in gazetteer_rows("streets.csv") if r["lat"]
+    ]
+    points += [
+        (r["name_en"], r["districts"], r["lon"], r["lat"])
+        for r in gazetteer_rows("localities.csv")
+        if r["lat"]
+    ]
     points += [(e.code, e.district, e.lon, e.lat) for e in estates().values()]
 
     outside = [
@@ -106,9 +139,9 @@ def test_every_district_of_a_street_is_one_the_official_list_gives_it():
         official[name.partition(" - ")[0]] |= codes
 
     wrong = {
-        (row["name_en"], row["districts"]): official[row["name_en"].upper()]
+        (row["name_en"], row["district"]): official[row["name_en"].upper()]
         for row in gazetteer_rows("streets.csv")
-        if not set(row["districts"].split(";")) <= official[row["name_en"].upper()]
+        if row["district"] not in official[row["name_en"].upper()]
     }
 
     assert wrong == {}
