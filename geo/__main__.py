@@ -1,52 +1,51 @@
-"""The command line of places: `python -m geo boundaries fetch | use FILE | show | reset`."""
+"""The command line of places: `python -m geo COMMAND`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from geo import boundaries, settings
+from geo import constituencies, estates, settings
+from geo.cli import boundaries, streets
+from geo.cli.codes import REFUSED
+from geo.cli.polygons import Polygons
 from geo.errors import GeoError
 
-OK, REFUSED = 0, 2
+_COMMANDS = {
+    "boundaries": (boundaries, "the district outlines that the map draws"),
+    "streets": (streets, "the Lands Department's list of streets"),
+    "constituencies": (
+        Polygons(constituencies.known, "a split district is shown as one of two"),
+        "polygons of the constituencies of the Legislative Council",
+    ),
+    "estates": (
+        Polygons(estates.known, "circles as large as the estates stand for them"),
+        "polygons of the INNOPARKs and parks",
+    ),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 all well, 2 refused or unreadable."""
+    """Run one command; 0 all well, 1 problems found, 2 refused or unreadable."""
     chosen = _parser().parse_args(arguments)
     home = settings.home()
     try:
-        if chosen.action == "fetch":
-            boundaries.fetch(home)
-        elif chosen.action == "use":
-            boundaries.use(chosen.file, home)
-        elif chosen.action == "reset":
-            boundaries.reset(home)
+        return _COMMANDS[chosen.command].run(chosen, home)
     except GeoError as error:
         print(f"error: {error}", file=sys.stderr)
-        return REFUSED
     except OSError as error:
         print(f"error: {error.filename or home}: {error.strerror or error}", file=sys.stderr)
-        return REFUSED
-    outlines = boundaries.load(home)
-    kind = "official boundaries" if outlines.official else "approximate areas"
-    print(f"{kind}, edition {outlines.edition}, from {outlines.source}")
-    if outlines.fault:
-        print(f"note: {outlines.fault}")
-    return OK
+    return REFUSED
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m geo", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser("boundaries", help="the district outlines that the map draws")
-    actions = command.add_subparsers(required=True, dest="action", metavar="ACTION")
-    actions.add_parser("fetch", help="download the official file of the Home Affairs Department")
-    actions.add_parser("use", help="take the official file from disk").add_argument("file", type=Path)
-    actions.add_parser("show", help="say which outlines are in use")
-    actions.add_parser("reset", help="go back to the approximate areas")
+    commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
+    for name, command in _COMMANDS.items():
+        command.add(commands.add_parser(name, help=command.about, description=command.about))
     return parser
 
 

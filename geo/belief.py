@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from geo.folding import FIRST_CHINESE, Token, clean, tokens
 from geo.gazetteer import Kind, Use
-from geo.name_index import Match, find_names
+from geo.name_index import Match, index
+from geo.streets import StreetList
 
 _GENERAL_KINDS = (Kind.SITE, Kind.LOCALITY, Kind.TOWN)
 # After a locality these make the name of a street, a bridge or a railway that may lie elsewhere.
@@ -43,8 +44,10 @@ _BEFORE_STREET = frozenset(
         *("square", "place", "commercial", "factory", "limited", "ltd", "company", "hotel", "estate"),
     )
 )
+_SHORTEST = 2  # characters of a Chinese street
 _SHORT_CHINESE_STREET = 3  # characters: a longer street may end with the same ones
 _BEFORE_CHINESE_STREET = frozenset("号楼室座层厦心场区村园苑县城市省司于在和及近至")
+_SUPPORTED = frozenset((Use.SUPPORTED,))
 _DISTRICT_WORDS = frozenset(("district", "districts"))
 _LIST_WORDS = frozenset(("and", "or"))
 _LIST_REACH = 8  # tokens between "Southern" and the "Districts" that closes its list
@@ -63,17 +66,17 @@ class Words:
         return " ".join(self.text[match.start : match.end].split())
 
 
-def read_words(text: str) -> Words:
+def read_words(text: str, streets: StreetList | None = None) -> Words:
     """Fold a text and find its names, all of them."""
     cleaned = clean(text)
     found = tokens(cleaned)
-    return Words(cleaned, tuple(found), tuple(find_names(found)))
+    return Words(cleaned, tuple(found), tuple(index(streets).find(found)))
 
 
 def believed(words: Words) -> tuple[Match, ...]:
     """Give the names that count: no part of an unknown street, no plain word, no short form alone."""
     found = [match for match in words.names if _is_believed(words, match)]
-    return tuple(match for match in found if _is_supported(match, found))
+    return tuple(match for match in found if _is_supported(words, match, found))
 
 
 def _is_believed(words: Words, match: Match) -> bool:
@@ -81,7 +84,7 @@ def _is_believed(words: Words, match: Match) -> bool:
         return False
     if match.of(Kind.STREET) and _ends_unknown_street(words, match):
         return False
-    uses = {entry.use for entry in match.entries}
+    uses = match.name.uses
     if Use.ALWAYS in uses or Use.SUPPORTED in uses:
         return True
     if Use.DISTRICT in uses:
@@ -89,9 +92,13 @@ def _is_believed(words: Words, match: Match) -> bool:
     return match.chinese or _before_area_or_end(words, match)
 
 
-def _is_supported(match: Match, found: Sequence[Match]) -> bool:
-    if any(entry.use is not Use.SUPPORTED for entry in match.entries):
+def _is_supported(words: Words, match: Match, found: Sequence[Match]) -> bool:
+    if match.name.uses != _SUPPORTED:
         return True
+    if match.chinese and match.after - match.first <= _SHORTEST and match.of(Kind.STREET):
+        following = words.tokens[match.after : match.after + 1]
+        if following and following[0].text.isdecimal():
+            return True  # 高街12號
     return any(other is not match and set(other.districts) == set(match.districts) for other in found)
 
 

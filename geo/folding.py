@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 GAZETTEER_DIR = Path(__file__).parent / "gazetteer"
 
+_NAMES = 40_000  # more than the gazetteer and the official list of streets hold together
 FIRST_CHINESE = "\u3400"  # words of other scripts sort before it
 _CJK = r"\u3400-\u9fff\U00020000-\U000323af"
 _APOSTROPHES = "'’‘ʼ`′"
@@ -72,6 +73,12 @@ def tokens(text: str) -> list[Token]:
         start, end = match.span()
         found.extend(Token(word, start, end) for word in _fold_word(match.group()))
     return found
+
+
+@lru_cache(maxsize=_NAMES)
+def name_key(name: str) -> tuple[str, ...]:
+    """Give the folded words of a name, by which names are compared."""
+    return tuple(token.text for token in tokens(clean(name)))
 
 
 def _fold_word(raw: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from geo.estates import estates
 from geo.gazetteer import Entry, Kind
 from geo.name_index import Match
 from geo.places import UNKNOWN, Place, Precision, Scope
+from geo.streets import StreetList
 
 _REMEMBERED = 20_000  # addresses; one supplier's address comes back with every award
 _LONGEST = 4_000  # characters; no address is longer, a pasted document may be
@@ -29,22 +30,22 @@ class _Found:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def locate(address: str) -> Place:
+def locate(address: str, streets: StreetList | None = None) -> Place:
     """Place an address, or a cell that has a supplier's name in front of one.
 
     A numbered street or an estate decides, then a street or a building, then a locality,
     then a post town; "Kowloon" alone is no district. Two numbered streets in different
     districts are two addresses. Nothing is guessed: what is not known is `UNKNOWN`.
     """
-    words = read_words(address[:_LONGEST])
+    words = read_words(address[:_LONGEST], streets)
     named = after_firm_name(words, believed(words))
     country = foreign_country(words, named)
     if country is not None:
         return Place(Scope.OUTSIDE, method="country", country=country)
-    streets = [found for match in named if (found := _street(words, match, named))]
+    ways = [found for match in named if (found := _street(words, match, named))]
     parks = [found for match in named if (found := _estate(match, named))]
-    numbered = [found for found in streets if found.numbered]
-    place = _merge(words, numbered, parks) or _by_general_name(words, streets, named)
+    numbered = [found for found in ways if found.numbered]
+    place = _merge(words, numbered, parks) or _by_general_name(words, ways, named)
     return _at_locality(place, named)
 
 

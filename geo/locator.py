@@ -9,6 +9,7 @@ from types import MappingProxyType
 from geo import geocode, titles
 from geo.folding import clean, tokens
 from geo.places import Place, Precision, Scope
+from geo.streets import StreetList
 
 LookUp = Callable[[str], Place | None]
 
@@ -33,18 +34,20 @@ class Locator:
 
     `pins` are by `address_key`. `look_up` asks the official service, or its answers kept from
     earlier; it gives nothing where it does not know or does not answer, and never raises.
+    `streets` is the Lands Department's list where the home has it: its districts come first.
     """
 
     pins: Mapping[str, Pin] = field(default_factory=lambda: MappingProxyType({}))
     look_up: LookUp | None = None
+    streets: StreetList | None = None
 
     def address(self, text: str) -> Place:
         """Place one address; `method` says which step did."""
         pin = self.pins.get(address_key(text)) if self.pins else None
         if pin is not None:
-            return _pinned(pin, text, geocode.locate(text))
+            return _pinned(pin, text, geocode.locate(text, self.streets))
         told = self.look_up(text) if self.look_up is not None else None
-        return told if told is not None else geocode.locate(text)
+        return told if told is not None else geocode.locate(text, self.streets)
 
     def addresses(self, texts: Iterable[str]) -> Place:
         """Place an award by the addresses of its suppliers; see `geo.geocode.several`."""
@@ -52,7 +55,7 @@ class Locator:
 
     def delivery(self, title: str) -> Place:
         """Read from a title where the goods go or the works stand."""
-        return titles.place_of_delivery(title)
+        return titles.place_of_delivery(title, self.streets)
 
 
 def _pinned(pin: Pin, text: str, told: Place) -> Place:

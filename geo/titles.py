@@ -12,6 +12,7 @@ from geo.gazetteer import Kind
 from geo.geocode import estate_place, finest_estate, narrowed
 from geo.name_index import Match
 from geo.places import UNKNOWN, Place, Precision, Scope
+from geo.streets import StreetList
 
 _REMEMBERED = 20_000
 _LONGEST = 4_000  # characters; no title is longer, a pasted document may be
@@ -37,7 +38,7 @@ _CONFIDENCE_OF_A_NAME = 0.9
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def place_of_delivery(title: str) -> Place:
+def place_of_delivery(title: str, streets: StreetList | None = None) -> Place:
     """Read from a title where the goods go or the works stand.
 
     One district, several (never split among them), the whole territory only where the
@@ -46,7 +47,7 @@ def place_of_delivery(title: str) -> Place:
     a fire, is none. A region ("Kowloon West", a hospital cluster) gives its districts with
     method "region", unless the title names a spot in it.
     """
-    words = read_words(title[:_LONGEST])
+    words = read_words(title[:_LONGEST], streets)
     cut = _subject_starts(words)
     named = [m for m in believed(words) if m.after <= cut and not _begins_company(words, m)]
     territory = [match for match in named if match.of(Kind.TERRITORY)]
