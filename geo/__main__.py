@@ -14,17 +14,24 @@ from geo.cli.codes import REFUSED
 from geo.cli.polygons import Polygons
 from geo.errors import GeoError
 
+
+class _Command(NamedTuple):
+    add: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace, Path], int]
+    about: str
+
+
+_CONSTITUENCIES = Polygons(constituencies.known, "a split district is shown as one of two")
+_ESTATES = Polygons(estates.known, "circles as large as the estates stand for them")
 _COMMANDS = {
-    "boundaries": (boundaries, "the district outlines that the map draws"),
-    "streets": (streets, "the Lands Department's list of streets"),
-    "constituencies": (
-        Polygons(constituencies.known, "a split district is shown as one of two"),
+    "boundaries": _Command(boundaries.add, boundaries.run, "the district outlines that the map draws"),
+    "streets": _Command(streets.add, streets.run, "the Lands Department's list of streets"),
+    "constituencies": _Command(
+        _CONSTITUENCIES.add,
+        _CONSTITUENCIES.run,
         "polygons of the constituencies of the Legislative Council",
     ),
-    "estates": (
-        Polygons(estates.known, "circles as large as the estates stand for them"),
-        "polygons of the INNOPARKs and parks",
-    ),
+    "estates": _Command(_ESTATES.add, _ESTATES.run, "polygons of the INNOPARKs and parks"),
 }
 
 
