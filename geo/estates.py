@@ -10,6 +10,7 @@ from functools import cache
 from types import MappingProxyType
 
 from geo.districts import CODES_DIR
+from geo.outline_file import Known
 
 LIST_SEPARATOR = ";"
 SQUARE_METRES_PER_HECTARE = 10_000
@@ -52,6 +53,12 @@ def estates() -> Mapping[str, Estate]:
     with (CODES_DIR / "estates.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["code"]: row for row in csv.DictReader(file)}
     return MappingProxyType({code: _estate(row, rows) for code, row in rows.items()})
+
+
+def known() -> Known:
+    """Say by which words a file of polygons may name the estates and parks: code, name or alias."""
+    named = [estate for estate in estates().values() if estate.kind != "facility"]
+    return Known("estates", {e.code: (e.code, *e.names.values(), *e.aliases) for e in named})
 
 
 def _estate(row: Mapping[str, str], rows: Mapping[str, Mapping[str, str]]) -> Estate:

@@ -103,4 +103,4 @@ def _point_row(point: PointMark) -> list[object]:
 
 
 def _site_row(site: SiteMark) -> list[object]:
-    return [site.code, site.name, site.lat, site.lon, site.radius_m, site.kind, site.lines]
+    return [site.code, site.name, site.lat, site.lon, site.radius_m, site.kind, site.lines, site.outline]

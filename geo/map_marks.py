@@ -53,6 +53,7 @@ class SiteMark:
     radius_m: float | None
     kind: str
     lines: tuple[str, ...]
+    outline: tuple[tuple[tuple[float, float], ...], ...] = ()  # rings of lat, lon; else a circle
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Results are immutable and shared as they are, never copied for each session.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -20,10 +21,11 @@ from data.history_versions import redacted_files as redacted
 from data.history_versions import told_versions as told
 from data.queries import changes, choices, records, summary, vendors
 from data.snapshot.reader import Snapshot
-from geo import boundaries, settings
+from geo import boundaries, outline_file, settings
 from geo.boundaries import Outlines
 from geo.districts import districts
 from geo.layers import AreaShape, area_shapes
+from geo.outline_file import Known, OutlineFileError, Polygons
 
 _SELECTIONS = 256  # kept at once; each is some ten kilobytes
 _VERSIONS = 3
@@ -145,6 +147,21 @@ def _shapes(_outlines: Outlines, edition: str) -> tuple[AreaShape, ...]:
 def shapes(drawn: Outlines) -> tuple[AreaShape, ...]:
     """Give the outlines as they travel to the map."""
     return _shapes(drawn, drawn.edition)
+
+
+def polygons(known: Known) -> Polygons | None:
+    """Give the polygons that the home has of estates or constituencies, if it has them."""
+    path = outline_file.stored(settings.home(), known)
+    return _polygons(known, known.kind, path.stat().st_mtime_ns) if path.exists() else None
+
+
+@st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
+def _polygons(_known: Known, kind: str, changed_at: int) -> Polygons | None:
+    try:
+        return outline_file.load(settings.home(), _known)
+    except OutlineFileError as error:
+        logging.getLogger(__name__).warning("%s", error)
+        return None
 
 
 @st.cache_resource(max_entries=_COMPARED, show_spinner=False)

@@ -10,8 +10,9 @@ from data.queries.summary import Summary, Tally
 from data.queries.vendors import MapPoint
 from geo.districts import districts
 from geo.estates import estates
+from geo.estates import known as estate_polygons
 from geo.map_marks import AreaMark, MapWords, PointMark, SiteMark
-from ui import amounts, figures, names
+from ui import amounts, cached, figures, names
 from ui.classes import quantile_classes
 from ui.frame import Page
 from ui.view import Measure
@@ -80,6 +81,7 @@ def bubbles(page: Page, found: list[MapPoint]) -> list[PointMark]:
 def sites(page: Page, found: Summary) -> list[SiteMark]:
     """Give the estates with what vendors in them won, facilities and parks."""
     tallies = found.by("estate")
+    drawn = cached.polygons(estate_polygons())
     return [
         SiteMark(
             code=code,
@@ -89,6 +91,7 @@ def sites(page: Page, found: Summary) -> list[SiteMark]:
             radius_m=site.radius_m,
             kind=site.kind,
             lines=(_site_line(page, tallies.get(code, Tally())),) if site.kind != "facility" else (),
+            outline=drawn.rings(code) if drawn else (),
         )
         for code, site in estates().items()
         if site.lat is not None and site.lon is not None

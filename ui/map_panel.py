@@ -11,6 +11,7 @@ from data.filters import NOWHERE, Filters, Flow, PlaceKind
 from data.queries.summary import Summary, Tally
 from data.queries.vendors import MapPoint
 from geo import settings
+from geo.constituencies import of_district
 from geo.districts import districts
 from geo.estates import estates
 from geo.layers import overlay, overlay_data
@@ -98,6 +99,16 @@ def _map(page: Page, found: Summary, points: list[MapPoint]) -> None:
         st.rerun()
     note = "map.outlines.official" if outlines.official else "map.outlines.approximate"
     markup.note(page.say(note, edition=outlines.edition))
+    if len(page.view.filters.district) == 1 and page.view.filters.district[0] in districts():
+        markup.note(_constituency(page, page.view.filters.district[0]))
+
+
+def _constituency(page: Page, district: str) -> str:
+    """Name the constituency of a district, or the two that share it."""
+    found = [one.name(page.view.language.value) for one in of_district(district)]
+    if len(found) == 1:
+        return page.say("map.constituency", constituency=found[0])
+    return page.say("map.constituency.shared", first=found[0], second=found[1])
 
 
 def _with_place(view: View, code: str) -> View:

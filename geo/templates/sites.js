@@ -8,14 +8,16 @@ hk.sites = function (rows) {
   const taken = new Map();
   hk.sitesShown = [];
   rows.forEach((row) => {
-    const [code, name, lat, lon, radius, kind, lines] = row;
+    const [code, name, lat, lon, radius, kind, lines, outline] = row;
     const isEstate = kind === "estate";
     const place = lat.toFixed(4) + " " + lon.toFixed(4);
     const nth = taken.get(place) || 0;
     taken.set(place, nth + 1);
-    if (radius) {
-      const className = "hk-around" + (isEstate ? "" : " hk-minor");
-      group.addLayer(L.circle([lat, lon], { radius, className, weight: 1.5, interactive: false }));
+    const style = { className: "hk-around" + (isEstate ? "" : " hk-minor"), weight: 1.5, interactive: false };
+    if (outline.length) {
+      group.addLayer(L.polygon(outline, style));
+    } else if (radius) {
+      group.addLayer(L.circle([lat, lon], { radius, ...style }));
     }
     const shift = beside(nth);
     group.addLayer(sign(code, [lat, lon], isEstate, shift));
