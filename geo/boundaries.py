@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import io
 import json
+import math
 import os
 import time
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -53,6 +56,15 @@ class Outlines:
     fault: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Official:
+    """The official boundaries that were loaded into a home, to be kept elsewhere."""
+
+    content: bytes  # the file as it came; where a home has it no more, its simplified copy
+    edition: str
+    source: str
+
+
 def load(home: Path) -> Outlines:
     """Give the outlines of a home: official where they were loaded and can be read."""
     if not _stored(home).exists():
@@ -66,6 +78,32 @@ def load(home: Path) -> Outlines:
         fault = f"{_stored(home)} cannot be read ({type(error).__name__}): load the official file again"
         usual = approximate()
         return Outlines(usual.districts, usual.edition, False, usual.source, fault)
+
+
+def loaded(home: Path) -> Official | None:
+    """Give the official boundaries of a home; nothing where it has none that can be read."""
+    outlines = load(home)
+    if not outlines.official:
+        return None
+    copy = _stored(home).read_bytes()
+    told = json.loads(copy)["provenance"]
+    with suppress(OSError):
+        content = _as_it_came(home).read_bytes()
+        if hashlib.sha256(content).hexdigest() == told["sha256"]:
+            return Official(content, outlines.edition, outlines.source)
+    return Official(copy, outlines.edition, outlines.source)
+
+
+def drawn(official: Official) -> Outlines:
+    """Give the outlines of boundaries that were kept. Raises `BoundariesError` where they are none."""
+    try:
+        if "provenance" in json.loads(official.content):
+            frame = _indexed(gpd.read_file(io.BytesIO(official.content)))
+            return Outlines(frame, official.edition, True, official.source)
+    except Exception as error:
+        raise BoundariesError(f"{official.source}: cannot be read ({type(error).__name__})") from error
+    frame = _simplified(_checked(official.content, official.source))
+    return Outlines(frame, official.edition, True, official.source)
 
 
 def changed_at(home: Path) -> int:
@@ -129,6 +167,7 @@ def _download(url: str) -> bytes:
 def reset(home: Path) -> None:
     """Go back to the approximate areas."""
     _stored(home).unlink(missing_ok=True)
+    _as_it_came(home).unlink(missing_ok=True)
 
 
 def district_of(lat: float, lon: float, outlines: Outlines) -> str | None:
@@ -136,6 +175,19 @@ def district_of(lat: float, lon: float, outlines: Outlines) -> str | None:
     point = shapely.Point(lon, lat)
     found = outlines.districts.index[outlines.districts.contains(point)]
     return str(found[0]) if len(found) else None
+
+
+def nearest_district(lat: float, lon: float, outlines: Outlines, within_m: float) -> str | None:
+    """Give the code of the district that holds a point or, outside all of them, of one that is near."""
+    found = district_of(lat, lon, outlines)
+    if found is not None or not (math.isfinite(lat) and math.isfinite(lon)):
+        return found
+    west, south, east, north = _HONG_KONG
+    if not (west < lon < east and south < lat < north):
+        return None
+    point = gpd.GeoSeries([shapely.Point(lon, lat)], crs=_DEGREES).to_crs(_METRES).iloc[0]
+    far = outlines.districts.to_crs(_METRES).distance(point)
+    return str(far.idxmin()) if far.min() <= within_m else None
 
 
 def _store(content: bytes, source: str, home: Path) -> Outlines:
@@ -150,9 +202,11 @@ def _store(content: bytes, source: str, home: Path) -> Outlines:
     }
     folder = _stored(home).parent
     folder.mkdir(parents=True, exist_ok=True)
+    _write_whole(_as_it_came(home), content)
     collection = json.loads(frame.reset_index().to_json(drop_id=True))
     # In one file, so that no crash pairs these polygons with another edition's name.
-    _write_whole(_stored(home), json.dumps(collection | {"provenance": told}, ensure_ascii=False))
+    whole = json.dumps(collection | {"provenance": told}, ensure_ascii=False)
+    _write_whole(_stored(home), whole.encode())
     return load(home)
 
 
@@ -212,10 +266,14 @@ def _indexed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.set_index("code").loc[list(districts()), ["geometry"]]
 
 
-def _write_whole(target: Path, content: str) -> None:
+def _write_whole(target: Path, content: bytes) -> None:
     aside = target.with_name(f".{target.name}.{os.getpid()}")
-    aside.write_text(content, encoding="utf-8")
+    aside.write_bytes(content)
     aside.replace(target)
+
+
+def _as_it_came(home: Path) -> Path:
+    return home / "boundaries" / "as_published.json"
 
 
 def _stored(home: Path) -> Path:

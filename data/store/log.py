@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,15 +43,29 @@ def next_version(connection: Connection) -> int:
     return latest_version(connection) + 1
 
 
+def last_entry(connection: Connection) -> tuple[int, str]:
+    """Give number and hash of the log's last entry; 0 and nothing before the first."""
+    last = select(audit.c.audit_id, audit.c.hash).order_by(audit.c.audit_id.desc()).limit(1)
+    found = connection.execute(last).first()
+    return (found.audit_id, found.hash) if found else (0, "")
+
+
+def goes_on(connection: Connection, seen: tuple[int, str], *, without: Collection[str]) -> bool:
+    """Say whether the log only went on since an entry that was seen, without an action of these."""
+    number, known = seen
+    if number and connection.scalar(select(audit.c.hash).where(audit.c.audit_id == number)) != known:
+        return False
+    since = select(audit.c.audit_id).where(audit.c.audit_id > number, audit.c.action.in_(without))
+    return connection.execute(since.limit(1)).first() is None
+
+
 def append_audit(connection: Connection, *, at: str, by: str, action: str, details: Mapping[str, Any]) -> int:
     """Write the next entry of the log, chained to the one before, and give its number."""
     # The parts that are hashed are parted by line ends.
     if any(not character.isprintable() for character in by):
         raise DataError(f"{by!r}: write the name on one line, without signs that cannot be seen")
-    last = connection.execute(
-        select(audit.c.audit_id, audit.c.hash).order_by(audit.c.audit_id.desc()).limit(1)
-    ).first()
-    number, previous = (last.audit_id + 1, last.hash) if last else (1, "")
+    last, previous = last_entry(connection)
+    number = last + 1
     told = canonical(details)
     connection.execute(
         insert(audit).values(

@@ -22,6 +22,7 @@ from data.store.hooks import NO_HOOKS, Hooks
 from data.store.log import latest_version, now, one_at_a_time, seal_version
 from data.store.redaction_contents import new_contents
 from data.store.redaction_known import Known, known_by
+from data.store.redaction_pins import rewrite_pins
 from data.store.redaction_rows import FIELDS, Held
 from data.store.schema import award_rows, batches, corrections, redactions, suppliers, versions
 from data.store.standing import edition_roots_at
@@ -142,6 +143,7 @@ def redact_rows(
     touched = {held.version for held in rows if held.version}
     touched |= told_rows.rewrite_assessments(connection, rows, field, redactor)
     touched |= told_rows.rewrite_corrections(connection, ids, redactor)
+    touched |= rewrite_pins(connection, field, redactor, others.awards)
     renamed = suppliers.c.name.in_(redactor.marks.values())
     touched |= set(connection.scalars(select(suppliers.c.version).where(renamed)))
     told_rows.rewrite_jobs(connection, redactor)

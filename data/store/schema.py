@@ -10,21 +10,13 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from data.store.schema_places import metadata as metadata
 
 # Uploads as they came, named by their SHA-256.
 files = Table(
@@ -269,6 +261,8 @@ IMMUTABLE = (
     "corrections",
     "edition_links",
     "supplier_links",
+    "pins",
+    "boundary_editions",
     "audit",
     "versions",
     "redactions",
@@ -283,6 +277,7 @@ REDACTABLE = {
     "register_rows": "row_id",
     "assessments": "row_id",
     "corrections": "award_id",
+    "pins": "address_key",
 }
 # Of a batch nothing moves but these, and its state only forward.
 MOVING = ("state", "version", "withdrawn_version", "held")

@@ -28,10 +28,16 @@ from data.store.schema import (
     suppliers,
     versions,
 )
+from data.store.schema_places import boundary_editions, pins
 from data.store.standing import at, latest
 
 _CHUNK = 5_000
 _HEADLINE = {kind.value for kind in HEADLINE_KINDS}
+# In this order a version's rows are hashed: new tables come last, so that older digests stay right.
+_BY_VERSION = (
+    *(standing, assessments, suppliers, edition_links, supplier_links, corrections),
+    *(pins, boundary_editions),
+)
 
 
 @dataclass(slots=True)
@@ -175,7 +181,7 @@ def _lines(connection: Connection, version: int) -> Iterator[str]:
                 .where(table.c.version == version)
                 .order_by(*table.primary_key.columns),
             )
-            for table in (standing, assessments, suppliers, edition_links, supplier_links, corrections)
+            for table in _BY_VERSION
         ),
     )
     for name, query in queries:

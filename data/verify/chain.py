@@ -10,7 +10,7 @@ from sqlalchemy import select
 from data.store.schema import audit, redactions, versions
 from data.verify.inspection import Inspection, sha256
 
-_MAKES_A_VERSION = {"publish", "recompute", "correct"}
+_MAKES_A_VERSION = {"publish", "recompute", "correct", "pin", "unpin", "relocate", "boundaries"}
 _NEW_VERSION_OR_NONE = {"withdraw", "redact", "restore"}
 _ACTIONS = {"stage", "hold"} | _MAKES_A_VERSION | _NEW_VERSION_OR_NONE
 

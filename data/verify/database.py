@@ -23,7 +23,12 @@ _TRIGGERS_ON_SERVER = text(
     "JOIN pg_class c ON c.oid = t.tgrelid "
     "WHERE NOT t.tgisinternal AND c.relnamespace = current_schema::regnamespace"
 )
+_BY_VERSION = (
+    *("standing", "assessments", "corrections", "edition_links", "supplier_links", "suppliers"),
+    *("pins", "boundary_editions"),
+)
 _NAMES = {
+    "boundary_editions": "boundaries of version {}",
     "standing": "what stands of award A{} at version {}",
     "assessments": "what was made of row_id {} at version {}",
     "corrections": "correction of award A{}, {}, at version {}",
@@ -124,7 +129,7 @@ def _check_reference(inspection: Inspection, table: Table, key: ForeignKey) -> N
 def check_versions_named(inspection: Inspection) -> None:
     """Check that every version that a row names is there."""
     versions = metadata.tables["versions"].alias()
-    for name in ("standing", "assessments", "corrections", "edition_links", "supplier_links", "suppliers"):
+    for name in _BY_VERSION:
         table = metadata.tables[name]
         there = select(versions.c.version).where(versions.c.version == table.c.version)
         query = select(table.c.version, func.count()).where(~there.exists()).group_by(table.c.version)

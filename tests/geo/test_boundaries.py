@@ -121,6 +121,36 @@ def test_other_files_are_refused_with_their_reason(tmp_path, content, words):
     assert not boundaries.load(tmp_path).official
 
 
+def test_what_a_home_has_can_be_kept_elsewhere_and_drawn_from_there(tmp_path):
+    file = tmp_path / "given.json"
+    file.write_bytes(official())
+    used = boundaries.use(file, tmp_path)
+
+    kept = boundaries.loaded(tmp_path)
+
+    assert (kept.content, kept.edition) == (official(), used.edition)
+    drawn = boundaries.drawn(kept)
+    assert drawn.official
+    assert drawn.districts.geom_equals_exact(used.districts, 1e-9).all()
+
+
+def test_a_home_of_before_gives_the_copy_that_it_has(tmp_path):
+    file = tmp_path / "given.json"
+    file.write_bytes(official())
+    used = boundaries.use(file, tmp_path)
+    (tmp_path / "boundaries" / "as_published.json").unlink()
+
+    kept = boundaries.loaded(tmp_path)
+
+    assert kept.edition == used.edition
+    assert boundaries.drawn(kept).districts.geom_equals_exact(used.districts, 1e-9).all()
+
+
+def test_what_is_no_boundary_file_is_not_drawn():
+    with pytest.raises(BoundariesError, match="kept"):
+        boundaries.drawn(boundaries.Official(b"{}", "official 12345678", "kept"))
+
+
 def test_a_damaged_copy_falls_back_and_says_so(tmp_path):
     file = tmp_path / "given.json"
     file.write_bytes(official())
