@@ -10,7 +10,7 @@ from importlib import import_module
 import bench
 
 # What can be run by name; other modules of the package are parts of these.
-NAMES = ("ingest", "record", "record_snapshot", "titles")
+NAMES = ("geocode", "ingest", "record", "record_snapshot", "titles")
 
 
 def names() -> list[str]:
@@ -22,11 +22,10 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run what is asked for; give the highest exit code."""
     parser = argparse.ArgumentParser("python -m bench", description=bench.__doc__)
     parser.add_argument("name", nargs="?", choices=names(), help="the bench to run; without it all are run")
-    chosen, rest = parser.parse_known_args(words)
-    if rest and chosen.name is None:
-        parser.error(f"unknown: {' '.join(rest)}")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="words for it, such as --help")
+    chosen = parser.parse_args(words)
     wanted = names() if chosen.name is None else [chosen.name]
-    return max(int(import_module(f"bench.{name}").main(rest)) for name in wanted)
+    return max(int(import_module(f"bench.{name}").main(chosen.rest)) for name in wanted)
 
 
 if __name__ == "__main__":
