@@ -1,27 +1,42 @@
-"""What stands in an address: the names that count, house numbers, and countries."""
+"""What stands in an address: the names that count, house numbers, lots and boxes."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from geo.belief import Words
-from geo.folding import Token
+from geo.folding import FIRST_CHINESE, Token
 from geo.gazetteer import Entry, Kind
 from geo.name_index import Match
 
 HONG_KONG_KINDS = (Kind.ESTATE, Kind.STREET, Kind.SITE, Kind.LOCALITY, Kind.TOWN)
-_FOREIGN_KINDS = (Kind.COUNTRY, Kind.CITY)
-# After these a Chinese city's name is the name of a building or a firm, not a place.
-_NAME_CHARACTERS = frozenset("道街路里径大中海国银发工商国楼广")
 _SUFFIXES = frozenset(["limited", "ltd", "incorporated", "inc", "llp", "plc", "corporation", "gmbh"])
 _CHINESE_SUFFIX = "有限公司"
-_HOUSE_NUMBER = re.compile(r"(\d{1,4})[a-z]{0,2}")
+_MOST_DIGITS = 4
+_NUMBER_WORDS = frozenset(("no", "nos", "number", "numbers"))
+# Before a number these make it the number of something else than a house.
+_NOT_HOUSES = frozenset(("lot", "lots", "dd", "box", "bag", "area", "phase", "blocks", "route", "gpo"))
+# Behind a number these make it a floor, a unit or a date.
+_FLOORS = frozenset(("f", "fl", "flr", "floor", "th", "楼", "层", "室", "座", "期", "字", "年", "月", "区"))
+_SECTION = "段"  # "青山公路葵涌段585號"
+_SECTION_REACH = 6
+_CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
+    "〇": 0, "○": 0, "壹": 1, "贰": 2, "两": 2, "叁": 3,
+}  # fmt: skip
+_TEN, _HUNDRED = "十", "百"
+_NUMBER_SIGN = "号"
+_LONGEST_NUMERAL = 6
+_BOX_WORDS = frozenset(("pobox", "gpobox"))
+_BOX_BEGINS = frozenset(("po", "gpo", "o", "locked", "post", "office"))
+_CHINESE_BOX = ("信", "箱")
 
 
 def after_firm_name(words: Words, found: Sequence[Match]) -> tuple[Match, ...]:
     """Leave out names that stand in the name of a firm in front of its address."""
-    cut = _end_of_firm_name(words.tokens)
+    cut = end_of_firm_name(words.tokens)
+    if not cut:
+        return tuple(found)
     rest = tuple(match for match in found if match.first >= cut)
     if any(match.of(*HONG_KONG_KINDS) for match in rest):
         return rest
@@ -31,55 +46,34 @@ def after_firm_name(words: Words, found: Sequence[Match]) -> tuple[Match, ...]:
 
 
 def house_number(found: Sequence[Token], match: Match) -> int | None:
-    """Give the number of a building on a street: before an English name, after a Chinese one."""
-    if match.chinese:
-        position = match.after
-        return _number(found[position].text) if position < len(found) else None
-    return _number(found[match.first - 1].text) if match.first else None
+    """Give the number of a building on a street, written before or behind its name.
 
-
-def foreign_country(words: Words, found: Sequence[Match]) -> str | None:
-    """Give the country of an address outside Hong Kong, as ISO 3166 alpha-2.
-
-    `found` are the names of the address that count. A foreign word elsewhere than at the
-    end (or, in Chinese, at the head) of an address is part of a name and says nothing.
+    A range gives one of its ends. Numbers of lots, boxes and floors are none.
     """
-    foreign = [match for match in words.names if match.of(*_FOREIGN_KINDS)]
-    if not foreign:
-        return None
-    last = foreign[-1]
-    if not last.chinese and _ends_address(words, last):
-        return _code(last)
-    heads = [match for match in foreign if match.chinese and _heads_address(words, match)]
-    in_hong_kong = any(match.of(*HONG_KONG_KINDS, Kind.AREA) for match in found)
-    return _code(heads[0]) if heads and not in_hong_kong else None
+    if not match.chinese:
+        number = _before(found, match.first)
+        if number is not None:
+            return number
+    position = _after_section(found, match.after) if match.chinese else match.after
+    return _behind(found, position)
 
 
-def _code(match: Match) -> str | None:
-    return match.entries[0].code
+def names_box(words: Words) -> bool:
+    """Say whether an address is that of a box at a post office, which says nothing of a place."""
+    found = words.tokens
+    for position, token in enumerate(found):
+        text = token.text
+        if text in _BOX_WORDS:
+            return True
+        before = found[position - 1].text if position else ""
+        if text in ("box", "bag") and before in _BOX_BEGINS:
+            return True
+        if text == _CHINESE_BOX[1] and before == _CHINESE_BOX[0]:
+            return True
+    return False
 
 
-def _ends_address(words: Words, last: Match) -> bool:
-    tail = words.tokens[last.after :]
-    if len(tail) > 3 or not all(any(char.isdigit() for char in token.text) for token in tail):
-        return False  # only a postcode may follow
-    before = [match for match in words.names if match.after == last.first]
-    if not before or before[0].of(*_FOREIGN_KINDS):
-        return True
-    if before[0].of(Kind.AREA):
-        return False  # "Hong Kong, China"
-    return not (_code(last) == "CN" and before[0].of(*HONG_KONG_KINDS))
-
-
-def _heads_address(words: Words, match: Match) -> bool:
-    following = words.tokens[match.after].text if match.after < len(words.tokens) else ""
-    if following in _NAME_CHARACTERS:
-        return False
-    at_head = match.first == 0 or match.first == _end_of_firm_name(words.tokens)
-    return at_head or words.tokens[match.after - 1].text in "市省"
-
-
-def _end_of_firm_name(found: Sequence[Token]) -> int:
+def end_of_firm_name(found: Sequence[Token]) -> int:
     """Give the index of the token after the last suffix of a firm's name, 0 without one."""
     end = 0
     for position, token in enumerate(found):
@@ -92,11 +86,79 @@ def _end_of_firm_name(found: Sequence[Token]) -> int:
     return end
 
 
-def _number(word: str) -> int | None:
-    match = _HOUSE_NUMBER.fullmatch(word)
-    return int(match.group(1)) if match and word.isascii() else None
-
-
 def entry_in(match: Match, district: str) -> Entry:
     """Give the place a name means in a district it may mean."""
     return next(entry for entry in match.entries if district in entry.districts)
+
+
+def _before(found: Sequence[Token], first: int) -> int | None:
+    if not first:
+        return None
+    number = _number(found[first - 1].text)
+    if number is None:
+        return None
+    position = first - 2
+    if position >= 0 and found[position].text in _NUMBER_WORDS:
+        position -= 1
+    if position >= 0 and found[position].text in _NOT_HOUSES:
+        return None
+    return number
+
+
+def _behind(found: Sequence[Token], position: int) -> int | None:
+    """Give the number behind a name: "Hoi Bun Road 12", "海濱道十二號", not that of a floor."""
+    if position < len(found) and (found[position].text in _NUMBER_WORDS or found[position].text == "第"):
+        position += 1
+    if position >= len(found):
+        return None
+    text = found[position].text
+    if text in _CHINESE_DIGITS or text in (_TEN, _HUNDRED):
+        return _chinese_number(found, position)
+    number = _number(text)
+    following = found[position + 1].text if position + 1 < len(found) else ""
+    if number is None or following in _FLOORS:
+        return None
+    return number
+
+
+def _after_section(found: Sequence[Token], position: int) -> int:
+    """Give where the number begins behind the section of a road that stands between."""
+    for after in range(position, min(position + _SECTION_REACH, len(found))):
+        if found[after].text == _SECTION:
+            return after + 1
+        if found[after].text < FIRST_CHINESE:
+            break
+    return position
+
+
+def _chinese_number(found: Sequence[Token], position: int) -> int | None:
+    """Read "十二號", "一百零五號" and "一二三號"."""
+    texts = [token.text for token in found[position : position + _LONGEST_NUMERAL + 1]]
+    if _NUMBER_SIGN not in texts:
+        return None
+    numeral = texts[: texts.index(_NUMBER_SIGN)]
+    total, digit, tens = 0, 0, False
+    for char in numeral:
+        if char in _CHINESE_DIGITS:
+            digit = digit * 10 + _CHINESE_DIGITS[char]
+        elif char in (_TEN, _HUNDRED):
+            total += (digit or 1) * (10 if char == _TEN else 100)
+            digit, tens = 0, True
+        else:
+            return None
+    return total + digit if tens or digit else None
+
+
+@lru_cache(maxsize=100_000)
+def _number(word: str) -> int | None:
+    """Read "12", "12a" and "147b"."""
+    digits = word.rstrip("abcdefghijklmnopqrstuvwxyz")
+    letters = len(word) - len(digits)
+    if (
+        not digits
+        or len(digits) > _MOST_DIGITS
+        or letters > 2
+        or not (digits.isascii() and digits.isdecimal())
+    ):
+        return None
+    return None if word[len(digits) :] in ("st", "nd", "rd", "th") else int(digits)

@@ -29,13 +29,35 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "sreet": ("street",),
     "stree": ("street",),
     "ave": ("avenue",),
+    "av": ("avenue",),
+    "blvd": ("boulevard",),
+    "hwy": ("highway",),
     "ln": ("lane",),
+    "dr": ("drive",),
+    "sq": ("square",),
+    "cct": ("circuit",),
+    "terr": ("terrace",),
     "cres": ("crescent",),
+    "gdn": ("garden",),
+    "gdns": ("gardens",),
     "ind": ("industrial",),
+    "indl": ("industrial",),
     "est": ("estate",),
+    "fty": ("factory",),
     "ctr": ("centre",),
+    "ctre": ("centre",),
+    "cntr": ("centre",),
     "center": ("centre",),
     "bldg": ("building",),
+    "bldgs": ("buildings",),
+    "blding": ("building",),
+    "hse": ("house",),
+    "twr": ("tower",),
+    "hosp": ("hospital",),
+    "univ": ("university",),
+    "hts": ("heights",),
+    "comm": ("commercial",),
+    "coml": ("commercial",),
     "kln": ("kowloon",),
     "kl": ("kowloon",),
     "hk": ("hong", "kong"),
@@ -81,6 +103,7 @@ def name_key(name: str) -> tuple[str, ...]:
     return tuple(token.text for token in tokens(clean(name)))
 
 
+@lru_cache(maxsize=_NAMES)
 def _fold_word(raw: str) -> tuple[str, ...]:
     if not raw.isascii():
         if len(raw) == 1 and raw >= FIRST_CHINESE:

@@ -1,4 +1,4 @@
-"""The place of an address: an estate, a street's district, a locality, or not known."""
+"""The place of an address: an estate, a street, a building, a locality, or not known."""
 
 from __future__ import annotations
 
@@ -6,12 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from geo.addresses import after_firm_name, entry_in, foreign_country, house_number
+from geo.abroad import foreign_country
+from geo.addresses import after_firm_name, entry_in, house_number, names_box
 from geo.belief import Words, believed, read_words
 from geo.estates import estates
 from geo.gazetteer import Entry, Kind
 from geo.name_index import Match
 from geo.places import UNKNOWN, Place, Precision, Scope
+from geo.points import (
+    STREET_M,
+    Point,
+    covering,
+    entry_point,
+    estate_point,
+    finest,
+    locality_point,
+    street_point,
+)
 from geo.streets import StreetList
 
 _REMEMBERED = 20_000  # addresses; one supplier's address comes back with every award
@@ -25,7 +36,7 @@ class _Found:
     match: Match
     entry: Entry
     district: str
-    numbered: bool = False
+    number: int | None = None
     estate: str | None = None  # code of estates.csv
 
 
@@ -35,18 +46,23 @@ def locate(address: str, streets: StreetList | None = None) -> Place:
 
     A numbered street or an estate decides, then a street or a building, then a locality,
     then a post town; "Kowloon" alone is no district. Two numbered streets in different
-    districts are two addresses. Nothing is guessed: what is not known is `UNKNOWN`.
+    districts are two addresses. A box at a post office gives the district of the office and
+    no point. Nothing is guessed: what is not known is `UNKNOWN`.
     """
     words = read_words(address[:_LONGEST], streets)
+    if not words.names:
+        country = foreign_country(words, ())
+        return UNKNOWN if country is None else Place(Scope.OUTSIDE, method="country", country=country)
     named = after_firm_name(words, believed(words))
     country = foreign_country(words, named)
     if country is not None:
         return Place(Scope.OUTSIDE, method="country", country=country)
-    ways = [found for match in named if (found := _street(words, match, named))]
+    ways = [found for match in named if match.of(Kind.STREET) and (found := _street(words, match, named))]
     parks = [found for match in named if (found := _estate(match, named))]
-    numbered = [found for found in ways if found.numbered]
-    place = _merge(words, numbered, parks) or _by_general_name(words, ways, named)
-    return _at_locality(place, named)
+    numbered = [found for found in ways if found.number is not None]
+    if not numbered and names_box(words):
+        return _box(words, named)
+    return _merge(words, numbered, parks, named) or _by_general_name(words, ways, named)
 
 
 def several(found: Iterable[Place]) -> Place:
@@ -74,24 +90,19 @@ def combine(places: Sequence[Place]) -> Place:
     shared = {(p.lat, p.lon, p.precision, p.estate, p.facility) for p in places}
     if len(shared) == 1:
         return first
-    estate = first.estate if len({place.estate for place in places}) == 1 else None
-    return Place(Scope.DISTRICT, codes, None, None, Precision.DISTRICT, first.method, matched, estate)
+    if first.estate is not None and len({place.estate for place in places}) == 1:
+        return estate_place(first.estate, first.method, matched)
+    return Place(Scope.DISTRICT, codes, None, None, Precision.DISTRICT, first.method, matched)
 
 
-def estate_place(code: str, method: str, matched: str) -> Place:
-    """Give the place of an estate, a park, or a facility in an estate, at its centre."""
+def estate_place(code: str, method: str, matched: str, *finer: Point | None) -> Place:
+    """Give the place of an estate, a park, or a facility in an estate; `finer` points come first."""
     estate = estates()[code]
-    facility = code if estate.kind == "facility" else None
-    return Place(
-        Scope.DISTRICT,
-        (estate.district,),
-        estate.lat,
-        estate.lon,
-        Precision.AREA,
-        method,
-        matched,
+    point = finest([*finer, estate_point(estate)]) or estate_point(estate)
+    return replace(
+        point.place(estate.district, method, matched),
         estate=estate.parent or code,
-        facility=facility,
+        facility=code if estate.kind == "facility" else None,
     )
 
 
@@ -101,10 +112,11 @@ def finest_estate(codes: Sequence[str]) -> str | None:
     return next(iter((*facilities, *codes)), None)
 
 
-def point_place(entry: Entry, district: str, method: str, matched: str) -> Place:
-    """Give the place of a name in one district, with the point of its locality where known."""
-    precision = Precision.DISTRICT if entry.lat is None else Precision.AREA
-    return Place(Scope.DISTRICT, (district,), entry.lat, entry.lon, precision, method, matched)
+def named_place(point: Point | None, district: str, method: str, matched: str) -> Place:
+    """Give the place of a name in one district, with its point where one is known."""
+    if point is not None:
+        return point.place(district, method, matched)
+    return Place(Scope.DISTRICT, (district,), None, None, Precision.DISTRICT, method, matched)
 
 
 def narrowed(candidates: Sequence[str], named: Sequence[Match], *kinds: Kind) -> str | None:
@@ -114,27 +126,34 @@ def narrowed(candidates: Sequence[str], named: Sequence[Match], *kinds: Kind) ->
     return left[0] if len(left) == 1 else None
 
 
-def _street(words: Words, match: Match, named: Sequence[Match]) -> _Found | None:
-    if not match.of(Kind.STREET):
+def by_number(match: Match, number: int | None) -> str | None:
+    """Give the one district that is known to hold a house number of a street."""
+    if number is None:
         return None
+    within = {s.district for entry in match.entries for s in entry.stretches if s.holds(number)}
+    return within.pop() if len(within) == 1 else None
+
+
+def _street(words: Words, match: Match, named: Sequence[Match]) -> _Found | None:
     number = house_number(words.tokens, match)
     district = _street_district(match, number, named)
     if district is None:
         return None
     entry = entry_in(match, district)
-    building = dict(entry.buildings).get(number) if number is not None else None
-    return _Found(match, entry, district, number is not None, building or entry.code)
+    code = dict(entry.buildings).get(number) if entry.buildings and number is not None else None
+    code = code or entry.code
+    if code is not None and estates()[code].district != district:
+        code = None
+    return _Found(match, entry, district, number, code)
 
 
 def _street_district(match: Match, number: int | None, named: Sequence[Match]) -> str | None:
     """Decide among a street's districts: by its number, then by what else the address names."""
     if len(match.districts) == 1:
         return match.districts[0]
-    if number is not None:
-        stretches = [stretch for entry in match.entries for stretch in entry.stretches]
-        within = list(dict.fromkeys(s.district for s in stretches if s.holds(number)))
-        if len(within) == 1:
-            return within[0]
+    district = by_number(match, number)
+    if district is not None:
+        return district
     others = [other for other in named if other is not match]
     for kinds in ((Kind.ESTATE, Kind.SITE), (Kind.LOCALITY,), (Kind.TOWN,), (Kind.AREA,)):
         district = narrowed(match.districts, others, *kinds)
@@ -145,7 +164,7 @@ def _street_district(match: Match, number: int | None, named: Sequence[Match]) -
 
 def _estate(match: Match, named: Sequence[Match]) -> _Found | None:
     if match.of(Kind.ESTATE):
-        entry = match.entries[0]
+        entry = next(entry for entry in match.entries if entry.kind is Kind.ESTATE)
         return _Found(match, entry, entry.districts[0], estate=entry.code)
     if not match.of(Kind.ANY_ESTATE):
         return None
@@ -157,7 +176,9 @@ def _estate(match: Match, named: Sequence[Match]) -> _Found | None:
     return _Found(match, match.entries[0], district, estate=code)
 
 
-def _merge(words: Words, numbered: Sequence[_Found], parks: Sequence[_Found]) -> Place | None:
+def _merge(
+    words: Words, numbered: Sequence[_Found], parks: Sequence[_Found], named: Sequence[Match]
+) -> Place | None:
     """Place by numbered streets and estates: a street outside an estate overrules its name."""
     if numbered:
         at = {found.district for found in numbered}
@@ -166,14 +187,50 @@ def _merge(words: Words, numbered: Sequence[_Found], parks: Sequence[_Found]) ->
     if not districts:
         return None
     if len(districts) > 1:
-        named = "; ".join(words.written(found.match) for found in (*numbered, *parks))
-        return Place(Scope.SEVERAL, tuple(sorted(districts)), method="several", matched=named)
+        matched = "; ".join(words.written(found.match) for found in (*numbered, *parks))
+        return Place(Scope.SEVERAL, tuple(sorted(districts)), method="several", matched=matched)
     inside = {found.estate: found for found in reversed((*parks, *numbered)) if found.estate}
     code = finest_estate([code for code in reversed(inside) if code])
+    points, apart = _points(numbered)
     if code is not None:
-        return estate_place(code, "estate", words.written(inside[code].match))
-    found = numbered[0]
-    return point_place(found.entry, found.district, "street", words.written(found.match))
+        return estate_place(code, "estate", words.written(inside[code].match), points)
+    if apart:
+        return named_place(None, numbered[0].district, "street", words.written(numbered[0].match))
+    return _on_street(words, numbered[0], points, named)
+
+
+def _points(found: Sequence[_Found]) -> tuple[Point | None, bool]:
+    """Give the point of the numbered streets of an address, and whether they are two addresses.
+
+    Streets that are near one another are a corner, or one building with two doors.
+    """
+    points = [street_point(way.entry, way.district, way.number) for way in found]
+    known = list(dict.fromkeys(point for point in points if point is not None))
+    middle = covering(known)
+    if middle is not None and len(known) > 1 and middle.within_m > STREET_M:
+        return None, True
+    return middle if None not in points else None, False
+
+
+def _on_street(words: Words, way: _Found, point: Point | None, named: Sequence[Match]) -> Place:
+    """Place an address on its street, at its building where that is known, else at its locality."""
+    beside = [
+        _beside(entry, way)
+        for match in named
+        if match is not way.match and way.district in match.districts
+        for entry in match.entries
+        if way.district in entry.districts
+    ]
+    nearest = finest([point, locality_point(way.entry), *beside])
+    return named_place(nearest, way.district, "street", words.written(way.match))
+
+
+def _beside(entry: Entry, way: _Found) -> Point | None:
+    """Give the point of another name of the address, where it may stand on the street."""
+    if entry.kind not in (Kind.SITE, Kind.LOCALITY, Kind.TOWN) or entry.districts != (way.district,):
+        return None
+    elsewhere = entry.street is not None and entry.street != way.entry.name
+    return None if elsewhere else entry_point(entry, way.district)
 
 
 def _may_stand(park: _Found, numbered: Sequence[_Found]) -> bool:
@@ -182,32 +239,53 @@ def _may_stand(park: _Found, numbered: Sequence[_Found]) -> bool:
     return estate.address is None or any(found.estate == estate.code for found in numbered)
 
 
-def _by_general_name(words: Words, streets: Sequence[_Found], named: Sequence[Match]) -> Place:
+def _by_general_name(words: Words, ways: Sequence[_Found], named: Sequence[Match]) -> Place:
+    """Place by the finest name in one district; of its like the last, for firms stand in front."""
     for kind in (Kind.SITE, Kind.STREET, Kind.LOCALITY, Kind.TOWN):
-        if kind is Kind.STREET and streets:
-            found = streets[-1]
-            if found.estate is not None:
-                return estate_place(found.estate, "estate", words.written(found.match))
-            return point_place(found.entry, found.district, "street", words.written(found.match))
-        matches = [match for match in named if match.of(kind) and len(match.districts) == 1]
-        if kind is not Kind.STREET and matches:
-            # The last one is the finest: names of firms stand in front.
-            match = matches[-1]
-            entry = next(entry for entry in match.entries if entry.kind is kind)
-            return point_place(entry, entry.districts[0], kind.value, words.written(match))
+        if kind is Kind.STREET and ways:
+            way = ways[-1]
+            point = street_point(way.entry, way.district, None)
+            if way.estate is not None:
+                return estate_place(way.estate, "estate", words.written(way.match), point)
+            return _on_street(words, way, point, named)
+        if kind is Kind.STREET:
+            continue
+        for match in reversed(named):
+            entry = _one_of(match, kind, named)
+            if entry is not None and not (kind is Kind.SITE and _is_elsewhere(entry, ways, named)):
+                district = entry.districts[0]
+                written = words.written(match)
+                return named_place(entry_point(entry, district), district, kind.value, written)
     return UNKNOWN
 
 
-def _at_locality(place: Place, named: Sequence[Match]) -> Place:
-    """Give a street without a point that of a locality beside it in the same district."""
-    if place.method != "street" or place.lat is not None or place.district is None:
-        return place
-    for kind in (Kind.SITE, Kind.LOCALITY, Kind.TOWN):
-        for match in named:
-            entry = match.entries[0]
-            if entry.kind is kind and match.districts == place.districts and entry.lat is not None:
-                return replace(place, lat=entry.lat, lon=entry.lon, precision=Precision.AREA)
-    return place
+def _one_of(match: Match, kind: Kind, named: Sequence[Match]) -> Entry | None:
+    """Give the one place of a kind that a name means, if it lies in one district."""
+    entries = [entry for entry in match.entries if entry.kind is kind]
+    if not entries:
+        return None
+    if len(match.districts) == 1:
+        return entries[0]
+    others = [other for other in named if other is not match]
+    district = narrowed(match.districts, others, Kind.STREET, Kind.LOCALITY, Kind.TOWN)
+    return next((entry for entry in entries if entry.districts == (district,)), None)
+
+
+def _is_elsewhere(building: Entry, ways: Sequence[_Found], named: Sequence[Match]) -> bool:
+    """Say whether a building only shares its name with the one we know: "Harbour Centre, Hung Hom"."""
+    if building.street is None:
+        return False
+    told = {way.district for way in ways}
+    told |= {m.districts[0] for m in named if m.of(Kind.LOCALITY, Kind.TOWN) and len(m.districts) == 1}
+    return bool(told) and building.districts[0] not in told
+
+
+def _box(words: Words, named: Sequence[Match]) -> Place:
+    """Give the district of the post office that keeps a box, and no point."""
+    place = _by_general_name(words, [], named)
+    if place.district is None:
+        return UNKNOWN
+    return Place(Scope.DISTRICT, place.districts, None, None, Precision.DISTRICT, "box", place.matched)
 
 
 def _common_outside(places: Sequence[Place]) -> Place:

@@ -9,9 +9,10 @@ from geo.addresses import entry_in, house_number
 from geo.belief import Words, believed, read_words
 from geo.folding import FIRST_CHINESE
 from geo.gazetteer import Kind
-from geo.geocode import estate_place, finest_estate, narrowed
+from geo.geocode import by_number, estate_place, finest_estate, named_place, narrowed
 from geo.name_index import Match
 from geo.places import UNKNOWN, Place, Precision, Scope
+from geo.points import STREET_M, covering, entry_point
 from geo.streets import StreetList
 
 _REMEMBERED = 20_000
@@ -112,19 +113,12 @@ def _spots(words: Words, named: Sequence[Match]) -> list[tuple[Match, str]]:
     for match in named:
         if not match.of(*_SPOT_KINDS) or len(match.districts) == 1:
             continue
-        code = _numbered(words, match) or narrowed(match.districts, certain, *_SPOT_KINDS)
+        code = by_number(match, house_number(words.tokens, match)) or narrowed(
+            match.districts, certain, *_SPOT_KINDS
+        )
         if code is not None:
             found.append((match, code))
     return sorted(found, key=lambda pair: pair[0].first)
-
-
-def _numbered(words: Words, match: Match) -> str | None:
-    number = house_number(words.tokens, match)
-    if number is None:
-        return None
-    stretches = [stretch for entry in match.entries for stretch in entry.stretches]
-    within = list(dict.fromkeys(s.district for s in stretches if s.holds(number)))
-    return within[0] if len(within) == 1 else None
 
 
 def _wholes(named: Sequence[Match], spots: Sequence[tuple[Match, str]]) -> list[Match]:
@@ -163,10 +157,11 @@ def _one_district(words: Words, spots: Sequence[tuple[Match, str]]) -> Place:
         estate = finest_estate([entry.code for entry in entries if entry.code])
         if kind is Kind.ESTATE and estate is not None:
             return estate_place(estate, "estate", matched)
-        points = {(entry.lat, entry.lon) for entry in entries}
-        lat, lon = points.pop() if len(points) == 1 else (None, None)
-        precision = Precision.DISTRICT if lat is None else Precision.AREA
-        return Place(Scope.DISTRICT, (code,), lat, lon, precision, kind.value, matched)
+        points = {entry_point(entry, code) for entry in entries}
+        near = covering([point for point in points if point is not None])
+        if None in points or (near is not None and len(points) > 1 and near.within_m > STREET_M):
+            near = None
+        return named_place(near, code, kind.value, matched)
     return UNKNOWN
 
 

@@ -76,8 +76,9 @@ def test_names_and_streets_of_an_estate_give_the_estate(address, estate, facilit
     place = locate(address)
 
     assert (place.estate, place.facility) == (estate, facility)
-    assert place.precision is Precision.AREA
+    assert place.precision is (Precision.BUILDING if estate == "INNOC" else Precision.AREA)
     assert place.lat is not None
+    assert place.within_m is not None
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_an_address_in_hong_kong_counts_before_one_abroad():
 def test_no_text_breaks_the_geocoder(text):
     place = locate(text)
 
-    assert (place.lat is None) == (place.lon is None)
+    assert (place.lat is None) == (place.lon is None) == (place.within_m is None)
     assert (place.scope is Scope.DISTRICT) == (len(place.districts) == 1)
 
 
