@@ -69,8 +69,9 @@ class Words:
 def read_words(text: str, streets: StreetList | None = None) -> Words:
     """Fold a text and find its names, all of them."""
     cleaned = clean(text)
-    found = tokens(cleaned)
-    return Words(cleaned, tuple(found), tuple(index(streets).find(found)))
+    known = index(streets)
+    found = known.words(tokens(cleaned))
+    return Words(cleaned, found, tuple(known.find(found)))
 
 
 def believed(words: Words) -> tuple[Match, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,34 @@ from geo.streets import StreetList
 
 _JOINED_LETTERS = 6  # "Mongkok" is Mong Kok; shorter joins would be other words
 _LINE_ENDS = frozenset("道街路里巷径")  # folded, as tokens are
+# Between names in what is typed without spaces.
+_PLAIN_WORDS = frozenset(
+    (
+        *(
+            "kowloon",
+            "hong",
+            "kong",
+            "new",
+            "territories",
+            "hongkong",
+            "floor",
+            "flat",
+            "unit",
+            "room",
+            "shop",
+        ),
+        *("block", "tower", "phase", "building", "centre", "industrial", "commercial", "factory", "estate"),
+    )
+)
+_LINE_WORDS = frozenset(
+    ("road", "street", "avenue", "lane", "drive", "path", "terrace", "circuit", "boulevard")
+)
+_AREA_WORDS = frozenset(("kowloon", "hongkong"))
+_SIDES = frozenset(("central", "east", "west", "north", "south"))  # "Queen's Road C."
+_DIGITS_OR_LETTERS = re.compile(r"[0-9]+(?:[a-z]{1,2}(?![a-z]))?|[a-z]+")
+_LEAST_RUN, _LONGEST_RUN, _LEAST_PIECE, _LEAST_LETTERS = 5, 60, 4, 3
+_SHORT_ENDS = (("rd", "road"), ("st", "street"), ("ave", "avenue"))
+_REMEMBERED = 50_000
 _INDEXES = 3  # lists of streets: the one in use, the one before, and none
 
 
@@ -66,13 +95,17 @@ class Index:
 
     def __init__(self, named: Iterable[tuple[str, Entry]]) -> None:
         self._root = _Node()
-        self.words: set[str] = set()  # all words of all names
+        self._words: set[str] = set(_PLAIN_WORDS)  # all words of all names
+        self._runs: dict[str, tuple[str, ...]] = {}  # names with their words run together
+        self._parted: dict[str, tuple[str, ...] | None] = {}
         gathered: dict[tuple[Entry, ...], Name] = {}
         for name, entry in named:
             words = name_key(name)
-            self.words.update(words)
-            for spelling in _spellings(words):
-                self._add(spelling, entry, gathered)
+            self._words.update(words)
+            self._runs.update(_runs(words))
+            self._add(words, entry, gathered)
+            if entry.kind is Kind.STREET and len(words) > 2 and words[-1] in _SIDES:
+                self._add((*words[:-1], words[-1][0]), entry, gathered)
 
     def _add(self, words: Sequence[str], entry: Entry, gathered: dict[tuple[Entry, ...], Name]) -> None:
         node = self._root
@@ -82,9 +115,65 @@ class Index:
             node.entries = (*node.entries, entry)
             node.name = gathered.setdefault(node.entries, _gather(node.entries))
 
-    def begins(self, word: str) -> bool:
-        """Say whether a name begins with this word."""
-        return word in self._root.steps
+    def words(self, found: Iterable[Token]) -> tuple[Token, ...]:
+        """Give the tokens of a text with those parted that run several words together."""
+        parted: list[Token] = []
+        for token in found:
+            text = token.text
+            if text in self._words or len(text) < _LEAST_RUN or not text.isascii():
+                parted.append(token)
+                continue
+            words = self._part(text)
+            if words is None:
+                parted.append(token)
+            else:
+                parted.extend(Token(word, token.start, token.end) for word in words)
+        return tuple(parted)
+
+    def _part(self, text: str) -> tuple[str, ...] | None:
+        if text not in self._parted:
+            if len(self._parted) >= _REMEMBERED:
+                self._parted.clear()
+            self._parted[text] = self._parting(text)
+        return self._parted[text]
+
+    def _parting(self, text: str) -> tuple[str, ...] | None:
+        """Part "12hoibunroad", "kowloon999077", "kwuntongkowloon" and "roadkwun"; else nothing."""
+        pieces = _DIGITS_OR_LETTERS.findall(text[:_LONGEST_RUN])
+        if len(text) > _LONGEST_RUN or "".join(pieces) != text:
+            return None
+        if not any(piece.isalpha() and len(piece) >= _LEAST_LETTERS for piece in pieces):
+            return None  # a postcode or the number of a unit
+        words: list[str] = []
+        for piece in pieces:
+            words.extend((piece,) if piece[0].isdecimal() else self._parted_letters(piece))
+        return tuple(words) if len(words) > 1 else None
+
+    def _parted_letters(self, letters: str) -> tuple[str, ...]:
+        """Part letters into names and words that fill them; one word where they do not."""
+        if letters in self._words or len(letters) < _LEAST_RUN:
+            return (letters,)
+        for short, long in _SHORT_ENDS:
+            if letters.endswith(short) and letters.removesuffix(short) + long in self._runs:
+                return self._runs[letters.removesuffix(short) + long]
+        # From the end of the text backwards: how its rest is parted, the longest first piece first.
+        rest: dict[int, tuple[str, ...]] = {len(letters): ()}
+        for start in range(len(letters) - _LEAST_PIECE, -1, -1):
+            for end in range(len(letters), start + _LEAST_PIECE - 1, -1):
+                piece = letters[start:end]
+                known = self._runs.get(piece) or ((piece,) if piece in _PLAIN_WORDS else None)
+                if known is not None and end in rest:
+                    rest[start] = (*known, *rest[end])
+                    break
+        if 0 in rest:
+            return rest[0]
+        for cut in range(_LEAST_PIECE, len(letters) - 1):
+            first, second = letters[:cut], letters[cut:]
+            if first in _LINE_WORDS and second in self._root.steps:
+                return (first, second)
+            if first in self._words and second in _AREA_WORDS:
+                return (first, second)
+        return (letters,)
 
     def find(self, found: Sequence[Token]) -> list[Match]:
         """Give the longest names in a text's tokens, from left to right, none overlapping."""
@@ -139,13 +228,11 @@ def _gather(named: tuple[Entry, ...]) -> Name:
     )
 
 
-def _spellings(words: Sequence[str]) -> list[Sequence[str]]:
-    """Give a name as written and with its words run together ("Mongkok", "Hoibun Road")."""
-    found: list[Sequence[str]] = [words]
+def _runs(words: Sequence[str]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Give the words of a name run together, with and without its last: "Mongkok", "Hoibun Road"."""
     if len(words) < 2 or not all(word.isascii() for word in words):
-        return found
-    for kept in (0, 1):
-        joined = "".join(words[: len(words) - kept])
-        if len(words) - kept > 1 and len(joined) >= _JOINED_LETTERS:
-            found.append([joined, *words[len(words) - kept :]])
-    return found
+        return
+    for count in (len(words), len(words) - 1):
+        joined = "".join(words[:count])
+        if count > 1 and len(joined) >= _JOINED_LETTERS:
+            yield joined, tuple(words[:count])

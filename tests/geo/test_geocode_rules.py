@@ -1,0 +1,156 @@
+"""The rules by which addresses are read, one kind of writing after another."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.geocode import locate
+from geo.places import UNKNOWN, Precision, Scope
+
+IN_ONE_DISTRICT = [
+    ("12HoiBunRoad,KwunTong,Kowloon", "KT"),
+    ("12HOIBUNROAD KWUNTONGKOWLOON", "KT"),
+    ("12HoiBunRd", "KT"),
+    ("5/F,12 Hoi Bun RoadKwun TongKowloon", "KT"),
+    ("Hoi Bun Road 12", "KT"),
+    ("Hoi Bun Road No. 12, Kwun Tong", "KT"),
+    ("九龍觀塘海濱道十二號", "KT"),
+    ("海滨道12号", "KT"),
+    ("九龍觀塘海濱道12-16號5樓", "KT"),
+    ("12-16 Hoi Bun Rd., Kln.", "KT"),
+    ("No. 12A Hoi Bun Rd", "KT"),
+    ("565 Nathan Rd, Kowloon", "YTM"),
+    ("Lot 123 in DD 107, Fung Kat Heung, Kam Tin, N.T.", "YL"),
+    ("新界元朗錦田逢吉鄉丈量約份第107約地段第123號", "YL"),
+    ("c/o ABC Ltd, 12 Hoi Bun Road, Kwun Tong", "KT"),
+    ("Unit 5, Tseung Kwan O, Kowloon", "SK"),
+    ("將軍澳工業邨駿日街12號", "SK"),
+    ("九龍將軍澳駿日街12號", "SK"),
+    ("1 Queen's Rd. C., Hong Kong", "CW"),
+    ("1 Queens Road Central", "CW"),
+    ("1 QUEEN’S ROAD CENTRAL", "CW"),
+    ("183 Queen's Road E", "WC"),
+    ("Great Eagle Centre, 23 Harbour Road, Wanchai, HK", "WC"),
+    ("London Plaza, Kowloon, 219 Nathan Road", "YTM"),
+    ("100 Canton Road, Tsim Sha Tsui", "YTM"),
+    ("100 Shanghai St", "YTM"),
+    ("Macau Ferry Terminal, Sheung Wan", "CW"),
+    ("China Hong Kong City, Tsim Sha Tsui", "YTM"),
+    ("香港灣仔告士打道39號夏慤大廈16樓", "WC"),
+    ("香港湾仔告士打道39号", "WC"),
+    ("Wan Chai 告士打道 39號", "WC"),
+    ("Flat A, 5th Floor, 12 Hoi Bun Road", "KT"),
+    ("12 Hoi Bun Road & 5 Wai Yip Street, Kwun Tong", "KT"),
+    ("489 Castle Peak Road, Kowloon", "SSP"),
+    ("585 Castle Peak Road, Kwai Chung", "KWT"),
+    ("青山公路葵涌段585號", "KWT"),
+    ("新界荃灣青山公路荃灣段388號", "TW"),
+    ("香港中環皇后大道中99號", "CW"),
+    ("香港上環德輔道中300號", "CW"),
+    ("觀塘偉業街一百零八號", "KT"),
+    ("Tseung Kwan O, Kowloon", "SK"),
+    ("Lot 12 in D.D. 52, Sheung Shui, N.T.", "NTH"),
+    ("China Building, 29 Queen's Road Central", "CW"),
+    ("INNOPARK, Tai Po", "TP"),
+]
+
+
+@pytest.mark.parametrize(("address", "district"), IN_ONE_DISTRICT)
+def test_an_address_is_read_however_it_is_typed(address, district):
+    assert locate(address).district == district
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "P.O. Box 98765, General Post Office, Hong Kong",
+        "GPO Box 1234, Hong Kong",
+        "London Plaza, Kowloon",
+        "Kowloon",
+        "Hong Kong",
+        "新界",
+        "Room 5, Building 3, Industrial Estate",
+        "Grand Max (China) Limited",
+        "Unit 5, China Building, Hong Kong",
+    ],
+)
+def test_what_names_no_place_is_not_placed(address):
+    assert locate(address) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("address", "country"),
+    [
+        ("Futian District, Shenzhen 518000", "CN"),
+        ("中國廣東省深圳市南山區科技園", "CN"),
+        ("深圳市羅湖區人民南路", "CN"),
+        ("广东省东莞市", "CN"),
+        ("123 Main Street, Springfield, IL 62704", "US"),
+        ("1220 Concord Avenue, Concord, CA 94520", "US"),
+        ("500 Fifth Avenue, New York, NY 10110-0002, USA", "US"),
+        ("10 Downing Street SW1A 2AA", "GB"),
+        ("Unit 4, Science Park, Cambridge CB4 0WS, United Kingdom", "GB"),
+        ("8 Marina Boulevard #05-02, Singapore 018981", "SG"),
+        ("1-1 Chiyoda, Chiyoda-ku, Tokyo 100-8111, Japan", "JP"),
+        ("澳門南灣大馬路123號", "MO"),
+        ("台北市信義區松高路9號", "TW"),
+        ("Siemensstrasse 5, 80333 Munich, Germany", "DE"),
+        ("Amsterdam, The Netherlands Tel: +31 20 1234567", "NL"),
+        ("Dubai, U.A.E.", "AE"),
+        ("Seoul, Republic of Korea", "KR"),
+        ("100 King Street West, Toronto, ON M5X 1A9", "CA"),
+    ],
+)
+def test_an_address_abroad_is_told_by_city_country_or_postcode(address, country):
+    place = locate(address)
+
+    assert (place.scope, place.country) == (Scope.OUTSIDE, country)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "P.O. Box 123, Shatin Central Post Office",
+        "PO Box 123 Sha Tin Central Post Office, New Territories",
+    ],
+)
+def test_a_box_gives_the_district_of_its_post_office_and_no_point(address):
+    place = locate(address)
+
+    assert (place.district, place.method, place.precision) == ("ST", "box", Precision.DISTRICT)
+    assert place.lat is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["Lot 12, Castle Peak Road", "DD 388 Castle Peak Road", "Castle Peak Road 388/F", "青山公路388樓"],
+)
+def test_the_number_of_a_lot_or_a_floor_is_no_house_number(address):
+    assert locate(address) == UNKNOWN
+
+
+def facts_of(place):
+    return [getattr(place, name) for name in place.__slots__ if name != "matched"]
+
+
+WIDE = {ord(char): ord(char) + 0xFEE0 for char in map(chr, range(0x21, 0x7F))}
+CHINESE_SIGNS = {
+    ord(","): "，",
+    ord("."): "．",
+    ord(";"): "；",
+    ord("("): "（",
+    ord(")"): "）",
+    ord(" "): "\u3000",
+}
+ADDRESSES = [address for address, _ in IN_ONE_DISTRICT]
+
+
+@given(
+    st.sampled_from(ADDRESSES), st.lists(st.sampled_from([WIDE, CHINESE_SIGNS]), max_size=2), st.booleans()
+)
+def test_the_same_address_in_other_signs_is_in_the_same_place(address, exchanges, upper):
+    changed = address.upper() if upper else address.lower()
+    for exchange in exchanges:
+        changed = changed.translate(exchange)
+
+    assert facts_of(locate(changed)) == facts_of(locate(address))
