@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
+OFFICIAL_LOOKUP = "https://www.als.gov.hk"  # Address Lookup Service, Digital Policy Office
 _DEFAULT_HOME = Path(__file__).parents[1] / "var"
 
 
@@ -22,3 +24,23 @@ def offline() -> bool:
 def tiles() -> bool:
     """Say whether the map may show map tiles: offline and PROCUREMENT_MAP_TILES=0 switch them off."""
     return not offline() and os.environ.get("PROCUREMENT_MAP_TILES", "").strip() != "0"
+
+
+def address_lookup() -> str | None:
+    """Give the server of the official Address Lookup Service; nothing where it is off, as it is by default.
+
+    PROCUREMENT_MAP_ADDRESS_LOOKUP=1 is the Government's own, an http(s) URL another one; all else is off.
+    `offline` wins: nothing is asked then; what was answered earlier still counts.
+    """
+    given = os.environ.get("PROCUREMENT_MAP_ADDRESS_LOOKUP", "").strip()
+    if given == "1":
+        return OFFICIAL_LOOKUP
+    return given.rstrip("/") if _is_server(given) else None
+
+
+def _is_server(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 0) >= 0
+    except ValueError:
+        return False
