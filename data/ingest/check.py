@@ -19,9 +19,16 @@ from data.ingest.row import Draft
 from data.ingest.text import collapse, reference
 from data.problems import ProblemCode, Severity
 from data.records import SUPPLIER_SEPARATOR, AmountKind, AwardRow, Category, Method
+from geo import coordinates
+from geo.coordinates import Form, read_point
 
 # Around Hong Kong, EPSG:4326: a point is only ever used to place something in it.
-_LATITUDES, _LONGITUDES = (22.0, 22.7), (113.7, 114.6)
+_LATITUDES, _LONGITUDES = coordinates.LATITUDES, coordinates.LONGITUDES
+_READ_AS = {
+    Form.GRID: ProblemCode.COORDINATES_GRID,
+    Form.MINUTES: ProblemCode.COORDINATES_MINUTES,
+    Form.SWAPPED: ProblemCode.COORDINATES_SWAPPED,
+}
 _PART = SUPPLIER_SEPARATOR.strip()
 _LOST = "\ufffd"  # stands for a character that could not be read when the file was saved
 
@@ -229,7 +236,12 @@ def _brn(draft: Draft) -> str | None:
 
 
 def _coordinates(draft: Draft) -> tuple[float | None, float | None]:
-    """Give latitude and longitude, both or neither."""
+    """Give latitude and longitude, both or neither; what was written otherwise than in degrees is told."""
+    point = read_point(draft.text("lat") or "", draft.text("lon") or "")
+    if point is not None:
+        if point.form is not Form.DEGREES:
+            draft.note("lat", _READ_AS[point.form], f"{point.lat}, {point.lon}", severity=Severity.NOTE)
+        return point.lat, point.lon
     lat, lon = _degrees(draft, "lat", *_LATITUDES), _degrees(draft, "lon", *_LONGITUDES)
     if (lat is None) == (lon is None):
         return lat, lon

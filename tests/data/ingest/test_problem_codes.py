@@ -82,6 +82,9 @@ ROWS = {
     ProblemCode.SUM_SHARED: HOSPITAL.encode() + b"T1,Masks,B Limited  2 King's Road,HKD1.94Mn,1 May 2024\n",
     ProblemCode.BAD_NUMBER: template(tenders_received="some"),
     ProblemCode.OUT_OF_RANGE: template(lat="1.5", lon="114.1"),
+    ProblemCode.COORDINATES_GRID: template(lat="819069.8", lon="836694.05"),
+    ProblemCode.COORDINATES_MINUTES: template(lat="22°18'38\"N", lon="114°10'52\"E"),
+    ProblemCode.COORDINATES_SWAPPED: template(lat="114.18", lon="22.31"),
     ProblemCode.BAD_LINK: template(source_url="see the page"),
     ProblemCode.UNKNOWN_CODE: template(sector="alchemy"),
     ProblemCode.NAME_OR_ADDRESS: HOSPITAL.encode()

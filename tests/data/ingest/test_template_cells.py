@@ -273,3 +273,35 @@ def test_invisible_characters_never_reach_a_value():
     row = award(title="Supply\u202e of \u200btea\x07", supplier_name="Ho\ufeff Ltd")
 
     assert (row.title, row.suppliers) == ("Supply of tea", ("Ho Ltd",))
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "code"),
+    [
+        ("114.1810093", "22.3106024", "coordinates_swapped"),
+        ("819069.80", "836694.05", "coordinates_grid"),
+        ("836694.05 mE", "819069.80 mN", "coordinates_grid"),
+        ("22°18'38.169\"N", "114°10'51.633\"E", "coordinates_minutes"),
+    ],
+)
+def test_coordinates_in_other_forms_are_used_and_told(lat, lon, code):
+    result = read(lat=lat, lon=lon)
+
+    assert result.awards[0].lat == pytest.approx(22.3106024, abs=1e-6)
+    assert result.awards[0].lon == pytest.approx(114.1810093, abs=1e-6)
+    assert [(p.code, p.column, p.severity) for p in result.problems] == [(code, "lat", Severity.NOTE)]
+
+
+def test_metres_outside_hong_kong_are_for_review():
+    result = read(lat="400000.00", lon="836694.05")
+
+    assert (result.awards[0].lat, result.awards[0].lon) == (None, None)
+    assert {p.severity for p in result.problems} == {Severity.REVIEW}
+
+
+def test_columns_of_northings_and_eastings_are_read_as_the_grid():
+    content = b"title,supplier_name,Easting,Northing\nTea,Ho Limited,836694.05,819069.80\n"
+
+    found = read_file(content, "awards.csv").awards[0]
+
+    assert (found.lat, found.lon) == (pytest.approx(22.3106, abs=1e-4), pytest.approx(114.1810, abs=1e-4))
