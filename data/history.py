@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from data.award_fields import FieldChange, as_texts, differences
 from data.files import DataError
+from data.privacy import shielded, shielded_cells
 from data.store.corrections import corrected
 from data.store.editions import rank
 from data.store.engine import StoreError, reading
@@ -31,6 +32,10 @@ class What(StrEnum):
     JOINED = "joined"  # with the award that an edition in another language lists
     PARTED = "parted"
     RECOMPUTED = "recomputed"  # places, category, sector: the program's rules say otherwise now
+    PINNED = "pinned"  # a person says where an address of it is
+    UNPINNED = "unpinned"
+    RELOCATED = "relocated"  # by today's tables of places
+    REDRAWN = "redrawn"  # by another edition of the boundaries
     CORRECTED = "corrected"
     UNCORRECTED = "uncorrected"  # a correction was taken back
     REDACTED = "redacted"
@@ -93,10 +98,19 @@ def history(engine: Engine, award_id: int, version: int | None = None) -> Histor
         award_id=award_id,
         root=past.root,
         events=events,
-        cells=json.loads(shown.cells) if shown else {},
+        cells=replay.cells(shown) if shown else {},
         public=shown is not None,
         editions={member: past.languages[member] for member in past.members},
     )
+
+
+# Versions in which rows were assessed again for a reason of their own.
+_PLACED = {
+    "pin": What.PINNED,
+    "unpin": What.UNPINNED,
+    "relocate": What.RELOCATED,
+    "boundaries": What.REDRAWN,
+}
 
 
 class _Replay:
@@ -124,6 +138,11 @@ class _Replay:
         languages = self._past.languages
         return min(rows, key=lambda row: (rank(languages[row.award_id]), row.award_id), default=None)
 
+    def cells(self, row: PastRow) -> dict[str, str]:
+        """Give a row as published, but for what of a private person is not public."""
+        award, _ = row.read(self._made[row.row_id])
+        return shielded_cells(award, json.loads(row.cells))
+
     def _is_told(self, award_id: int, led: Mapping[int, int | None]) -> bool:
         """Leave out what befell another award while the two were apart; `led` are the links before."""
         members = self._past.members
@@ -138,8 +157,9 @@ class _Replay:
             row, before = self._past.rows[row_id], self._made.get(row_id)
             self._made[row_id] = made
             if before is not None and self._stands.get(row.award_id) is row:
-                changes = differences(as_texts(*row.read(before)), self._texts(row))
-                yield self._event(number, What.RECOMPUTED, row, changes)
+                changes = differences(as_texts(*shielded(*row.read(before))), self._texts(row))
+                what = _PLACED.get(self._past.entries[number].action, What.RECOMPUTED)
+                yield self._event(number, what, row, changes)
 
     def _published(self, number: int) -> Iterator[AwardEvent]:
         for row in self._past.listed(number):
@@ -202,7 +222,7 @@ class _Replay:
         """Give what a row says, or what is shown in place of it where it is corrected."""
         if row is None:
             return {}
-        return as_texts(*corrected(*row.read(self._made[row.row_id]), corrections or {}))
+        return as_texts(*shielded(*corrected(*row.read(self._made[row.row_id]), corrections or {})))
 
     def _event(
         self,

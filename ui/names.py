@@ -14,6 +14,9 @@ from ui.frame import Page
 from ui.texts import Language
 
 
+_NOT_NAMED = "unknown"  # what figures by buyer call the awards whose publisher names none
+
+
 def district(page: Page, code: str) -> str:
     """Name a district, or say what is in none."""
     if code in NOWHERE:
@@ -35,7 +38,7 @@ def sector(page: Page, code: str | None) -> str:
 
 def buyer(page: Page, code: str | None, written: str | None = None) -> str:
     """Name a buyer; one that the code list does not know keeps the name its file gives."""
-    if code is None:
+    if code is None or code == _NOT_NAMED:
         return written or page.say("word.not_known")
     if code in codelists.buyers():
         return codelists.buyers()[code].name(page.view.language.value)

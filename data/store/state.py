@@ -13,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, and_, func, or_, select
 
 from data.assess import Assessment
 from data.files import FileKind
+from data.privacy import shielded
 from data.records import AwardRow
 from data.store import corrections, standing
 from data.store.codec import award_from_json
@@ -101,7 +102,8 @@ def public_awards(connection: Connection, version: int | None = None) -> Iterato
         for member in reversed(members):
             said |= corrected.get(member, {})
         for award in _awards_of(rows):
-            yield apply(award, said if award.award_id == root_id else corrected.get(award.award_id))
+            said_of_it = said if award.award_id == root_id else corrected.get(award.award_id)
+            yield _shielded(apply(award, said_of_it))
 
 
 def apply(public: PublicAward, corrected: Mapping[str, Any] | None) -> PublicAward:
@@ -110,6 +112,11 @@ def apply(public: PublicAward, corrected: Mapping[str, Any] | None) -> PublicAwa
         return public
     award, assessment = corrections.corrected(public.award, public.assessment, corrected)
     return replace(public, award=award, assessment=assessment, corrected=tuple(sorted(corrected)))
+
+
+def _shielded(public: PublicAward) -> PublicAward:
+    award, assessment = shielded(public.award, public.assessment)
+    return public if award is public.award else replace(public, award=award, assessment=assessment)
 
 
 def supplier_ids(connection: Connection, version: int | None = None) -> dict[str, int]:

@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from data import public
 from data.ingest import read_file
+from data.placing import load_placing
 from data.prepare import SEED, prepare
 from data.store.publish import Order, publish, withdraw
-from geo import boundaries
 from ui import assets
 
 ROOT = Path(__file__).parents[2]
@@ -56,7 +56,7 @@ def publish_file(home: Path, content: bytes, name: str, note: str) -> int:
         [Order(content, read_file(content, name))],
         by=STAFF,
         note=note,
-        outlines=boundaries.load(home),
+        placing=load_placing(public.engine(home), home),
         release=True,
     )
     return outcome.batch_ids[0]
