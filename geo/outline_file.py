@@ -52,9 +52,11 @@ class Polygons:
 
     def rings(self, code: str) -> tuple[tuple[tuple[float, float], ...], ...]:
         """Give the outer rings of a code's polygons as lat, lon; none where it has no polygon."""
-        parts = shapely.get_parts(self.shapes[code]) if code in self.shapes else []
+        if code not in self.shapes:
+            return ()
         return tuple(
-            tuple((round(lat, 5), round(lon, 5)) for lon, lat in part.exterior.coords) for part in parts
+            tuple((round(lat, 5), round(lon, 5)) for lon, lat in part.exterior.coords)
+            for part in shapely.get_parts(self.shapes[code])
         )
 
     def holding(self, lat: float, lon: float) -> frozenset[str]:
