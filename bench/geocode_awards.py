@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bench.geocode_answers import NOBODY_KNOWS, Locate, key
 from data.records import AwardRow
-from geo import geocode
+from geo import combining
 from geo.places import Place, Scope
 
 LARGE_HKD = Decimal(100_000_000)
@@ -63,7 +63,7 @@ def placed_right(
 
 def supplier_place(award: AwardRow, locate: Locate) -> Place:
     """Give where the suppliers of an award are."""
-    return geocode.several(locate(address) for address in award.addresses)
+    return combining.several(locate(address) for address in award.addresses)
 
 
 def estates_right(awards: Sequence[AwardRow], rows: Sequence[Mapping[str, str]], locate: Locate) -> Count:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from geo.addresses import HONG_KONG_KINDS, end_of_firm_name
+from geo.addresses import HONG_KONG_KINDS, end_of_firm_name, house_number
 from geo.belief import Words
 from geo.folding import Token
 from geo.gazetteer import Kind
@@ -82,6 +82,7 @@ _STATES = frozenset(
         ),
     )
 )
+_STATES_BEHIND = _STATES | {"on", "bc", "qc", "ab", "mb", "ns", "nb", "nsw", "vic", "qld", "act", "tas"}
 _ZIP = re.compile(r"\d{5}(?:\d{4})?")
 _UK_OUTWARD, _UK_INWARD = re.compile(r"[a-z]{1,2}\d[a-z\d]?"), re.compile(r"\d[abd-hjlnp-uw-z]{2}")
 _UK_WHOLE = re.compile(r"[a-z]{1,2}\d[a-z\d]?\d[abd-hjlnp-uw-z]{2}")
@@ -111,9 +112,11 @@ def foreign_country(words: Words, found: Sequence[Match]) -> str | None:
         return None
     if not in_hong_kong:
         return _code(heads[0])
-    # 深圳市羅湖區: a city that calls itself one, where nothing says Hong Kong.
-    cities = [match for match in heads if match.chinese and _is_called_city(words, match)]
-    return _code(cities[0]) if cities and not in_area else None
+    if in_area or any(m.of(Kind.STREET) and house_number(words.tokens, m) is not None for m in found):
+        return None
+    # 深圳市羅湖區, 澳門南灣: names that Hong Kong has too, and nothing that says Hong Kong.
+    sure = [m for m in heads if m.chinese and (_is_called_city(words, m) or _goes_on(words, m))]
+    return _code(sure[0]) if sure else None
 
 
 def _code(match: Match) -> str | None:
@@ -127,8 +130,10 @@ def _end(found: Sequence[Token]) -> int:
 
 def _ends_address(words: Words, last: Match, end: int) -> bool:
     tail = words.tokens[last.after : end]
+    if tail and tail[0].text in _STATES_BEHIND and len(tail) > 1:
+        tail = tail[1:]
     if len(tail) > _MOST_CODE_WORDS or not all(any(c.isdigit() for c in token.text) for token in tail):
-        return False  # only a postcode may follow
+        return False  # only a state and a postcode may follow
     before = [match for match in words.names if match.after == last.first]
     if not before or before[0].of(*_FOREIGN_KINDS):
         return True
@@ -160,6 +165,12 @@ def _heads_address(words: Words, match: Match) -> bool:
     if following in _NAME_CHARACTERS:
         return False
     return _begins(words, match) or _is_called_city(words, match)
+
+
+def _goes_on(words: Words, match: Match) -> bool:
+    """Say whether a locality follows at once on a city or country other than China: 澳門南灣."""
+    follows = [m for m in words.names if m.first == match.after and m.of(Kind.LOCALITY, Kind.TOWN)]
+    return match.first == 0 and bool(follows) and _code(match) != "CN"
 
 
 def _begins(words: Words, match: Match) -> bool:

@@ -15,7 +15,7 @@ _GENERAL_KINDS = (Kind.SITE, Kind.LOCALITY, Kind.TOWN)
 _LINE_WORDS = frozenset(
     (
         *("road", "street", "lane", "avenue", "drive", "path", "terrace", "circuit", "crescent", "close"),
-        *("bridge", "flyover", "link", "line", "bypass", "highway", "corridor"),
+        *("bridge", "flyover", "link", "line", "bypass", "highway", "corridor", "interchange"),
     )
 )
 _LINE_CHARACTERS = ("道", "街", "路", "里", "径", "巷", "桥", "大桥", "交汇处", "线")
@@ -46,6 +46,11 @@ _BEFORE_STREET = frozenset(
 )
 _SHORTEST = 2  # characters of a Chinese street
 _SHORT_CHINESE_STREET = 3  # characters: a longer street may end with the same ones
+_ONE_WORD = 2  # tokens of "Tung Street"
+_BEGIN_STREETS = frozenset(("on", "to", "in"))  # "12 On Tung Street"
+_VILLAGE_CHARACTERS = frozenset("村园苑")  # behind them 第一巷 and 高街 are lanes of the village
+_ORDINAL = "第"
+_SIDE_WORDS = frozenset(("east", "west", "north", "south", "central"))
 _BEFORE_CHINESE_STREET = frozenset("号楼室座层厦心场区村园苑县城市省司于在和及近至")
 _SUPPORTED = frozenset((Use.SUPPORTED,))
 _DISTRICT_WORDS = frozenset(("district", "districts"))
@@ -85,12 +90,21 @@ def _is_believed(words: Words, match: Match) -> bool:
         return False
     if match.of(Kind.STREET) and _ends_unknown_street(words, match):
         return False
+    if _ends_line(words, match):
+        return False
     uses = match.name.uses
     if Use.ALWAYS in uses or Use.SUPPORTED in uses:
         return True
     if Use.DISTRICT in uses:
         return _closes_with_district(words, match)
     return match.chinese or _before_area_or_end(words, match)
+
+
+def _ends_line(words: Words, match: Match) -> bool:
+    """Say whether a name only ends a street's: "Northern Road East, Hong Kong" is not the hotel EAST."""
+    if not match.first or match.chinese or words.tokens[match.first].text not in _SIDE_WORDS:
+        return False
+    return words.tokens[match.first - 1].text in _LINE_WORDS
 
 
 def _is_supported(words: Words, match: Match, found: Sequence[Match]) -> bool:
@@ -106,8 +120,13 @@ def _is_supported(words: Words, match: Match, found: Sequence[Match]) -> bool:
 def _names_unknown_line(words: Words, match: Match) -> bool:
     """Say whether a locality's name only begins the name of a street or bridge not known."""
     following = [token.text for token in words.tokens[match.after : match.after + 4]]
-    if not following or any(other.first == match.after for other in words.names):
+    if not following:
         return False
+    neighbour = next((other for other in words.names if other.first == match.after), None)
+    if neighbour is not None and (match.chinese or neighbour.of(Kind.STREET)):
+        # "Kwun Tong Hill Road" is a street of its own; that of the name alone lies elsewhere.
+        one_word = neighbour.after - neighbour.first == _ONE_WORD
+        return not match.chinese and one_word and _are_one_name(match, neighbour)
     if match.chinese:
         # One character between is part of the name; two or more may be a street of their own.
         rests = ["".join(following[skip:]) for skip in (0, 1)]
@@ -125,18 +144,32 @@ def _ends_unknown_street(words: Words, match: Match) -> bool:
         return False
     before = words.tokens[match.first - 1].text
     neighbour = next((other for other in words.names if other.after == match.first), None)
+    length = match.after - match.first
     if neighbour is not None:
-        # English puts the locality after the street: "Mui Wo Chung Hau Street" is one name.
-        general = neighbour.of(Kind.LOCALITY, Kind.TOWN) and not match.chinese
-        return general and not set(neighbour.districts) & set(match.districts)
+        short = not match.chinese or length <= _SHORT_CHINESE_STREET
+        return short and _are_one_name(neighbour, match)
     if match.chinese:
-        short = match.after - match.first <= _SHORT_CHINESE_STREET
-        return short and before >= FIRST_CHINESE and before not in _BEFORE_CHINESE_STREET
-    if not before.isalpha() or before >= FIRST_CHINESE or len(before) == 1 or before in _BEFORE_STREET:
+        if length > _SHORT_CHINESE_STREET or before < FIRST_CHINESE:
+            return False
+        village = before in _VILLAGE_CHARACTERS and (
+            length <= _SHORTEST or words.tokens[match.first].text == _ORDINAL
+        )
+        return village or before not in _BEFORE_CHINESE_STREET
+    if not before.isalpha() or before >= FIRST_CHINESE or len(before) == 1:
         return False
-    one_word = match.after - match.first == 2
     numbered = match.first > 1 and words.tokens[match.first - 2].text[0].isdecimal()
-    return one_word or numbered
+    if before in _BEFORE_STREET:
+        return numbered and before in _BEGIN_STREETS
+    return length == _ONE_WORD or numbered
+
+
+def _are_one_name(place: Match, street: Match) -> bool:
+    """Say whether a locality and a street behind it are one name: nothing of that name lies in it.
+
+    English puts the locality after the street, so that "Mui Wo Chung Hau Street" is one name;
+    in Chinese 西貢正街 is not the 正街 of another district.
+    """
+    return place.of(Kind.LOCALITY, Kind.TOWN) and not set(place.districts) & set(street.districts)
 
 
 def _before_area_or_end(words: Words, match: Match) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.abroad import foreign_country
 from geo.addresses import after_firm_name, entry_in, house_number, names_box
 from geo.belief import Words, believed, read_words
+from geo.combining import estate_place, finest_estate, named_place
 from geo.estates import estates
 from geo.gazetteer import Entry, Kind
 from geo.name_index import Match
@@ -18,7 +19,6 @@ from geo.points import (
     Point,
     covering,
     entry_point,
-    estate_point,
     finest,
     locality_point,
     street_point,
@@ -26,6 +26,7 @@ from geo.points import (
 from geo.streets import StreetList
 
 _REMEMBERED = 20_000  # addresses; one supplier's address comes back with every award
+_SECTIONED = 3  # districts: Castle Peak Road, Tai Po Road
 _LONGEST = 4_000  # characters; no address is longer, a pasted document may be
 
 
@@ -65,60 +66,6 @@ def locate(address: str, streets: StreetList | None = None) -> Place:
     return _merge(words, numbered, parks, named) or _by_general_name(words, ways, named)
 
 
-def several(found: Iterable[Place]) -> Place:
-    """Place an award by the places of its suppliers' addresses.
-
-    Addresses that could not be placed do not count, and one in Hong Kong counts before one
-    outside. Where all are in one district the point is kept only if they share it.
-    """
-    places = list(dict.fromkeys(found))
-    inside = [place for place in places if place.districts]
-    if not inside:
-        return places[0] if len(places) == 1 else _common_outside(places)
-    if len(inside) == 1:
-        return inside[0]
-    return combine(inside)
-
-
-def combine(places: Sequence[Place]) -> Place:
-    """Give the one place that holds several placed ones, with what they have in common."""
-    codes = tuple(sorted({code for place in places for code in place.districts}))
-    matched = "; ".join(dict.fromkeys(place.matched for place in places))
-    if len(codes) > 1:
-        return Place(Scope.SEVERAL, codes, method="several", matched=matched)
-    first = places[0]
-    shared = {(p.lat, p.lon, p.precision, p.estate, p.facility) for p in places}
-    if len(shared) == 1:
-        return first
-    if first.estate is not None and len({place.estate for place in places}) == 1:
-        return estate_place(first.estate, first.method, matched)
-    return Place(Scope.DISTRICT, codes, None, None, Precision.DISTRICT, first.method, matched)
-
-
-def estate_place(code: str, method: str, matched: str, *finer: Point | None) -> Place:
-    """Give the place of an estate, a park, or a facility in an estate; `finer` points come first."""
-    estate = estates()[code]
-    point = finest([*finer, estate_point(estate)]) or estate_point(estate)
-    return replace(
-        point.place(estate.district, method, matched),
-        estate=estate.parent or code,
-        facility=code if estate.kind == "facility" else None,
-    )
-
-
-def finest_estate(codes: Sequence[str]) -> str | None:
-    """Give the facility among estates, else the first of them, else nothing."""
-    facilities = [code for code in codes if estates()[code].kind == "facility"]
-    return next(iter((*facilities, *codes)), None)
-
-
-def named_place(point: Point | None, district: str, method: str, matched: str) -> Place:
-    """Give the place of a name in one district, with its point where one is known."""
-    if point is not None:
-        return point.place(district, method, matched)
-    return Place(Scope.DISTRICT, (district,), None, None, Precision.DISTRICT, method, matched)
-
-
 def narrowed(candidates: Sequence[str], named: Sequence[Match], *kinds: Kind) -> str | None:
     """Give the one of several districts that other names of these kinds allow, if one."""
     allowed = {code for match in named if match.of(*kinds) for code in match.districts}
@@ -151,15 +98,23 @@ def _street_district(match: Match, number: int | None, named: Sequence[Match]) -
     """Decide among a street's districts: by its number, then by what else the address names."""
     if len(match.districts) == 1:
         return match.districts[0]
-    district = by_number(match, number)
+    others = [other for other in named if other is not match]
+    district = _section(match, others) or by_number(match, number)
     if district is not None:
         return district
-    others = [other for other in named if other is not match]
     for kinds in ((Kind.ESTATE, Kind.SITE), (Kind.LOCALITY,), (Kind.TOWN,), (Kind.AREA,)):
         district = narrowed(match.districts, others, *kinds)
         if district is not None:
             return district
     return None
+
+
+def _section(match: Match, others: Sequence[Match]) -> str | None:
+    """Give the district of the section that follows a road which is numbered anew in each."""
+    if len(match.districts) < _SECTIONED:
+        return None
+    behind = [other for other in others if other.first == match.after]
+    return narrowed(match.districts, behind, Kind.LOCALITY, Kind.TOWN)
 
 
 def _estate(match: Match, named: Sequence[Match]) -> _Found | None:
@@ -286,13 +241,3 @@ def _box(words: Words, named: Sequence[Match]) -> Place:
     if place.district is None:
         return UNKNOWN
     return Place(Scope.DISTRICT, place.districts, None, None, Precision.DISTRICT, "box", place.matched)
-
-
-def _common_outside(places: Sequence[Place]) -> Place:
-    """Give "outside" where any address is, with the country where all share one."""
-    outside = [place for place in places if place.scope is Scope.OUTSIDE]
-    if not outside:
-        return UNKNOWN
-    countries = {place.country for place in outside}
-    country = outside[0].country if len(countries) == 1 else None
-    return Place(Scope.OUTSIDE, method="country", country=country)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from geo import geocode, titles
+from geo import combining, geocode, titles
 from geo.folding import clean, tokens
 from geo.places import Place, Precision, Scope
 from geo.streets import StreetList
@@ -50,8 +50,8 @@ class Locator:
         return told if told is not None else geocode.locate(text, self.streets)
 
     def addresses(self, texts: Iterable[str]) -> Place:
-        """Place an award by the addresses of its suppliers; see `geo.geocode.several`."""
-        return geocode.several(self.address(text) for text in texts)
+        """Place an award by the addresses of its suppliers; see `geo.combining.several`."""
+        return combining.several(self.address(text) for text in texts)
 
     def delivery(self, title: str) -> Place:
         """Read from a title where the goods go or the works stand."""

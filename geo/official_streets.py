@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 
 from geo.estates import estates
@@ -50,8 +50,11 @@ def merged(ours: Iterable[Named], streets: Iterable[Street]) -> Iterator[Named]:
     Our points, number ranges and uses stay where they are in a district that the list gives too.
     """
     kept = list(ours)
-    places = {name_key(name) for name, entry in kept if entry.kind in _PLACES}
-    official = _read(streets, places)
+    places: dict[_Key, set[str]] = {}
+    for name, entry in kept:
+        if entry.kind in _PLACES:
+            places.setdefault(name_key(name), set()).update(entry.districts)
+    official = _read(streets, places.keys())
     named: dict[Entry, list[str]] = {}
     for name, entry in kept:
         if entry.kind is not Kind.STREET:
@@ -67,11 +70,11 @@ def merged(ours: Iterable[Named], streets: Iterable[Street]) -> Iterator[Named]:
         yield from ((name, agreed) for name in names)
     for pair, codes in official.pairs.items():
         for key, name in zip(pair, official.written[pair], strict=True):
-            if key and key not in places and any((key, code) not in covered for code in codes):
+            if key and not codes & places.get(key, set()) and any((key, c) not in covered for c in codes):
                 yield name, _entry(official.written[pair][0] or name, name, key, codes)
 
 
-def _read(streets: Iterable[Street], places: set[_Key]) -> _Official:
+def _read(streets: Iterable[Street], places: Set[_Key]) -> _Official:
     official = _Official()
     for street in streets:
         english, _, section = street.name_en.partition(_SECTION)

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from geo.addresses import entry_in, house_number
 from geo.belief import Words, believed, read_words
+from geo.combining import estate_place, finest_estate, named_place
 from geo.folding import FIRST_CHINESE
 from geo.gazetteer import Kind
-from geo.geocode import by_number, estate_place, finest_estate, named_place, narrowed
+from geo.geocode import by_number, narrowed
 from geo.name_index import Match
 from geo.places import UNKNOWN, Place, Precision, Scope
 from geo.points import STREET_M, covering, entry_point
