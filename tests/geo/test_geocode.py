@@ -2,7 +2,6 @@
 
 import csv
 import os
-import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -18,7 +17,6 @@ HERE = Path(__file__).parent
 SHARED = Path(__file__).parents[3] / "shared"
 FLOOR_LOCATED = 0.97
 FLOOR_RIGHT = 0.985
-FLOOR_PER_SECOND = 1000
 CEILING_WRONG_STREETS = 0.02  # of the official streets that are placed at all
 # The codes of the official street list, where they differ from ours.
 OFFICIAL_CODES = {"E": "EST", "S": "STH", "C&W": "CW", "Is": "ISL", "N": "NTH", "K&T": "KWT"}
@@ -210,18 +208,6 @@ def test_case_punctuation_and_width_do_not_change_the_place(address, recase, exc
     changed = recase(address).translate(exchange)
 
     assert facts_of(locate(changed)) == facts_of(locate(address))
-
-
-def test_thousands_of_addresses_are_placed_in_a_second():
-    addresses = [f"Unit {number}, {row['address']}" for number in range(20) for row in TRUTH]
-    locate(addresses[0])
-
-    started = time.perf_counter()
-    for address in addresses[1:]:
-        locate(address)
-    seconds = time.perf_counter() - started
-
-    assert len(addresses) / seconds > FLOOR_PER_SECOND
 
 
 def test_all_addresses_of_the_innoparks_among_the_facts_fall_in_their_estates():
