@@ -109,13 +109,15 @@ def test_areas_overlap_the_official_districts(areas, tmp_path):
 
     overlap = areas.intersection(on_land).area / areas.union(on_land).area
 
-    assert overlap.mean() >= 0.86
-    assert overlap.min() >= 0.77
+    assert overlap.mean() >= 0.905
+    assert overlap.min() >= 0.84
 
 
 @needs_yardstick
 def test_random_points_on_land_fall_into_the_right_area(areas, tmp_path):
     official = boundaries.use(YARDSTICK, tmp_path).districts.to_crs(METRES)
+    # The areas together are the whole coastline of SOURCES.md, which knows nothing of districts;
+    # what lies in no official district counts as wrong.
     land = areas.union_all()
     rng = np.random.default_rng(20261122)
     west, south, east, north = land.bounds
@@ -126,4 +128,4 @@ def test_random_points_on_land_fall_into_the_right_area(areas, tmp_path):
     right = (owners(points, areas) == owners(points, official)).mean()
 
     assert len(points) == POINTS
-    assert right >= 0.925
+    assert right >= 0.96
