@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from geo import constituencies, estates, settings
-from geo.cli import boundaries, streets
+from geo.cli import boundaries, locate, streets
 from geo.cli.codes import REFUSED
 from geo.cli.polygons import Polygons
 from geo.errors import GeoError
@@ -26,6 +26,7 @@ _ESTATES = Polygons(estates.known, "circles as large as the estates stand for th
 _COMMANDS = {
     "boundaries": _Command(boundaries.add, boundaries.run, "the district outlines that the map draws"),
     "streets": _Command(streets.add, streets.run, "the Lands Department's list of streets"),
+    "locate": _Command(locate.add, locate.run, "where addresses are"),
     "constituencies": _Command(
         _CONSTITUENCIES.add,
         _CONSTITUENCIES.run,

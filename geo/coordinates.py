@@ -13,6 +13,7 @@ from typing import Any
 LATITUDES, LONGITUDES = (22.0, 22.7), (113.7, 114.6)
 NORTHINGS, EASTINGS = (799_000.0, 848_500.0), (799_000.0, 865_000.0)
 _LONGEST = 60  # characters
+_PAIR = 2
 _DECIMALS = 7  # of a degree: a centimetre
 _NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,20})?"
 _SIGN = r"(?P<sign>[+-])?"
@@ -72,6 +73,15 @@ def read_point(first: str, second: str) -> Reading | None:
         return Reading(one.number, two.number, Form.MINUTES if minutes else Form.DEGREES)
     if _within(two.number, LATITUDES) and _within(one.number, LONGITUDES):
         return Reading(two.number, one.number, Form.SWAPPED)
+    return None
+
+
+def read_pair(text: str) -> Reading | None:
+    """Read a text that is a pair of coordinates and nothing else: "22.3193, 114.1694"."""
+    for separator in (";", ", ", ",", "\t", None):
+        parts = text.split(separator)
+        if len(parts) == _PAIR and (reading := read_point(*parts)) is not None:
+            return reading
     return None
 
 
