@@ -8,8 +8,6 @@ import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from threading import Timer
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +15,7 @@ import httpx
 
 from data.files import DataError
 from data.ingest import limits
+from geo.retry_after import seconds_asked
 
 USER_AGENT = (
     "procurement-map/0.1 (public map of Hong Kong government contract awards; one reader, on request)"
@@ -76,7 +75,8 @@ def download(url: str, known: Known, patience: Patience) -> Answer:
         try:
             return _within_time(url, known, patience)
         except _BusyError as busy:
-            pause = _pause(busy.retry_after, patience.pause_s)
+            asked = seconds_asked(busy.retry_after)
+            pause = patience.pause_s if asked is None else asked
             if is_last or pause > patience.longest_pause_s:
                 later = f"; it asks to come again in {pause:.0f} seconds" if busy.retry_after else ""
                 raise FetchError(
@@ -189,18 +189,6 @@ def _pieces(unpack: zlib._Decompress | None, raw: bytes, url: str) -> Iterator[b
             raw = unpack.unconsumed_tail
     except zlib.error as error:
         raise FetchError(f"{url}: the answer is damaged: nothing of it was taken") from error
-
-
-def _pause(retry_after: str | None, usual: float) -> float:
-    """Give the seconds a server asks to wait, in either of the two forms of the header."""
-    if retry_after is None:
-        return usual
-    if retry_after.isascii() and retry_after.isdigit():
-        return float(retry_after[:9])
-    try:
-        return max(0.0, (parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError, OverflowError):
-        return usual
 
 
 def _why(error: Exception) -> str:

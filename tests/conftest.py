@@ -18,8 +18,8 @@ import pytest
 
 from devtools.packages import find_browser
 
-# The fixtures for homes on SQLite and PostgreSQL.
-pytest_plugins = ["tests.engines"]
+# The fixtures for homes on SQLite and PostgreSQL, and of a server on this machine.
+pytest_plugins = ["tests.engines", "tests.servers"]
 
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 60

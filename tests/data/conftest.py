@@ -1,10 +1,7 @@
 """Homes with a record in them: the starter data, or a few awards written by the test."""
 
 import json
-import threading
-from contextlib import suppress
 from decimal import Decimal
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -91,56 +88,6 @@ def record(home, make_result):
 
     Record.home, Record.engine = home, engine
     return Record()
-
-
-class Server(ThreadingHTTPServer):
-    """Answers each path by a function of the test; counts what was asked."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.answers, self.asked = {}, []
-        self.stopped = threading.Event()
-
-    def url(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.server_port}{path}"
-
-
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):
-        self.server.asked.append((self.path, dict(self.headers)))
-        # Who asked may have gone away; that is what some tests are about.
-        with suppress(OSError):
-            self.server.answers[self.path](self)
-        self.close_connection = True
-
-    def give(self, body=b"", status=200, length=None, **headers):
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body) if length is None else length))
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def server(monkeypatch):
-    """A server on this machine; the test says in `answers` what each path gives."""
-    for name in ("http_proxy", "all_proxy", "HTTP_PROXY", "ALL_PROXY", "PROCUREMENT_MAP_OFFLINE"):
-        monkeypatch.delenv(name, raising=False)
-    server = Server()
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    yield server
-    server.stopped.set()
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture

@@ -5,27 +5,10 @@ import gzip
 import pytest
 
 from data.download import FetchError, Known, Patience, download
+from tests.servers import drip, drip_headers, silent
 
 FILE = b"Tender Reference,Particulars\r\nA1,Tables\r\n"
 HASTY = Patience(connect_s=5, read_s=5, total_s=5, pause_s=0, longest_pause_s=0.5, most_bytes=50_000)
-
-
-def drip(ask):
-    ask.send_response(200)
-    ask.send_header("Content-Length", "40000")
-    ask.end_headers()
-    while not ask.server.stopped.wait(0.02):
-        ask.wfile.write(b"x")
-
-
-def drip_headers(ask):
-    ask.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
-    while not ask.server.stopped.wait(0.02):
-        ask.wfile.write(b"x")
-
-
-def silent(ask):
-    ask.server.stopped.wait(30)
 
 
 @pytest.mark.parametrize("answer", [drip, drip_headers], ids=["body", "headers"])
