@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from data.classify import category as inferred_category
@@ -11,7 +11,7 @@ from data.classify import sector as inferred_sector
 from data.placing import Placing
 from data.records import AwardRow, Category, Origin
 from geo.boundaries import Outlines, district_of
-from geo.locator import Locator
+from geo.locator import Locator, address_key
 from geo.places import UNKNOWN, Place, Precision, Scope
 from geo.titles import confidence
 
@@ -77,7 +77,7 @@ def assess(award: AwardRow, placing: Placing) -> Assessment:
     category, category_origin, category_confidence = _category(award)
     sector, sector_origin, sector_confidence = _sector(award)
     return Assessment(
-        vendor_place=_vendor(award, placing.locator, placing.outlines),
+        vendor_place=_vendor(award, _locator_for(award, placing), placing.outlines),
         delivery_place=delivery,
         delivery_origin=delivery_origin,
         category=category,
@@ -90,8 +90,34 @@ def assess(award: AwardRow, placing: Placing) -> Assessment:
     )
 
 
+def placed_again(award: AwardRow, made: Assessment, placing: Placing) -> Assessment:
+    """Give what was made of a row with its two places as they are found now."""
+    delivery, delivery_origin, delivery_confidence = _delivery(award, placing.locator)
+    return replace(
+        made,
+        vendor_place=_vendor(award, _locator_for(award, placing), placing.outlines),
+        delivery_place=delivery,
+        delivery_origin=delivery_origin,
+        delivery_confidence=delivery_confidence,
+    )
+
+
+def _locator_for(award: AwardRow, placing: Placing) -> Locator:
+    """Give what places the vendors of an award: the address of a private person is told to nobody."""
+    locator = placing.locator
+    if locator.look_up is None:
+        return locator
+    from data.privacy import is_person
+
+    names = (*award.suppliers, *award.suppliers_zh)
+    return replace(locator, look_up=None) if any(map(is_person, names)) else locator
+
+
 def _vendor(award: AwardRow, locator: Locator, outlines: Outlines) -> Place:
     told = locator.addresses(award.addresses) if award.addresses else UNKNOWN
+    if any(address_key(address) in locator.pins for address in award.addresses if locator.pins):
+        # What a person says of an address counts before what a file says.
+        return told
     if award.lat is None or award.lon is None or told.scope not in (Scope.DISTRICT, Scope.UNKNOWN):
         return told
     district = district_of(award.lat, award.lon, outlines)

@@ -23,7 +23,7 @@ class ToldVersion:
 
     version: int
     at: str  # ISO 8601, UTC
-    action: str  # publish, withdraw, recompute, correct, redact, restore
+    action: str  # the log's word for what was done: publish, withdraw, pin ...
     why: str  # the note, or the reason; empty where it is withheld
     files: tuple[str, ...] = ()  # the names of those that it is about, but for withheld ones
     totals: Mapping[str, Any] = attribute(

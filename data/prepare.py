@@ -10,21 +10,25 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data import public
 from data.ingest import read_file
+from data.outlines import left_over
 from data.placing import load_placing
 from data.store import trouble
 from data.store.batches import PublishError, State, of_file
+from data.store.boundaries import adopt
 from data.store.engine import StoreError, migrate, reading
+from data.store.places import edition_changes
 from data.store.publish import Order, publish
 from data.store.recompute import recompute
 from data.store.redactions import heed_ledger, refuse_redacted
 from data.store.suppliers import UnknownNameError
 from data.traces import erase_traces
-from geo import settings
+from geo import boundaries, settings
 
 SEED = Path(__file__).parent / "seed"
 SEED_FILES = ("coverage.csv", "tenancies.csv", "grants.csv", "indicators.csv", "awards.csv")
 SEED_BY = "starter data"
 RULES_NOTE = "names of vendors are read by newer rules"
+BOUNDARIES_NOTE = "the official boundaries were there when the home was made ready"
 SEED_NOTE = "facts transcribed from the publishers' notices; see data/seed/SOURCES.md"
 
 
@@ -49,19 +53,34 @@ def _prepare(home: Path, say: Callable[[str], None]) -> None:
     if heed_ledger(engine, home, SEED_BY):
         erase_traces(engine, home)
     orders = _not_refused(engine, [seed_order(name) for name in SEED_FILES], say)
-    outcome = publish(
-        engine, orders, by=SEED_BY, note=SEED_NOTE, placing=load_placing(engine, home), again=False
-    )
+    # Nobody is to wait for the official look-up at the start: `relocate` asks it.
+    placing = load_placing(engine, home).at_once()
+    outcome = publish(engine, orders, by=SEED_BY, note=SEED_NOTE, placing=placing, again=False)
     if outcome.batch_ids:
         accepted = {order.result.kind.value: order.result.accepted for order in orders}
         say("Starter data published: " + ", ".join(f"{count} {kind}" for kind, count in accepted.items()))
+    _adopt_first(engine, home, say)
     try:
         snapshot = public.current(home)
     except UnknownNameError:
         # The program came with newer rules for names than the record was made with.
-        recompute(engine, by=SEED_BY, note=RULES_NOTE, placing=load_placing(engine, home))
+        recompute(engine, by=SEED_BY, note=RULES_NOTE, placing=load_placing(engine, home).at_once())
         snapshot = public.current(home)
+    if advice := left_over(engine, home):
+        say(advice)
     say(f"Dataset version {snapshot.version} is ready in {home}")
+
+
+def _adopt_first(engine: Engine, home: Path, say: Callable[[str], None]) -> None:
+    """Let the figures rest on the official boundaries of the home where nobody ever decided that."""
+    own = boundaries.loaded(home)
+    with reading(engine).connect() as connection:
+        is_decided = bool(edition_changes(connection))
+    if own is None or is_decided:
+        return
+    placing = load_placing(engine, home).at_once()
+    if adopt(engine, own, by=SEED_BY, reason=BOUNDARIES_NOTE, placing=placing, first=True):
+        say(f"The figures rest on the {own.edition} boundaries from now on")
 
 
 def _not_refused(engine: Engine, orders: list[Order], say: Callable[[str], None]) -> list[Order]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from data import codelists
+from data.edition import edition_name
 from data.filters import NOWHERE, UNCLASSIFIED, Filters
 from data.local import Local
 from data.queries.summary import Summary, Tally, summary
@@ -21,6 +22,7 @@ def report(snapshot: Snapshot, filters: Filters) -> dict[str, Any]:
     found = summary(snapshot, filters)
     return {
         "version": found.version,
+        "boundaries": edition_name(snapshot.edition),
         "filters": filters.to_query(),
         "place": filters.place.value,
         "flow": filters.flow.value,

@@ -6,7 +6,6 @@ import hashlib
 import http.client
 import io
 import json
-import math
 import os
 import time
 import urllib.request
@@ -22,6 +21,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import settings
+from geo.coordinates import is_point
 from geo.districts import districts
 from geo.errors import GeoError
 
@@ -180,10 +180,9 @@ def district_of(lat: float, lon: float, outlines: Outlines) -> str | None:
 def nearest_district(lat: float, lon: float, outlines: Outlines, within_m: float) -> str | None:
     """Give the code of the district that holds a point or, outside all of them, of one that is near."""
     found = district_of(lat, lon, outlines)
-    if found is not None or not (math.isfinite(lat) and math.isfinite(lon)):
+    if found is not None:
         return found
-    west, south, east, north = _HONG_KONG
-    if not (west < lon < east and south < lat < north):
+    if not is_point(lat, lon):
         return None
     point = gpd.GeoSeries([shapely.Point(lon, lat)], crs=_DEGREES).to_crs(_METRES).iloc[0]
     far = outlines.districts.to_crs(_METRES).distance(point)

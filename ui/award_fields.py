@@ -41,6 +41,14 @@ def how_sure(page: Page, award: Award, field: str) -> str:
     return " · ".join(notes)
 
 
+def precision(page: Page, code: str, within_m: int | None) -> str:
+    """Say how close a point is to what is meant, and how far it may be off where that is known."""
+    told = page.say(f"precision.{code}")
+    if within_m is None:
+        return told
+    return page.say("precision.within", precision=told, metres=amounts.count(page.view.language, within_m))
+
+
 # Field -> what the columns begin with that say whether it is stated or inferred.
 _INFERABLE = {"category": "category", "sector": "sector", "delivery_place": "delivery"}
 _PLACES = {"vendor_place": "vendor", "delivery_place": "delivery"}
@@ -113,7 +121,7 @@ def _place(kind: str) -> Callable[[Page, Award], str]:
             country = page.view.language.babel.territories.get(award[f"{kind}_country"])
             parts.append(country or award[f"{kind}_country"])
         if award[f"{kind}_precision"] != Precision.NONE.value:
-            parts.append(page.say(f"precision.{award[f'{kind}_precision']}"))
+            parts.append(precision(page, award[f"{kind}_precision"], award[f"{kind}_within_m"]))
         if award[f"{kind}_lat"] is not None:
             point = (award[f"{kind}_lat"], award[f"{kind}_lon"])
             parts.append(", ".join(f"{round(degrees, _POINT_DIGITS)}°" for degrees in point))

@@ -13,19 +13,25 @@ from typing import Any
 import streamlit as st
 
 from data import public
+from data.edition import Edition
+from data.files import DataError
 from data.filters import Filters, PlaceKind
 from data.history import History
 from data.history import history as history_of
 from data.history_versions import ToldVersion, withheld_versions
 from data.history_versions import redacted_files as redacted
 from data.history_versions import told_versions as told
+from data.outlines import outlines_in
 from data.queries import changes, choices, records, summary, vendors
 from data.snapshot.reader import Snapshot
 from geo import boundaries, outline_file, settings
 from geo.boundaries import Outlines
 from geo.districts import districts
+from geo.errors import GeoError
 from geo.layers import AreaShape, area_shapes
 from geo.outline_file import Known, OutlineFileError, Polygons
+
+logger = logging.getLogger("procurement_map")
 
 _SELECTIONS = 256  # kept at once; each is some ten kilobytes
 _VERSIONS = 3
@@ -127,14 +133,22 @@ def largest_placed(data: Snapshot, filters: Filters) -> dict[str, Any] | None:
     return found[0] if found and found[0]["value_hkd"] is not None else None
 
 
-def outlines() -> Outlines:
-    """Give the district outlines that are in use."""
-    return _outlines(boundaries.changed_at(settings.home()))
+def outlines(data: Snapshot) -> Outlines:
+    """Give the outlines that a version's figures rest on; the approximate areas where they are lost."""
+    edition = data.edition
+    if edition is None:
+        return boundaries.approximate()
+    try:
+        return _outlines(edition, edition.sha256)
+    except (GeoError, DataError) as error:
+        logger.warning("the %s boundaries cannot be drawn (%s)", edition.name, type(error).__name__)
+        return boundaries.approximate()
 
 
 @st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
-def _outlines(changed_at: int) -> Outlines:
-    return boundaries.load(settings.home())
+def _outlines(_edition: Edition, sha256: str) -> Outlines:
+    home = settings.home()
+    return outlines_in(public.engine(home), home, _edition)
 
 
 @st.cache_resource(max_entries=_VERSIONS, show_spinner=False)

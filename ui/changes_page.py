@@ -12,7 +12,7 @@ from data.history_versions import ToldVersion
 from data.queries import changes
 from data.queries.changes import Change, Kind
 from data.snapshot.reader import Snapshot
-from ui import amounts, award_fields, cached, figures, links, markup, names, pager, state, waiting
+from ui import amounts, award_fields, cached, figures, frame, links, markup, names, pager, state, waiting
 from ui.award_fields import Award
 from ui.frame import Page
 
@@ -91,6 +91,9 @@ def _compare(page: Page, older: int, newer: int) -> None:
     )
     st.subheader(page.say("changes.heading", older=older, newer=newer), anchor=False)
     _totals(page, old, new)
+    if old.edition != new.edition:
+        before, after = (frame.edition(page, data) for data in (old, new))
+        markup.note(page.say("changes.boundaries", before=before, after=after))
     with st.spinner(page.say("changes.comparing")):
         found = cached.difference(old, new)
     if not sum(found.counts.values()):

@@ -63,7 +63,15 @@ def leave(page: Page) -> None:
         day=amounts.day_of(page.view.language, page.snapshot.stamp.at),
         exactly=links.address(page.key, exact),
         changes=links.changes(page.view),
+        boundaries=edition(page, page.snapshot),
     )
+
+
+def edition(page: Page, data: Snapshot) -> str:
+    """Name the boundaries that the figures of a version rest on."""
+    if data.edition is None:
+        return page.say("edition.approximate")
+    return page.say("edition.official", edition=data.edition.name)
 
 
 def language_links(page: Page) -> list[tuple[Language, str]]:

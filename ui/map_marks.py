@@ -12,7 +12,7 @@ from geo.districts import districts
 from geo.estates import estates
 from geo.estates import known as estate_polygons
 from geo.map_marks import AreaMark, MapWords, PointMark, SiteMark
-from ui import amounts, cached, figures, names
+from ui import amounts, award_fields, cached, figures, names
 from ui.classes import quantile_classes
 from ui.frame import Page
 from ui.view import Measure
@@ -69,7 +69,12 @@ def bubbles(page: Page, found: list[MapPoint]) -> list[PointMark]:
                     Tally(awards=point.awards, value_hkd=point.value_hkd, without_value=point.without_value),
                 ),
                 *_shared(page, point),
-                f"{names.district(page, point.district)} · {page.say(f'precision.{point.precision}')}",
+                " · ".join(
+                    (
+                        names.district(page, point.district),
+                        award_fields.precision(page, point.precision, point.within_m),
+                    )
+                ),
                 page.say(f"local.{point.local}"),
             ),
             selected=point.code in (*page.view.filters.supplier, *page.view.filters.spot, page.view.card),

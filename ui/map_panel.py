@@ -84,7 +84,7 @@ def act_on(click: Click) -> None:
 
 def _map(page: Page, found: Summary, points: list[MapPoint]) -> None:
     words = map_marks.words(page)
-    outlines = cached.outlines()
+    outlines = cached.outlines(page.snapshot)
     data = overlay_data(
         cached.shapes(outlines),
         map_marks.areas(page, found),

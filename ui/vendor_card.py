@@ -61,6 +61,7 @@ def _last(page: Page, filters: Filters) -> dict[str, str]:
     return {
         "day": amounts.day(page.view.language, day) if day else page.say("word.not_known"),
         "title": award_fields.describe(page, award, "title"),
+        "place": award_fields.describe(page, award, "vendor_place"),
         "address": links.record(page.view, award["award_id"]),
     }
 

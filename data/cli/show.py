@@ -44,6 +44,7 @@ def _summary(chosen: argparse.Namespace) -> int:
         return 0
     for name in ("version", "awards", "value_hkd", "suppliers", "buyers", "placed_awards", "without_value"):
         print(f"{name}: {found[name]:,}")
+    print(f"boundaries: {found['boundaries']}")
     return 0
 
 

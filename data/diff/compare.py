@@ -22,10 +22,10 @@ from data.store.engine import reading
 from data.store.hold import reasons
 from data.store.hooks import NO_HOOKS
 from data.store.log import latest_version
-from data.store.publish import read_again
 from data.store.redactions import stated_again
 from data.store.rows import prepare_rows
 from data.store.staging import empty
+from data.store.waiting import read_again
 
 LIMIT = 100  # awards that are listed of those that the files no longer have
 Progress = Callable[[str, int, int], None]  # phase, done, total
@@ -60,7 +60,7 @@ def diff_as_read(
     progress: Progress = NO_HOOKS.progress,
 ) -> Diff:
     """Say the same of staged batches whose files were just read; `orders` is batch -> its file."""
-    placing = load_placing(engine, home)
+    placing = load_placing(engine, home).at_once()
     ready = {
         batch_id: (order, prepare_rows(order.result, placing, progress))
         for batch_id, order in orders.items()

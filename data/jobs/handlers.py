@@ -18,18 +18,22 @@ from data.jobs.queue import Job, JobState, files_of
 from data.placing import load_placing
 from data.store import batches as kept
 from data.store.batches import Order, State
+from data.store.boundaries import adopt
 from data.store.codec import options_from_json
 from data.store.corrections import correct
 from data.store.engine import reading
 from data.store.log import latest_version
+from data.store.pins import pin, unpin
 from data.store.publish import Hooks, Outcome, publish, publish_batch, withdraw
 from data.store.recompute import recompute
 from data.store.redact import redact
 from data.store.redactions import heed_ledger
+from data.store.relocate import relocate
 from data.store.schema import batches
 from data.store.scrub import due
 from data.store.staging import stage_together
 from data.traces import erase_traces
+from geo.boundaries import Official
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,55 @@ def _recompute(task: Task) -> None:
     )
 
 
+def _relocate(task: Task) -> None:
+    relocate(
+        task.engine,
+        by=task.job.by,
+        note=task.payload["note"],
+        placing=load_placing(task.engine, task.home),
+        hooks=task.hooks(lambda _, outcome: asdict(outcome)),
+    )
+
+
+def _pin(task: Task) -> None:
+    payload = task.payload
+    pin(
+        task.engine,
+        payload["address"],
+        payload["lat"],
+        payload["lon"],
+        by=task.job.by,
+        reason=payload["reason"],
+        placing=load_placing(task.engine, task.home),
+        hooks=task.hooks(lambda _, outcome: asdict(outcome)),
+    )
+
+
+def _unpin(task: Task) -> None:
+    unpin(
+        task.engine,
+        task.payload["address"],
+        by=task.job.by,
+        reason=task.payload["reason"],
+        placing=load_placing(task.engine, task.home),
+        hooks=task.hooks(lambda _, outcome: asdict(outcome)),
+    )
+
+
+def _boundaries(task: Task) -> None:
+    payload, came = task.payload, files_of(task.engine, task.job.job_id)
+    # The file travels with the order: who carries it out may have another home.
+    official = Official(came[0].content, payload["edition"], payload["source"]) if came else None
+    adopt(
+        task.engine,
+        official,
+        by=task.job.by,
+        reason=payload["reason"],
+        placing=load_placing(task.engine, task.home),
+        hooks=task.hooks(lambda _, outcome: asdict(outcome)),
+    )
+
+
 def _correct(task: Task) -> None:
     payload = task.payload
     correct(
@@ -184,6 +237,10 @@ HANDLERS: Mapping[str, Callable[[Task], None]] = {
     "publish": _publish,
     "withdraw": _withdraw,
     "recompute": _recompute,
+    "relocate": _relocate,
+    "pin": _pin,
+    "unpin": _unpin,
+    "boundaries": _boundaries,
     "correct": _correct,
     "redact": _redact,
 }

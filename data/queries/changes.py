@@ -29,10 +29,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "sector": ("sector", "sector_origin"),
     "vendor_place": (
         *("vendor_key", "vendor_districts", "vendor_lat", "vendor_lon", "vendor_precision"),
+        "vendor_within_m",
         *("vendor_estate", "vendor_facility", "vendor_country"),
     ),
     "delivery_place": (
         *("delivery_key", "delivery_districts", "delivery_lat", "delivery_lon", "delivery_precision"),
+        "delivery_within_m",
         *("delivery_estate", "delivery_facility", "delivery_country", "delivery_origin"),
     ),
     "local": ("local",),

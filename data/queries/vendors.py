@@ -46,6 +46,7 @@ class MapPoint:
     lon: float
     district: str
     precision: str
+    within_m: int | None  # how far the point may be off, where that is known
     local: str
     awards: int
     value_hkd: Decimal  # of awards it does not share with others
@@ -110,7 +111,7 @@ def supplier_points(snapshot: Snapshot, filters: Filters) -> list[MapPoint]:
         )
         SELECT 'S' || s.supplier_id AS code, any_value(s.name) AS name, any_value(s.name_zh) AS name_zh,
                c.vendor_lat AS lat, c.vendor_lon AS lon, min(c.vendor_key) AS district,
-               min(c.vendor_precision) AS "precision",
+               min(c.vendor_precision) AS "precision", max(c.vendor_within_m) AS within_m,
                CASE WHEN bool_or(c.local = 'plant') THEN 'plant' ELSE min(c.local) END AS local,
                count(*) AS awards, sum(c.value_hkd) FILTER (NOT c.shared) AS value_hkd,
                count(*) FILTER (c.stated_hkd IS NULL) AS without_value,
@@ -133,6 +134,7 @@ def delivery_points(snapshot: Snapshot, filters: Filters) -> list[MapPoint]:
         SELECT delivery_lat || ',' || delivery_lon AS code, mode(delivery_matched) AS name,
                CAST(NULL AS VARCHAR) AS name_zh, delivery_lat AS lat, delivery_lon AS lon,
                min(delivery_key) AS district, min(delivery_precision) AS "precision",
+               max(delivery_within_m) AS within_m,
                CASE WHEN bool_or(local = 'plant') THEN 'plant' ELSE min(local) END AS local,
                count(*) AS awards, sum(value_hkd) AS value_hkd,
                count(*) FILTER (value_hkd IS NULL) AS without_value,

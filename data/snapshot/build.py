@@ -17,6 +17,7 @@ from data.ingest import registers
 from data.local import plants
 from data.snapshot.rows import AWARD_SCHEMA, AwardColumns, day_span
 from data.store import standing, state
+from data.store.places import edition_at
 
 CHUNK = 5_000
 MEMORY_LIMIT = "512MB"  # of DuckDB while it builds; what needs more goes to the disk
@@ -142,7 +143,12 @@ def _fill(
     _coverage(loading, state.register(connection, FileKind.COVERAGE, version))
     count_once(loading)
     loading.execute(_AWARD_SUPPLIERS)
-    loading.execute("CREATE TABLE snapshot.meta AS SELECT ? AS version", [version])
+    edition = edition_at(connection, version)
+    loading.execute(
+        "CREATE TABLE snapshot.meta AS SELECT CAST(? AS INTEGER) AS version, CAST(? AS VARCHAR) AS edition, "
+        "CAST(? AS VARCHAR) AS edition_sha256, CAST(? AS VARCHAR) AS edition_source",
+        [version, *((edition.name, edition.sha256, edition.source) if edition else (None, None, None))],
+    )
 
 
 def count_once(loading: duckdb.DuckDBPyConnection) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from data.edition import Edition
 from data.snapshot import files
 from data.snapshot.stamp import Stamp
 
@@ -29,11 +30,19 @@ class Snapshot:
         self._lock = files.ReadLock(path)
         self._lock.check()
         self._connection = _connection(path)
+        (meta,) = _rows(self._connection, "SELECT * FROM meta", ())
+        named = meta["edition"], meta["edition_sha256"], meta["edition_source"]
+        self._edition = Edition(*named) if named[0] else None
 
     @property
     def version(self) -> int:
         """Give the dataset version."""
         return self.stamp.version
+
+    @property
+    def edition(self) -> Edition | None:
+        """Give the official boundaries that its figures rest on; nothing: the approximate areas."""
+        return self._edition
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[dict[str, Any]]:
         """Give the rows of one statement, each as column -> value. Values are always bound."""

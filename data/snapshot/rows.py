@@ -32,6 +32,7 @@ _PLACE = {
     "lat": _FLOAT,
     "lon": _FLOAT,
     "precision": _TEXT,
+    "within_m": _INT,  # how far the point may be off, where that is known
     "method": _TEXT,
     "matched": _TEXT,
     "estate": _TEXT,

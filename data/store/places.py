@@ -8,23 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, insert, select
 
+from data.edition import Edition
 from data.store.identity import parts
-from data.store.schema import files
+from data.store.schema import files, versions
 from data.store.schema_places import boundary_editions, lookups, pins
 from data.store.standing import latest
 from geo.locator import Pin
+from geo.lookup import Kept
 
 # Entries of the log after which a place may be another one than was worked out before.
 MOVES_PLACES = frozenset({"pin", "unpin", "boundaries", "restore"})
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """The official boundaries that figures rest on."""
-
-    name: str  # "official 1a2b3c4d"
-    sha256: str  # of the file that the record keeps
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +40,7 @@ class PinChange:
     pin: Pin | None
     by: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the official look-up said of an address."""
-
-    asked_at: str  # ISO 8601, UTC
-    answer: str  # JSON
-    score: float | None
+    at: str  # ISO 8601, UTC
 
 
 def pins_at(connection: Connection, version: int | None = None) -> dict[str, Pin]:
@@ -69,8 +54,15 @@ def pins_at(connection: Connection, version: int | None = None) -> dict[str, Pin
 
 def pin_changes(connection: Connection) -> list[PinChange]:
     """Give all that was ever said of pins, in order."""
-    rows = connection.execute(select(pins).order_by(pins.c.version, pins.c.address_key))
+    query = select(pins, versions.c.at).join(versions, versions.c.version == pins.c.version)
+    rows = connection.execute(query.order_by(pins.c.version, pins.c.address_key))
     return [_pin_change(row) for row in rows.mappings()]
+
+
+def pin_addresses(connection: Connection) -> dict[str, str]:
+    """Give key of the address -> the address as it was typed last."""
+    query = select(pins.c.address_key, pins.c.address).order_by(pins.c.version)
+    return {str(key): str(address) for key, address in connection.execute(query)}
 
 
 def edition_changes(connection: Connection, version: int | None = None) -> list[EditionChange]:
@@ -103,13 +95,13 @@ def file_content(connection: Connection, sha256: str) -> bytes:
     return bytes(found or b"")
 
 
-def answers(connection: Connection) -> dict[str, Answer]:
+def answers(connection: Connection) -> dict[str, Kept]:
     """Give key of the address -> what the official look-up said, as far as it was asked."""
     rows = connection.execute(select(lookups))
-    return {row.address_key: Answer(row.asked_at, row.answer, row.score) for row in rows}
+    return {row.address_key: Kept(row.asked_at, row.answer, row.score) for row in rows}
 
 
-def keep_answers(connection: Connection, new: Mapping[str, Answer]) -> None:
+def keep_answers(connection: Connection, new: Mapping[str, Kept]) -> None:
     """Keep answers of the look-up in place of older ones on the same addresses."""
     forget_answers(connection, new)
     rows = [
@@ -128,4 +120,12 @@ def forget_answers(connection: Connection, keys: Collection[str]) -> None:
 
 def _pin_change(row: Mapping[Any, Any]) -> PinChange:
     pin = None if row["lat"] is None else Pin(row["lat"], row["lon"], row["district"])
-    return PinChange(row["address_key"], row["version"], row["address"], pin, row["author"], row["reason"])
+    return PinChange(
+        key=row["address_key"],
+        version=row["version"],
+        address=row["address"],
+        pin=pin,
+        by=row["author"],
+        reason=row["reason"],
+        at=row["at"],
+    )

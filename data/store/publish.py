@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from data.ingest import read_file
 from data.placing import Placing
 from data.records import AwardRow
 from data.store import batches as kept
@@ -26,13 +26,13 @@ from data.store.log import (
     one_at_a_time,
     seal_version,
 )
-from data.store.redaction_files import NOTICE
 from data.store.redactions import refuse_redacted, stated_again
 from data.store.rows import Prepared, add_rows, prepare_rows
 from data.store.staging import Outcome, Staged, empty, hold, hold_new, signed, stage, told
 from data.store.standing import fall, stand
 from data.store.sums import by_publisher, from_totals, totals
 from data.store.suppliers import learn_names, resolve_suppliers
+from data.store.waiting import may_be_published, read_again
 
 __all__ = [
     "Hooks",
@@ -55,6 +55,10 @@ class _HeldError(Exception):
         self.held = held
 
 
+class _StaleError(Exception):
+    """Places have to be worked out again: ends the transaction, never leaves this module."""
+
+
 def publish(
     engine: Engine,
     orders: Sequence[Order],
@@ -72,6 +76,25 @@ def publish(
     that are empty, or would shrink what is public by a fifth, only wait until somebody says `release`.
     """
     signed(by, "publishes")
+    while True:
+        with suppress(_StaleError):
+            return _publish(
+                engine, orders, by=by, note=note, placing=placing, again=again, release=release, hooks=hooks
+            )
+        placing = placing.renewed()
+
+
+def _publish(
+    engine: Engine,
+    orders: Sequence[Order],
+    *,
+    by: str,
+    note: str,
+    placing: Placing,
+    again: bool,
+    release: bool,
+    hooks: Hooks,
+) -> Outcome:
     states = (State.PUBLISHED,) if again else (State.PUBLISHED, State.WITHDRAWN)
     once = {order.sha256: order for order in orders}
     with reading(engine).connect() as connection:
@@ -83,6 +106,7 @@ def publish(
             raise _HeldError(held)
         with engine.begin() as connection:
             one_at_a_time(connection)
+            _may_be_placed(connection, placing)
             # Asked again with the lock: somebody may have published them meanwhile.
             new = {key: order for key, order in new.items() if not kept.of_file(connection, key, *states)}
             asked = once if again else new
@@ -121,9 +145,27 @@ def publish_batch(
     wanted = tuple(dict.fromkeys(batch_ids))
     if not wanted:
         raise PublishError("no batch was named")
+    while True:
+        with suppress(_StaleError):
+            return _publish_batch(
+                engine, wanted, by=by, note=note, placing=placing, release=release, hooks=hooks
+            )
+        placing = placing.renewed()
+
+
+def _publish_batch(
+    engine: Engine,
+    wanted: tuple[int, ...],
+    *,
+    by: str,
+    note: str,
+    placing: Placing,
+    release: bool,
+    hooks: Hooks,
+) -> Outcome:
     with reading(engine).connect() as connection:
         for batch_id in wanted:
-            _may_be_published(connection, kept.find(connection, batch_id))
+            may_be_published(connection, kept.find(connection, batch_id))
         orders = {batch_id: read_again(connection, batch_id) for batch_id in wanted}
     ready = {
         batch_id: (order, prepare_rows(order.result, placing, hooks.progress))
@@ -133,8 +175,9 @@ def publish_batch(
     try:
         with engine.begin() as connection:
             one_at_a_time(connection)
+            _may_be_placed(connection, placing)
             for batch_id in wanted:
-                _may_be_published(connection, kept.find(connection, batch_id))
+                may_be_published(connection, kept.find(connection, batch_id))
             names = {order.sha256: order.result.file_name for order in orders.values()}
             refuse_redacted(connection, names, kept=True)
             at = now(connection)
@@ -179,27 +222,6 @@ def withdraw(engine: Engine, batch_id: int, *, by: str, reason: str, hooks: Hook
     return outcome
 
 
-def read_again(connection: Connection, batch_id: int) -> Order:
-    """Read the kept file of a batch that waits as it was read when it was staged, or raise `PublishError`."""
-    batch = kept.find(connection, batch_id)
-    if batch.state is not State.STAGED:
-        raise PublishError(f"batch {batch_id} was {batch.state.value} already")
-    content = kept.content(connection, batch.file_sha256)
-    if content == NOTICE:
-        raise PublishError(
-            f"batch {batch_id}: a text in {batch.file_name} was redacted, and nothing of the file is left: "
-            "withdraw it, take the text out of the file and import that"
-        )
-    result = read_file(content, batch.file_name, batch.options)
-    changed = [name for name, value in kept.as_read(result).items() if getattr(batch, name) != value]
-    if changed:
-        raise PublishError(
-            f"batch {batch_id}: this program reads {batch.file_name} otherwise than when it was staged "
-            f"({', '.join(changed)}): import it once more and look at it again"
-        )
-    return Order(content, result, batch.options)
-
-
 def make_public(
     connection: Connection,
     ready: Mapping[int, tuple[Order, Prepared]],
@@ -236,6 +258,12 @@ def make_public(
     return Outcome(version=version, batch_ids=tuple(ready))
 
 
+def _may_be_placed(connection: Connection, placing: Placing) -> None:
+    """Stop a load whose places were worked out before somebody pinned one or changed the boundaries."""
+    if not placing.settle(connection):
+        raise _StaleError
+
+
 def _may_shrink(connection: Connection, version: int, after: Mapping[str, Any]) -> None:
     """Stop a load that would take away a fifth of what is public."""
     before = details_of(connection, version - 1) or {}
@@ -246,14 +274,3 @@ def _may_shrink(connection: Connection, version: int, after: Mapping[str, Any]) 
 
 def _names(awards: Iterable[AwardRow]) -> Iterator[str]:
     return (name for award in awards for name in award.suppliers)
-
-
-def _may_be_published(connection: Connection, batch: kept.Batch) -> None:
-    if batch.state is not State.STAGED:
-        raise PublishError(f"batch {batch.batch_id} was {batch.state.value} already")
-    public = kept.of_file(connection, batch.file_sha256, State.PUBLISHED)
-    if public:
-        raise PublishError(
-            f"batch {batch.batch_id}: the bytes of {batch.file_name} are public already "
-            f"as batch {public[0].batch_id}; withdraw that one first to have them read in another way"
-        )

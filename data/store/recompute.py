@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, and_, func, insert, select
+from sqlalchemy import Connection, Engine, func, select
 
 from data.assess import AUTHOR, assess
 from data.names import normal_form
@@ -15,9 +15,9 @@ from data.store.codec import award_from_json, canonical
 from data.store.engine import reading
 from data.store.hooks import NO_HOOKS, Hooks
 from data.store.log import latest_version, next_version, now, one_at_a_time, seal_version
-from data.store.schema import assessments, award_rows, batches, redactions
+from data.store.places_anew import count_published, published_rows, write
+from data.store.schema import award_rows, redactions
 from data.store.staging import signed
-from data.store.standing import latest
 from data.store.suppliers import known_suppliers, learn_own_names, resolve_suppliers
 
 _CHUNK = 2_000
@@ -40,21 +40,24 @@ def recompute(engine: Engine, *, by: str, note: str, placing: Placing, hooks: Ho
     """
     signed(by, "recomputes")
     while (outcome := _recompute(engine, by, note, placing, hooks)) is None:
-        pass
+        placing = placing.renewed()
     return outcome
 
 
 def _recompute(engine: Engine, by: str, note: str, placing: Placing, hooks: Hooks) -> Recomputed | None:
-    """Recompute what is there; nothing where a text was redacted meanwhile, which must not come back."""
+    """Recompute what is there; nothing where what it rests on changed meanwhile.
+
+    A text that was redacted must not come back, and no pin be lost.
+    """
     names: set[str] = set()
     with reading(engine).connect() as connection:
         redacted = _redactions(connection)
-        rows = _count(connection)
+        rows = count_published(connection)
         changed = list(_changed(connection, placing, rows, hooks, names))
     hooks.progress("writing", 0, 0)
     with engine.begin() as connection:
         one_at_a_time(connection)
-        if _redactions(connection) != redacted:
+        if _redactions(connection) != redacted or not placing.settle(connection):
             return None
         version = latest_version(connection)
         learnt = learn_own_names(connection)
@@ -63,7 +66,7 @@ def _recompute(engine: Engine, by: str, note: str, placing: Placing, hooks: Hook
         if changed or unknown or learnt:
             version = next_version(connection)
             resolve_suppliers(connection, unknown, version)
-            _write(connection, changed, version)
+            write(connection, changed, version)
             details = {"note": note, "rules": AUTHOR, "rows": rows, "changed": len(changed)}
             details["names"] = learnt + len(unknown)
             told = now(connection)
@@ -73,23 +76,8 @@ def _recompute(engine: Engine, by: str, note: str, placing: Placing, hooks: Hook
     return outcome
 
 
-def _write(connection: Connection, changed: Sequence[tuple[int, str]], version: int) -> None:
-    for at in range(0, len(changed), _CHUNK):
-        rows = [
-            {"row_id": row_id, "version": version, "author": AUTHOR, "value": value}
-            for row_id, value in changed[at : at + _CHUNK]
-        ]
-        connection.execute(insert(assessments), rows)
-
-
 def _redactions(connection: Connection) -> int:
     return int(connection.scalar(select(func.count()).select_from(redactions)) or 0)
-
-
-def _count(connection: Connection) -> int:
-    listed = award_rows.join(batches, batches.c.batch_id == award_rows.c.batch_id)
-    query = select(func.count()).select_from(listed).where(batches.c.state == "published")
-    return int(connection.scalar(query) or 0)
 
 
 def _changed(
@@ -99,17 +87,7 @@ def _changed(
 
     `names` takes the vendors' names on the way.
     """
-    newest = latest(assessments, "row_id", None)
-    same = and_(assessments.c.row_id == newest.c.row_id, assessments.c.version == newest.c.version)
-    query = (
-        select(award_rows.c.row_id, award_rows.c.row, award_rows.c.value, assessments.c.value.label("held"))
-        .join(batches, batches.c.batch_id == award_rows.c.batch_id)
-        .join(newest, newest.c.row_id == award_rows.c.row_id)
-        .join(assessments, same)
-        .where(batches.c.state == "published")
-        .order_by(award_rows.c.row_id)
-        .execution_options(yield_per=_CHUNK)
-    )
+    query = published_rows().order_by(award_rows.c.row_id).execution_options(yield_per=_CHUNK)
     for done, found in enumerate(connection.execute(query), 1):
         award = award_from_json(found.value, found.row)
         names.update(award.suppliers)

@@ -95,15 +95,19 @@ def _stated(connection: Connection, award_ids: Sequence[int]) -> set[str]:
 
 
 def _rewrite_orders(connection: Connection, gone: _Gone) -> None:
-    """Take the addresses out of orders to pin, however they are typed there."""
+    """Take the addresses out of orders to pin and what became of them, however they are typed there."""
     if not gone.keys:
         return
-    query = select(jobs.c.job_id, jobs.c.payload).where(jobs.c.kind.in_(("pin", "unpin")))
-    for job_id, text in connection.execute(query).all():
-        payload = json.loads(text)
-        if gone.is_gone(str(payload.get("address", ""))):
-            told = json.dumps(payload | {"address": gone.redactor.mark, "lat": None, "lon": None})
-            connection.execute(update(jobs).where(jobs.c.job_id == job_id).values(payload=told))
+    query = select(jobs.c.job_id, jobs.c.payload, jobs.c.outcome).where(jobs.c.kind.in_(("pin", "unpin")))
+    for job_id, payload, outcome in connection.execute(query).all():
+        told, became = json.loads(payload), json.loads(outcome)
+        if not gone.is_gone(str(told.get("address", ""))):
+            continue
+        without = {"address": gone.redactor.mark, "lat": None, "lon": None}
+        if "error" in became:
+            became["error"] = gone.redactor.mark
+        changed = {"payload": json.dumps(told | without), "outcome": json.dumps(became | without)}
+        connection.execute(update(jobs).where(jobs.c.job_id == job_id).values(changed))
 
 
 def _forget_answers(connection: Connection, keys: set[str], redactor: Redactor) -> None:

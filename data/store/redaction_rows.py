@@ -212,7 +212,8 @@ def _place(place: dict[str, Any], redactor: Redactor, *, own: bool) -> dict[str,
     read_from_it = bool(matched) and any(_within(matched, text) for text in redactor.texts)
     if not (own or read_from_it):
         return place
-    changed = place | {"matched": "", "lat": None, "lon": None, "estate": None, "facility": None}
+    gone = dict.fromkeys(("lat", "lon", "within_m", "estate", "facility"))
+    changed = place | gone | {"matched": ""}
     if place.get("precision") in _NEAR:
         changed["precision"] = "district" if place.get("districts") else "none"
     return changed

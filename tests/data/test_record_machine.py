@@ -31,9 +31,12 @@ from data.store.backup import backup
 from data.store.batches import PublishError, State
 from data.store.corrections import at as corrections_at
 from data.store.corrections import correct
+from data.store.pins import pin, unpin
+from data.store.places import pins_at
 from data.store.publish import Order, publish, publish_batch, stage, withdraw
 from data.store.restore import restore
 from data.verify import verify
+from geo.locator import address_key
 
 ENGLISH, CHINESE = "en", "zh-Hant"
 TENDERS = range(1, 5)
@@ -61,7 +64,12 @@ def made_award(row: int, tender: int, amount: str, note: str, language: str) -> 
         amount_kind=AmountKind.TOTAL,
         notes=note,
         language=language,
+        addresses=(address_of(tender),),
     )
+
+
+def address_of(tender: int) -> str:
+    return f"Block {tender}, Nobody Knows Gardens"
 
 
 class Replay:
@@ -168,6 +176,20 @@ class RecordMachine(RuleBasedStateMachine):
             correct(self.engine, award_id, "amount", amount, by="tester", reason="it is so")
         self.version += not is_so
 
+    @rule(
+        tender=st.sampled_from(TENDERS), point=st.sampled_from([(22.2819, 114.1583), (22.381, 114.188), None])
+    )
+    def pins(self, tender, point):
+        signed = {"by": "tester", "reason": "it is so", "placing": self.placing}
+        held = self._pins().get(address_key(address_of(tender)))
+        is_so = (held and (held.lat, held.lon)) == point
+        with pytest.raises(PublishError) if is_so else nullcontext():
+            if point is None:
+                unpin(self.engine, address_of(tender), **signed)
+            else:
+                pin(self.engine, address_of(tender), *point, **signed)
+        self.version += not is_so
+
     @rule()
     def backs_up(self):
         path = self.scratch / f"{len(self.backups)}.backup"
@@ -203,6 +225,13 @@ class RecordMachine(RuleBasedStateMachine):
         assert verify(self.engine, self.home).findings == ()
 
     @invariant()
+    def what_is_pinned_is_where_its_pin_is(self):
+        pins = self._pins()
+        for one in self._public():
+            found, place = pins.get(address_key(one.award.addresses[0])), one.assessment.vendor_place
+            assert (place.lat, place.lon) == ((found.lat, found.lon) if found else (None, None))
+
+    @invariant()
     def versions_count_on_and_never_change(self):
         with self.engine.connect() as connection:
             versions = sorted(connection.scalars(select(schema.versions.c.version)))
@@ -230,6 +259,10 @@ class RecordMachine(RuleBasedStateMachine):
 
     def _batches(self, *states):
         return [batch for batch in kept.all_batches(self.engine) if batch.state in states]
+
+    def _pins(self):
+        with self.engine.connect() as connection:
+            return pins_at(connection)
 
     def _public(self):
         with self.engine.connect() as connection:
