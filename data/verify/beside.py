@@ -130,5 +130,5 @@ def check_digests(inspection: Inspection) -> None:
             notes.wrong(
                 where,
                 f"it does not fit the digest in entry {sealed.entry} of the log: a row, an identity, a "
-                "standing, an assessment, a link or a correction was added, changed or removed",
+                "standing, an assessment, a link, a correction or a pin was added, changed or removed",
             )

@@ -15,6 +15,7 @@ from data.verify.database import check_guards, check_pages, check_references, ch
 from data.verify.inspection import Inspection, reason
 from data.verify.kept_files import check_files
 from data.verify.opening import opened
+from data.verify.places import check_editions, check_pinned, check_pins
 from data.verify.replay import check_standing
 from data.verify.report import Notes, Progress, Report
 from data.verify.rows import check_award_rows, check_register_rows, check_suppliers
@@ -46,6 +47,9 @@ CHECKS = (
     Check("assessments", check_assessments, quick=False),
     Check("corrections", check_corrections),
     Check("links", check_links),
+    Check("pins", check_pins),
+    Check("pinned places", check_pinned, quick=False),
+    Check("boundaries", check_editions),
     Check("digests", check_digests, quick=False),
     Check("snapshots", check_snapshots),
     Check("comparison of the newest snapshot", compare_newest, quick=False),

@@ -14,6 +14,7 @@ class Sealed:
     entry: int
     at: str
     action: str
+    by: str
     details: Mapping[str, Any]
 
 
@@ -65,7 +66,7 @@ class Told:
         if action == "redact":
             self._take_redaction(number, details)
         if isinstance(version, int):
-            self.sealed[version] = Sealed(number, at, action, details)
+            self.sealed[version] = Sealed(number, at, action, by, details)
         batches = [batch for batch in details.get("batches", ()) if isinstance(batch, int)]
         if action in ("stage", "publish"):
             taken = Taken(number, at, by, str(details.get("note", "")), details.get("files", {}))

@@ -1,19 +1,28 @@
 """A record in which everything happened once, and ways to damage it behind its guards."""
 
+import json
 import shutil
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from shapely import box
+from shapely.geometry import mapping
 from sqlalchemy import text
 
 from data import public
 from data.placing import load_placing
 from data.prepare import seed_order
+from data.store.boundaries import adopt
 from data.store.corrections import correct
+from data.store.pins import pin
 from data.store.publish import Order, publish, publish_batch, stage, withdraw
 from data.verify import verify
+from geo import boundaries
+from geo.districts import districts
+
+PINNED = "Block Q, Nobody Knows Gardens"
 
 
 class Story:
@@ -37,7 +46,7 @@ class Story:
         )
 
     def first_file(self):
-        self.publish(self.order("first.csv", self.award(2), self.award(3)))
+        self.publish(self.order("first.csv", self.award(2, addresses=(PINNED,)), self.award(3)))
 
     def overlapping_file(self):
         self.publish(self.order("second.csv", self.award(3, notes="changed"), self.award(4)))
@@ -71,6 +80,24 @@ class Story:
         placing = load_placing(self.engine, self.home)
         publish_batch(self.engine, [staged.batch_id], by="other", note="looked at", placing=placing)
 
+    def pinned(self):
+        placing = load_placing(self.engine, self.home)
+        pin(self.engine, PINNED, 22.2819, 114.1583, by="tester", reason="seen there", placing=placing)
+
+    def redrawn(self):
+        squares = [
+            {
+                "type": "Feature",
+                "properties": {boundaries.LETTER: district.had_letter},
+                "geometry": mapping(box(114 + at / 100, 22.2, 114.01 + at / 100, 22.3)),
+            }
+            for at, district in enumerate(districts().values())
+        ]
+        content = json.dumps({"type": "FeatureCollection", "features": squares}).encode()
+        official = boundaries.Official(content, "official 12345678", "a test")
+        placing = load_placing(self.engine, self.home)
+        adopt(self.engine, official, by="tester", reason="as gazetted", placing=placing)
+
     def seen(self):
         public.current(self.home)
 
@@ -85,6 +112,8 @@ class Story:
         held,
         put_away,
         published_later,
+        pinned,
+        redrawn,
         seen,
     )
 

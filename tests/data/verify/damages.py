@@ -1,6 +1,32 @@
 """Kinds of damage: what is done behind the guards, and how the finding begins that names it."""
 
 DAMAGES = {
+    "the point of a pin": (
+        "UPDATE pins SET lat = 22.4",
+        r"place of award A\d+: its address is pinned elsewhere",
+    ),
+    "half of a pin's point": ("UPDATE pins SET lon = NULL", r"pin '.*' at version 8: its point is not whole"),
+    "the reason of a pin": (
+        "UPDATE pins SET reason = 'no reason'",
+        r"pin '.*' at version 8: its reason is not that of entry 13",
+    ),
+    "the address of a pin": (
+        "UPDATE pins SET address = '1 Elsewhere'",
+        r"pin '.*' at version 8: it is not that of the address",
+    ),
+    "a pin that is gone": ("DELETE FROM pins", r"pin of version 8: it is missing, though entry 13"),
+    "a place that claims a pin": (
+        'UPDATE assessments SET value = replace(value, \'"method":"none"\', \'"method":"pin"\')',
+        r"place of award A2: it says it is pinned",
+    ),
+    "the name of boundaries": (
+        "UPDATE boundary_editions SET edition = 'official 00000000'",
+        r"boundaries of version 9: they are not what entry 14",
+    ),
+    "boundaries that are gone": (
+        "DELETE FROM boundary_editions",
+        r"boundaries of version 9: they are missing, though entry 14",
+    ),
     "a value of a row": (
         "UPDATE award_rows SET value = replace(value, '100.00', '900.00') WHERE row_id = 1",
         r"batch 1, row 2: .*hash",

@@ -96,7 +96,7 @@ def test_a_damaged_snapshot_is_named(played, findings):
     found = findings(played)
 
     assert found == [
-        f"snapshot of version 7: {path.name} is damaged; the next page that needs it makes it anew"
+        f"snapshot of version 9: {path.name} is damaged; the next page that needs it makes it anew"
     ]
 
 
@@ -109,7 +109,7 @@ def test_a_snapshot_that_says_something_else_is_named(played, findings):
 
     found = findings(played)
 
-    assert found == ["snapshot of version 7: awards: 1 rows are not what the record says, 1 are missing"]
+    assert found == ["snapshot of version 9: awards: 1 rows are not what the record says, 1 are missing"]
 
 
 def test_a_table_that_is_gone_does_not_end_the_look_at_the_others(played, damage, findings):
