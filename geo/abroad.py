@@ -17,9 +17,7 @@ _NAME_CHARACTERS = frozenset("道街路里径大中海国银发工商国楼广�
 _CITY_SIGNS = frozenset("市省")
 _CITY_WORDS = frozenset(("city", "province", "municipality", "prefecture", "district"))
 # What stands behind an address without being part of it.
-_CONTACTS = frozenset(
-    ("tel", "fax", "email", "telephone", "phone", "mobile", "attn", "website", "http", "https")
-)
+_CONTACTS = frozenset(("tel", "fax", "email", "telephone", "attn", "website", "http", "https"))
 _MOST_CODE_WORDS = 3
 _STATES = frozenset(
     (

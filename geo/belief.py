@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.folding import FIRST_CHINESE, Token, clean, tokens
-from geo.gazetteer import Kind, Use
+from geo.gazetteer import Entry, Kind, Use
 from geo.name_index import Match, index
 from geo.streets import StreetList
 
@@ -15,7 +15,7 @@ _GENERAL_KINDS = (Kind.SITE, Kind.LOCALITY, Kind.TOWN)
 _LINE_WORDS = frozenset(
     (
         *("road", "street", "lane", "avenue", "drive", "path", "terrace", "circuit", "crescent", "close"),
-        *("bridge", "flyover", "link", "line", "bypass", "highway", "corridor", "interchange"),
+        *("bridge", "flyover", "link", "line", "bypass", "highway", "corridor"),
     )
 )
 _LINE_CHARACTERS = ("道", "街", "路", "里", "径", "巷", "桥", "大桥", "交汇处", "线")
@@ -42,6 +42,74 @@ _BEFORE_STREET = frozenset(
         *("junction", "junctions", "under", "section", "floor", "no", "nos", "number", "lot", "block"),
         *("building", "house", "centre", "tower", "plaza", "mansion", "court", "garden", "gardens"),
         *("square", "place", "commercial", "factory", "limited", "ltd", "company", "hotel", "estate"),
+    )
+)
+# Words that may stand before a building's name without being part of it.
+_BEFORE_BUILDING = _BEFORE_STREET | frozenset(
+    (
+        *(
+            "level",
+            "unit",
+            "units",
+            "room",
+            "rooms",
+            "rm",
+            "shop",
+            "shops",
+            "flat",
+            "suite",
+            "suites",
+            "office",
+        ),
+        *(
+            "offices",
+            "ground",
+            "podium",
+            "basement",
+            "wing",
+            "zone",
+            "portion",
+            "whole",
+            "phase",
+            "mezzanine",
+        ),
+        *("inc", "llp", "plc", "corporation", "co", "street", "road", "avenue", "lane", "drive", "central"),
+        *(
+            "east",
+            "west",
+            "north",
+            "south",
+            "car",
+            "park",
+            "carpark",
+            "mall",
+            "arcade",
+            "floors",
+            "level",
+            "roof",
+        ),
+    )
+)
+# Names that are plain words too: they count only beside another name of their district.
+_PLAIN_WORDS = frozenset(("zenith", "interlink", "icc", "apm", "tamar", "indihome", "3rs"))
+_PLAIN_CHINESE = frozenset(
+    (
+        *(
+            "分流",
+            "金钱",
+            "水口",
+            "桥头",
+            "围头",
+            "大园",
+            "林区",
+            "源区",
+            "名城",
+            "响钟",
+            "多石",
+            "上源",
+            "领都",
+        ),
+        *("形点", "井头", "山咀", "高塘", "中湾", "银洲", "华山", "莫家", "塘下", "东环", "天晋"),
     )
 )
 _SHORTEST = 2  # characters of a Chinese street
@@ -90,7 +158,7 @@ def _is_believed(words: Words, match: Match) -> bool:
         return False
     if match.of(Kind.STREET) and _ends_unknown_street(words, match):
         return False
-    if _ends_line(words, match):
+    if _ends_line(words, match) or _ends_unknown_building(words, match):
         return False
     uses = match.name.uses
     if Use.ALWAYS in uses or Use.SUPPORTED in uses:
@@ -98,6 +166,20 @@ def _is_believed(words: Words, match: Match) -> bool:
     if Use.DISTRICT in uses:
         return _closes_with_district(words, match)
     return match.chinese or _before_area_or_end(words, match)
+
+
+def _ends_unknown_building(words: Words, match: Match) -> bool:
+    """Say whether a building's name is but the end of a longer one ("Win Century Centre")."""
+    if not match.first or match.chinese or not all(_is_building(entry) for entry in match.entries):
+        return False
+    before = words.tokens[match.first - 1].text
+    if len(before) == 1 or not before.isalpha() or before >= FIRST_CHINESE or before in _BEFORE_BUILDING:
+        return False
+    return not any(other.after == match.first for other in words.names)
+
+
+def _is_building(entry: Entry) -> bool:
+    return entry.kind is Kind.SITE and entry.street is not None
 
 
 def _ends_line(words: Words, match: Match) -> bool:
@@ -108,13 +190,23 @@ def _ends_line(words: Words, match: Match) -> bool:
 
 
 def _is_supported(words: Words, match: Match, found: Sequence[Match]) -> bool:
-    if match.name.uses != _SUPPORTED:
+    if match.name.uses != _SUPPORTED and not _is_plain(words, match):
         return True
     if match.chinese and match.after - match.first <= _SHORTEST and match.of(Kind.STREET):
         following = words.tokens[match.after : match.after + 1]
         if following and following[0].text.isdecimal():
             return True  # 高街12號
     return any(other is not match and set(other.districts) == set(match.districts) for other in found)
+
+
+def _is_plain(words: Words, match: Match) -> bool:
+    """Say whether a short name may as well be a plain word."""
+    length = match.after - match.first
+    if match.chinese:
+        if length > _SHORTEST:
+            return False
+        return "".join(token.text for token in words.tokens[match.first : match.after]) in _PLAIN_CHINESE
+    return length == 1 and words.tokens[match.first].text in _PLAIN_WORDS
 
 
 def _names_unknown_line(words: Words, match: Match) -> bool:

@@ -102,8 +102,10 @@ class Index:
         for name, entry in named:
             words = name_key(name)
             self._words.update(words)
-            self._runs.update(_runs(words))
             self._add(words, entry, gathered)
+            for run, parted in _runs(words):
+                self._runs[run] = parted
+                self._add((run, *words[len(parted) :]), entry, gathered)
             if entry.kind is Kind.STREET and len(words) > 2 and words[-1] in _SIDES:
                 self._add((*words[:-1], words[-1][0]), entry, gathered)
 

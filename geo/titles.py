@@ -34,6 +34,18 @@ _COMPANY_WORDS = frozenset(("motor", "dairy", "company", "limited", "ltd", "bank
 _THERE = frozenset(("in", "at"))
 _JOURNEYS = frozenset(("tour", "tours", "visit", "visits", "mission", "trip", "trips", "delegation"))
 _CHINESE_THERE = frozenset("駐驻在赴往于於")
+# Several districts, and not which; folded as tokens are.
+_SEVERAL_PLACES = (
+    *(
+        ("various", "districts"),
+        ("different", "districts"),
+        ("several", "districts"),
+        ("multiple", "districts"),
+    ),
+    *(("south", "districts"), ("north", "districts"), ("east", "districts"), ("west", "districts")),
+    ("various", "locations"),
+    *(("各", "区"), ("多", "区"), ("数", "区"), ("不", "同", "地", "区"), ("多", "个", "地", "点")),
+)
 # Rounded down from what was right among the titles labelled by hand; a region is the vaguest.
 _CONFIDENCE = {"region": 0.8, "several": 0.85, "city": 0.7, "country": 0.7, "territory": 0.9}
 _CONFIDENCE_OF_A_NAME = 0.9
@@ -51,7 +63,11 @@ def place_of_delivery(title: str, streets: StreetList | None = None) -> Place:
     """
     words = read_words(title[:_LONGEST], streets)
     cut = _subject_starts(words)
-    named = [m for m in believed(words) if m.after <= cut and not _begins_company(words, m)]
+    named = [
+        match
+        for match in believed(words)
+        if match.after <= cut and not _begins_company(words, match) and not _is_common_noun(words, match)
+    ]
     territory = [match for match in named if match.of(Kind.TERRITORY)]
     if territory:
         return Place(Scope.TERRITORY, method="territory", matched=words.written(territory[0]))
@@ -59,7 +75,8 @@ def place_of_delivery(title: str, streets: StreetList | None = None) -> Place:
     wholes = _wholes(named, spots)
     codes = {code for match, code in spots} | {code for match in wholes for code in match.districts}
     if not codes:
-        return _outside(words, cut)
+        abroad = _outside(words, cut)
+        return abroad if abroad is not UNKNOWN else _somewhere(words)
     if len(codes) == 1 and spots:
         return _one_district(words, spots)
     matched = "; ".join(dict.fromkeys(words.written(m) for m in (*(m for m, _ in spots), *wholes)))
@@ -75,6 +92,28 @@ def confidence(place: Place) -> float:
     if place.scope is Scope.UNKNOWN:
         return 0.0
     return _CONFIDENCE.get(place.method, _CONFIDENCE_OF_A_NAME)
+
+
+def _somewhere(words: Words) -> Place:
+    """Give "several" where a title says that there are, and not which: "in various districts"."""
+    found = [token.text for token in words.tokens]
+    for phrase in _SEVERAL_PLACES:
+        for first in range(len(found) - len(phrase) + 1):
+            if tuple(found[first : first + len(phrase)]) == phrase:
+                return Place(Scope.SEVERAL, method="several", matched=_between(words, first, len(phrase)))
+    return UNKNOWN
+
+
+def _between(words: Words, first: int, count: int) -> str:
+    start, end = words.tokens[first].start, words.tokens[first + count - 1].end
+    return " ".join(words.text[start:end].split())
+
+
+def _is_common_noun(words: Words, match: Match) -> bool:
+    """Say whether a building's or a locality's name is written as a plain word: "the arch", "gold coast"."""
+    if match.chinese or not match.of(Kind.SITE, Kind.LOCALITY) or words.text == words.text.lower():
+        return False
+    return words.written(match) == words.written(match).lower()
 
 
 def _outside(words: Words, cut: int) -> Place:

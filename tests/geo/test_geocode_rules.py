@@ -8,6 +8,16 @@ from geo.geocode import locate
 from geo.places import UNKNOWN, Precision, Scope
 
 IN_ONE_DISTRICT = [
+    ("China Mobile Hong Kong Company Limited  L21, 51 Kwai Cheong Road, Kwai Chung, Hong Kong", "KWT"),
+    ("Room 1301-2, 13/F, Win Century Centre, 2A Mongkok Road, Mongkok, Kowloon", "YTM"),
+    ("13/F, Win Century Centre, Mongkok", "YTM"),
+    ("Harbour Centre, 25 Harbour Road, Wan Chai", "WC"),
+    ("5/F, Harbour Centre, Hung Hom", "KC"),
+    ("12 On Tung Street, Tung Chung", "ISL"),
+    ("388 Castle Peak Road Tsuen Wan", "TW"),
+    ("中國人壽大廈 灣仔告士打道5號", "WC"),
+    ("高街12號", "CW"),
+    ("香港科學館道2號", "YTM"),
     ("12HoiBunRoad,KwunTong,Kowloon", "KT"),
     ("12HOIBUNROAD KWUNTONGKOWLOON", "KT"),
     ("12HoiBunRd", "KT"),

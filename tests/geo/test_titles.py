@@ -49,6 +49,10 @@ def test_titles_labelled_by_hand_are_read_right():
         "Supply of Milk Formulae for Hospital Authority",
         "Supply of central monitoring systems",
         "Supply of Jordan brand shoes to the Eastern Division",
+        "Repair of the arch and the landmark in a central building",
+        "Supply of Zenith switches and an ICC meter",
+        "急症室分流服務",
+        "提供現金錢箱",
     ],
 )
 def test_a_subject_a_department_or_a_brand_is_no_place_of_delivery(title):
@@ -93,6 +97,22 @@ def test_a_region_gives_its_districts_unless_a_spot_in_it_is_named(title, method
 )
 def test_the_whole_territory_only_where_the_title_says_so(title):
     assert place_of_delivery(title).scope is Scope.TERRITORY
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Cleansing services in various districts", "Drains in Mainland South Districts", "各區清潔服務"],
+)
+def test_various_districts_are_several_and_not_known_which(title):
+    place = place_of_delivery(title)
+
+    assert (place.scope, place.districts) == (Scope.SEVERAL, ())
+
+
+def test_a_region_beside_various_districts_says_which():
+    place = place_of_delivery("Works in various districts of Kowloon East")
+
+    assert (place.method, place.districts) == ("region", ("KT", "WTS"))
 
 
 def test_works_at_an_estate_stand_at_its_centre():
