@@ -18,7 +18,7 @@ counted, and the address is left to the steps that follow.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -109,6 +109,11 @@ class AddressLookup:
         """Give the answers that came since this was last called, by the key of their address."""
         new, self._new = self._new, {}
         return new
+
+    def remember(self, new: Mapping[str, Kept]) -> None:
+        """Go on with answers that another one took and that are not kept yet."""
+        self._kept.update(new)
+        self._new.update(new)
 
     def state(self) -> State:
         """Give what became of the addresses so far."""

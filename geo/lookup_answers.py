@@ -142,9 +142,11 @@ def _text(value: object, *names: str) -> str:
     if isinstance(found, bool) or not isinstance(found, (str, int, float)):
         return ""
     try:
-        shown = "".join(char if char.isprintable() else " " for char in str(found)[: 4 * _LONGEST])
+        shown = str(found)[: 4 * _LONGEST]
     except ValueError:  # a number of very many digits
         return ""
+    if not shown.isprintable():
+        shown = "".join(char if char.isprintable() else " " for char in shown)
     return " ".join(shown.split())[:_LONGEST].strip()
 
 

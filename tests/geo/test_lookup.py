@@ -307,6 +307,17 @@ def test_what_was_kept_is_not_asked_again(asking, server):
     assert (look_up.state().from_kept, look_up.state().asked) == (1, 0)
 
 
+def test_answers_that_are_not_kept_yet_go_on_to_another_look_up(asking, server):
+    first, second = asking(), asking()
+    place = first(ADDRESS)
+
+    second.remember(first.take_new())
+
+    assert second(ADDRESS) == place
+    assert len(server.asked) == 1
+    assert list(second.take_new()) == [address_key(ADDRESS)]
+
+
 def test_no_suggestion_is_kept_and_asked_again_after_90_days(asking, server, hours):
     server.answers["/lookup"] = giving({"RequestAddress": {}, "SuggestedAddress": None})
     kept = {}
