@@ -123,7 +123,10 @@ def _code(match: Match) -> str | None:
 
 def _end(found: Sequence[Token]) -> int:
     """Give where the address ends and telephone numbers begin."""
-    return next((i for i, token in enumerate(found) if i and token.text in _CONTACTS), len(found))
+    texts = [token.text for token in found]
+    if _CONTACTS.isdisjoint(texts):
+        return len(found)
+    return next((i for i, text in enumerate(texts) if i and text in _CONTACTS), len(found))
 
 
 def _ends_address(words: Words, last: Match, end: int) -> bool:

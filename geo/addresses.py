@@ -13,6 +13,7 @@ from geo.name_index import Match
 HONG_KONG_KINDS = (Kind.ESTATE, Kind.STREET, Kind.SITE, Kind.LOCALITY, Kind.TOWN)
 _SUFFIXES = frozenset(["limited", "ltd", "incorporated", "inc", "llp", "plc", "corporation", "gmbh"])
 _CHINESE_SUFFIX = "有限公司"
+_SUFFIX_WORDS = _SUFFIXES | {_CHINESE_SUFFIX[-1]}
 _MOST_DIGITS = 4
 _NUMBER_WORDS = frozenset(("no", "nos", "number", "numbers"))
 # Before a number these make it the number of something else than a house.
@@ -76,6 +77,8 @@ def names_box(words: Words) -> bool:
 def end_of_firm_name(found: Sequence[Token]) -> int:
     """Give the index of the token after the last suffix of a firm's name, 0 without one."""
     end = 0
+    if _SUFFIX_WORDS.isdisjoint([token.text for token in found]):
+        return end
     for position, token in enumerate(found):
         if token.text in _SUFFIXES:
             end = position + 1

@@ -80,9 +80,12 @@ class Token(NamedTuple):
     end: int
 
 
+_make = tuple.__new__  # a token is made for each word of each address: past the checks of its class
+
+
 def clean(text: str) -> str:
     """Give the text in one width and composition (NFKC): the text that token offsets refer to."""
-    return unicodedata.normalize("NFKC", text)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def tokens(text: str) -> list[Token]:
@@ -91,9 +94,11 @@ def tokens(text: str) -> list[Token]:
     A short form may give several tokens that share one place in the text.
     """
     found: list[Token] = []
+    add = found.append
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        found.extend(Token(word, start, end) for word in _fold_word(match.group()))
+        for word in _fold_word(match[0]):
+            add(_make(Token, (word, start, end)))
     return found
 
 

@@ -117,19 +117,19 @@ class Index:
             node.entries = (*node.entries, entry)
             node.name = gathered.setdefault(node.entries, _gather(node.entries))
 
-    def words(self, found: Iterable[Token]) -> tuple[Token, ...]:
+    def words(self, found: Sequence[Token]) -> tuple[Token, ...]:
         """Give the tokens of a text with those parted that run several words together."""
+        known = self._words
+        runs = {
+            t.text for t in found if t.text not in known and len(t.text) >= _LEAST_RUN and t.text.isascii()
+        }
+        words = {text: parts for text in runs if (parts := self._part(text)) is not None}
+        if not words:
+            return tuple(found)
         parted: list[Token] = []
         for token in found:
-            text = token.text
-            if text in self._words or len(text) < _LEAST_RUN or not text.isascii():
-                parted.append(token)
-                continue
-            words = self._part(text)
-            if words is None:
-                parted.append(token)
-            else:
-                parted.extend(Token(word, token.start, token.end) for word in words)
+            for word in words.get(token.text, (token.text,)):
+                parted.append(Token(word, token.start, token.end))
         return tuple(parted)
 
     def _part(self, text: str) -> tuple[str, ...] | None:

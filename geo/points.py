@@ -19,6 +19,7 @@ _POSITION_M = 500  # where `position` of an estate states no metres
 _ADDRESS_M = 50  # "geocode of its address"
 _METRES = re.compile(r"(\d+) m\b")
 _EARTH_M = 6_371_000
+_TWO = 2
 _ORDER = (Precision.BUILDING, Precision.STREET, Precision.AREA)
 
 
@@ -96,8 +97,8 @@ def estate_point(estate: Estate) -> Point:
 
 def covering(points: Sequence[Point]) -> Point | None:
     """Give the one of several points from which all that is meant is least far, with how far."""
-    if not points:
-        return None
+    if len(points) < _TWO:
+        return points[0] if points else None
     reach = {p: max(math.ceil(metres_between(p, other)) + other.within_m for other in points) for p in points}
     middle = min(points, key=lambda p: reach[p])
     return Point(middle.lat, middle.lon, reach[middle], middle.precision)
