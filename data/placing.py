@@ -24,8 +24,9 @@ from data.store.places import (
 from geo import settings, streets
 from geo.boundaries import Outlines
 from geo.locator import OURS, Locator, Pin
-from geo.lookup import AddressLookup
+from geo.lookup import AddressLookup, Kept
 
+_TAKES_OUT = frozenset({"redact", "restore"})  # after these a kept answer may be of what is no longer there
 logger = logging.getLogger("procurement_map")
 
 
@@ -40,7 +41,7 @@ class Placing:
     outlines: Outlines
     locator: Locator = OURS
     seen: tuple[int, str] | None = None
-    again: Callable[[], Placing] | None = None
+    again: Callable[[Placing], Placing] | None = None
     asking: AddressLookup | None = None
 
     def settle(self, connection: Connection) -> bool:
@@ -58,7 +59,7 @@ class Placing:
 
     def renewed(self) -> Placing:
         """Give what holds now."""
-        return self if self.again is None else self.again()
+        return self if self.again is None else self.again(self)
 
     def with_pins(self, pins: Mapping[str, Pin]) -> Placing:
         """Give the same with other pins."""
@@ -68,24 +69,33 @@ class Placing:
         """Give the same that asks nobody, for what must not wait: answers that are kept go on to count."""
         if self.asking is None:
             return self
-        again = None if self.again is None else lambda: self.renewed().at_once()
+        again = None if self.again is None else lambda _: self.renewed().at_once()
         locator = replace(self.locator, look_up=self.asking.only_kept())
         return replace(self, locator=locator, asking=None, again=again)
 
 
-def load_placing(engine: Engine, home: Path) -> Placing:
+def load_placing(engine: Engine, home: Path, before: Placing | None = None) -> Placing:
     """Give what holds now: the pins and the boundaries of the record, the list of streets of the home.
 
-    Where the setting is on, the official look-up is asked for what it was not asked before.
+    Where the setting is on, the official look-up is asked for what it was not asked before; what it answered
+    to `before` is not asked again, unless a text was redacted since, which must not come back.
     """
     server = settings.address_lookup()
     with reading(engine).connect() as connection:
         seen, pins = last_entry(connection), pins_at(connection)
         outlines = outlines_of(home, edition_at(connection), partial(file_content, connection))
         kept = answers(connection) if server else {}
+        new = _not_kept_yet(connection, before)
     known, asking = streets.load(home), None
     if server:
         asked = None if settings.offline() else server
         asking = AddressLookup(kept, server=asked, outlines=outlines, streets=known)
+        asking.remember(new)
     locator = Locator(pins=pins, look_up=asking, streets=known)
     return Placing(outlines, locator, seen, partial(load_placing, engine, home), asking)
+
+
+def _not_kept_yet(connection: Connection, before: Placing | None) -> dict[str, Kept]:
+    if before is None or before.asking is None or before.seen is None:
+        return {}
+    return before.asking.take_new() if goes_on(connection, before.seen, without=_TAKES_OUT) else {}

@@ -44,7 +44,7 @@ def _relocate(engine: Engine, by: str, note: str, placing: Placing, hooks: Hooks
     hooks.progress("writing", 0, 0)
     with engine.begin() as connection:
         one_at_a_time(connection)
-        if not (placing.settle(connection) and goes_on(connection, seen, without={"redact", "restore"})):
+        if not (goes_on(connection, seen, without={"redact", "restore"}) and placing.settle(connection)):
             return None
         version, streets = latest_version(connection), placing.locator.streets
         told = streets.sha256 if streets is not None and not streets.fault else ""
