@@ -43,6 +43,7 @@ _DIGITS_OR_LETTERS = re.compile(r"[0-9]+(?:[a-z]{1,2}(?![a-z]))?|[a-z]+")
 _LEAST_RUN, _LONGEST_RUN, _LEAST_PIECE, _LEAST_LETTERS = 5, 60, 4, 3
 _SHORT_ENDS = (("rd", "road"), ("st", "street"), ("ave", "avenue"))
 _REMEMBERED = 50_000
+_SECTION = " - "  # "Castle Peak Road - Hung Shui Kiu"
 _INDEXES = 3  # lists of streets: the one in use, the one before, and none
 
 
@@ -100,6 +101,8 @@ class Index:
         self._parted: dict[str, tuple[str, ...] | None] = {}
         gathered: dict[tuple[Entry, ...], Name] = {}
         for name, entry in named:
+            if _SECTION in name and len(entry.districts) > 1:
+                continue  # the road and the locality behind it say more than a section in two districts
             words = name_key(name)
             self._words.update(words)
             self._add(words, entry, gathered)

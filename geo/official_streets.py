@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from geo.estates import estates
 from geo.folding import clean, name_key
@@ -37,11 +38,20 @@ class _Official:
             if key:
                 self.singles.setdefault(key, set()).update(codes)
 
-    def districts_of(self, names: Iterable[_Key], pair: tuple[_Key, _Key]) -> set[str] | None:
-        """Give the districts of a street of ours: by both its names, else by the first that is listed."""
-        if pair in self.pairs:
-            return self.pairs[pair]
-        return next((self.singles[name] for name in names if name in self.singles), None)
+    def districts_of(self, names: Sequence[_Key]) -> list[set[str] | None]:
+        """Give the districts of each name of one street of ours, nothing where the list has none of them.
+
+        Names that the list pairs stand for one street; a name of its own says more than the others.
+        """
+        both: set[str] = set()
+        for pair in product(names, repeat=2):
+            both |= self.pairs.get(pair, set())
+        usual = both or next((self.singles[name] for name in names if name in self.singles), None)
+        found: list[set[str] | None] = []
+        for name in names:
+            listed = self.singles.get(name)
+            found.append(usual if listed is None else (listed & both) or listed)
+        return found
 
 
 def merged(ours: Iterable[Named], streets: Iterable[Street]) -> Iterator[Named]:
@@ -64,10 +74,10 @@ def merged(ours: Iterable[Named], streets: Iterable[Street]) -> Iterator[Named]:
     covered: set[tuple[_Key, str]] = set()
     for entry, names in named.items():
         keys = [name_key(name) for name in names]
-        found = official.districts_of(keys, _pair(keys))
-        agreed = entry if found is None else _agreeing(entry, found)
-        covered |= {(key, code) for key in keys for code in agreed.districts}
-        yield from ((name, agreed) for name in names)
+        for name, key, found in zip(names, keys, official.districts_of(keys), strict=True):
+            agreed = entry if found is None else _agreeing(entry, found)
+            covered |= {(key, code) for code in agreed.districts}
+            yield name, agreed
     for pair, codes in official.pairs.items():
         for key, name in zip(pair, official.written[pair], strict=True):
             if key and not codes & places.get(key, set()) and any((key, c) not in covered for c in codes):
@@ -88,11 +98,6 @@ def _read(streets: Iterable[Street], places: Set[_Key]) -> _Official:
         if not known:
             official.add(street.name_en, street.name_zh_hant, street.districts)
     return official
-
-
-def _pair(keys: list[_Key]) -> tuple[_Key, _Key]:
-    """Give the English and the Chinese name of a street of ours, the first two that it has."""
-    return (keys[0], keys[1]) if len(keys) > 1 else (keys[0], ())
 
 
 def _agreeing(entry: Entry, codes: set[str]) -> Entry:

@@ -190,6 +190,20 @@ def test_a_section_of_a_road_is_the_road_in_its_districts():
     assert locator.address("長長公路遠角段5號").district == "TP"
 
 
+def test_a_name_that_two_roads_share_stays_that_of_each():
+    rows = (
+        street("CASTLE PEAK ROAD", "青山道", "SSP"),
+        street("CASTLE PEAK ROAD - TSUEN WAN", "青山公路 － 荃灣段", "TW"),
+    )
+    locator = Locator(streets=a_list(*rows))
+
+    assert locator.address("青山道489號").district == "SSP"
+    assert locator.address("388 Castle Peak Road, Tsuen Wan").district == "TW"
+    assert locator.address("489 Castle Peak Road, Kowloon") == Locator().address(
+        "489 Castle Peak Road, Kowloon"
+    )
+
+
 def test_a_list_without_the_streets_of_an_innopark_still_gives_it():
     place = Locator(streets=a_list(street("DAI WANG STREET", "大宏街", "TP"))).address("2 Dai Wang Street")
 
