@@ -31,7 +31,8 @@ class Place:
     """Where an address or a title says something is.
 
     `lat` and `lon` are EPSG:4326 degrees, both set or both missing. A place with scope
-    `DISTRICT` names one district, `SEVERAL` two or more, the others none.
+    `DISTRICT` names one district, `SEVERAL` two or more, or none where the text says only that
+    there are several ("in various districts"); the others name none.
     """
 
     scope: Scope = Scope.UNKNOWN
