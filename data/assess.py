@@ -73,11 +73,12 @@ def assess(award: AwardRow, placing: Placing) -> Assessment:
 
     The text decides a district; outlines only place rows that carry coordinates.
     """
-    delivery, delivery_origin, delivery_confidence = _delivery(award, placing.locator)
+    locator = _locator_for(award, placing)
+    delivery, delivery_origin, delivery_confidence = _delivery(award, locator)
     category, category_origin, category_confidence = _category(award)
     sector, sector_origin, sector_confidence = _sector(award)
     return Assessment(
-        vendor_place=_vendor(award, _locator_for(award, placing), placing.outlines),
+        vendor_place=_vendor(award, locator, placing.outlines),
         delivery_place=delivery,
         delivery_origin=delivery_origin,
         category=category,
@@ -92,10 +93,11 @@ def assess(award: AwardRow, placing: Placing) -> Assessment:
 
 def placed_again(award: AwardRow, made: Assessment, placing: Placing) -> Assessment:
     """Give what was made of a row with its two places as they are found now."""
-    delivery, delivery_origin, delivery_confidence = _delivery(award, placing.locator)
+    locator = _locator_for(award, placing)
+    delivery, delivery_origin, delivery_confidence = _delivery(award, locator)
     return replace(
         made,
-        vendor_place=_vendor(award, _locator_for(award, placing), placing.outlines),
+        vendor_place=_vendor(award, locator, placing.outlines),
         delivery_place=delivery,
         delivery_origin=delivery_origin,
         delivery_confidence=delivery_confidence,
@@ -103,7 +105,7 @@ def placed_again(award: AwardRow, made: Assessment, placing: Placing) -> Assessm
 
 
 def _locator_for(award: AwardRow, placing: Placing) -> Locator:
-    """Give what places the vendors of an award: the address of a private person is told to nobody."""
+    """Give what places an award: what it says of a private person's places is told to nobody."""
     locator = placing.locator
     if locator.look_up is None:
         return locator

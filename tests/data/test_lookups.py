@@ -63,7 +63,7 @@ def test_what_the_service_answers_is_public_and_asked_once(record, make_award, l
 
 
 def test_a_private_person_is_not_looked_up(record, make_award, look_up):
-    record.publish(make_award(2, addresses=(ADDRESS,), suppliers=("CHAN Tai Man",)))
+    record.publish(make_award(2, addresses=(ADDRESS,), delivery_place=OTHER, suppliers=("CHAN Tai Man",)))
 
     assert look_up.asked == []
     assert kept(record) == set()
