@@ -13,7 +13,6 @@ from ui import cached
 from ui.frame import Page
 from ui.texts import Language
 
-
 _NOT_NAMED = "unknown"  # what figures by buyer call the awards whose publisher names none
 
 
