@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from geo.estates import estates
 from geo.places import UNKNOWN, Place, Precision, Scope
-from geo.points import Point, estate_point, finest
+from geo.points import LOCALITY_M, Point, covering, estate_point, finest
 
 
 def several(found: Iterable[Place]) -> Place:
     """Place an award by the places of its suppliers' addresses.
 
     Addresses that could not be placed do not count, and one in Hong Kong counts before one
-    outside. Where all are in one district the point is kept only if they share it.
+    outside. Where all are in one district the point is one that is near all, as an area, if any is.
     """
     places = list(dict.fromkeys(found))
     inside = [place for place in places if place.districts]
@@ -37,7 +37,18 @@ def combine(places: Sequence[Place]) -> Place:
         return first
     if first.estate is not None and len({place.estate for place in places}) == 1:
         return estate_place(first.estate, first.method, matched)
-    return Place(Scope.DISTRICT, codes, None, None, Precision.DISTRICT, first.method, matched)
+    return named_place(_near_all(places), codes[0], first.method, matched)
+
+
+def _near_all(places: Sequence[Place]) -> Point | None:
+    """Give the point that is near all of several, as an area; nothing where they lie far apart."""
+    points = []
+    for place in places:
+        if place.lat is None or place.lon is None:
+            return None
+        points.append(Point(place.lat, place.lon, place.within_m or LOCALITY_M, Precision.AREA))
+    middle = covering(points)
+    return middle if middle is not None and middle.within_m <= LOCALITY_M else None
 
 
 def estate_place(code: str, method: str, matched: str, *finer: Point | None) -> Place:

@@ -44,9 +44,10 @@ class _Official:
         Names that the list pairs stand for one street; a name of its own says more than the others.
         """
         both: set[str] = set()
-        for pair in product(names, repeat=2):
-            both |= self.pairs.get(pair, set())
-        usual = both or next((self.singles[name] for name in names if name in self.singles), None)
+        for english, chinese in product(names, names):
+            both |= self.pairs.get((english, chinese), set())
+        singles = [self.singles[name] for name in names if name in self.singles]
+        usual = both or (singles[0] if singles else None)
         found: list[set[str] | None] = []
         for name in names:
             listed = self.singles.get(name)

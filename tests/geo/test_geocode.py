@@ -172,6 +172,13 @@ def test_suppliers_in_one_district_keep_the_point_they_share():
     assert (apart.district, apart.estate, apart.lat) == ("SK", None, None)
 
 
+def test_suppliers_near_one_another_share_an_area():
+    place = OURS.addresses(["1 Queen's Road Central, Central", "83 Des Voeux Road Central, Central"])
+
+    assert (place.district, place.precision) == ("CW", Precision.AREA)
+    assert place.within_m is not None
+
+
 def test_an_address_in_hong_kong_counts_before_one_abroad():
     assert OURS.addresses(["Beijing, China", "12 Hoi Bun Road"]).district == "KT"
     assert OURS.addresses(["Beijing, China", "Tokyo, Japan"]).scope is Scope.OUTSIDE
