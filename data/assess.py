@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -117,10 +117,10 @@ def _locator_for(award: AwardRow, placing: Placing) -> Locator:
 
 def _vendor(award: AwardRow, locator: Locator, outlines: Outlines) -> Place:
     told = locator.addresses(award.addresses) if award.addresses else UNKNOWN
-    if any(address_key(address) in locator.pins for address in award.addresses if locator.pins):
-        # What a person says of an address counts before what a file says.
-        return told
     if award.lat is None or award.lon is None or told.scope not in (Scope.DISTRICT, Scope.UNKNOWN):
+        return told
+    # What a person says of an address counts before the point of a file.
+    if _is_pinned(locator, award.addresses):
         return told
     district = district_of(award.lat, award.lon, outlines)
     # The text decides: a point that lies elsewhere than the address says is not used.
@@ -141,7 +141,9 @@ def _vendor(award: AwardRow, locator: Locator, outlines: Outlines) -> Place:
 
 def _delivery(award: AwardRow, locator: Locator) -> tuple[Place, Origin, float]:
     if award.delivery_place:
-        stated = locator.delivery(award.delivery_place)
+        stated = UNKNOWN
+        if not _is_pinned(locator, [award.delivery_place]):
+            stated = locator.delivery(award.delivery_place)
         stated = locator.address(award.delivery_place) if stated.scope is Scope.UNKNOWN else stated
         if stated.scope is not Scope.UNKNOWN:
             return stated, Origin.STATED, _CERTAIN
@@ -149,6 +151,10 @@ def _delivery(award: AwardRow, locator: Locator) -> tuple[Place, Origin, float]:
     read = locator.delivery(award.title)
     origin = Origin.INFERRED if read.scope is not Scope.UNKNOWN else Origin.NONE
     return read, origin, confidence(read)
+
+
+def _is_pinned(locator: Locator, addresses: Iterable[str]) -> bool:
+    return bool(locator.pins) and any(address_key(address) in locator.pins for address in addresses)
 
 
 def _category(award: AwardRow) -> tuple[Category, Origin, float]:

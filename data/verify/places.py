@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, and_, select
@@ -90,24 +91,31 @@ def check_pinned(inspection: Inspection) -> None:
             and_(assessments.c.row_id == newest.c.row_id, assessments.c.version == newest.c.version),
         )
     )
+    if not held:
+        # Then only a place that says so is worth a look.
+        query = query.where(assessments.c.value.contains(f'"{_PINNED}"'))
     for done, row in enumerate(inspection.stream(query)):
         if done % _TOLD_EVERY == 0:
             inspection.notes.tell(done)
         if is_redacted(row.value):
             continue
         try:
-            stated = json.loads(row.value).get("addresses") or []
-            place = Assessment.from_dict(json.loads(row.made)).vendor_place
+            values = json.loads(row.value)
+            made = Assessment.from_dict(json.loads(row.made))
         except (ValueError, TypeError, AttributeError, KeyError):
             continue  # the checks of rows and assessments say so
+        addresses, delivered = values.get("addresses") or [], values.get("delivery_place")
         # Of several addresses the place is what they have in common.
-        if len(stated) < 2:
-            pin = held.get(address_key(stated[0])) if stated else None
-            _compare(inspection, row.award_id, pin, place)
+        if len(addresses) < 2:
+            _compare(inspection, f"place of award A{row.award_id}", held, addresses, made.vendor_place)
+        where = f"place of delivery of award A{row.award_id}"
+        _compare(inspection, where, held, [delivered] if delivered else [], made.delivery_place)
 
 
-def _compare(inspection: Inspection, award_id: int, pin: Pin | None, place: Place) -> None:
-    where = f"place of award A{award_id}"
+def _compare(
+    inspection: Inspection, where: str, held: Mapping[str, Pin], stated: Sequence[str], place: Place
+) -> None:
+    pin = held.get(address_key(stated[0])) if held and stated else None
     if pin is not None:
         inspection.notes.count("pinned places")
         if (place.lat, place.lon, place.districts) != (pin.lat, pin.lon, (pin.district,)):

@@ -72,15 +72,21 @@ def test_a_pin_counts_among_several_addresses_and_before_coordinates_of_a_file(r
         make_award(2, addresses=(NOWHERE, NOWHERE)),
         make_award(3, addresses=(NOWHERE,), lat=SHA_TIN[0], lon=SHA_TIN[1]),
         make_award(4, delivery_place=NOWHERE),
+        make_award(5, delivery_place=f"{NOWHERE}, Sha Tin"),
     )
+    pinned(record, f"{NOWHERE}, Sha Tin")
 
     outcome = pinned(record)
 
     assert outcome.rows == 3
-    assert points(record) == [CENTRAL, CENTRAL, None]
+    assert points(record) == [CENTRAL, CENTRAL, None, None]
     with record.engine.begin() as connection:
-        *_, last = state.public_awards(connection)
-    assert last.assessment.delivery_place.lat == CENTRAL[0]
+        *_, known, named = state.public_awards(connection)
+    for award in (known, named):
+        assert (award.assessment.delivery_place.lat, award.assessment.delivery_origin) == (
+            CENTRAL[0],
+            "stated",
+        )
 
 
 def test_a_pin_holds_for_what_is_published_later(record, make_award):
