@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
@@ -12,6 +13,7 @@ import duckdb
 import pyarrow as pa
 from sqlalchemy import Connection, func, select
 
+from data.edition import Edition
 from data.files import FileKind
 from data.ingest import registers
 from data.local import plants
@@ -107,8 +109,17 @@ SELECT award_id, unnest(supplier_ids) AS supplier_id,
 def build(connection: Connection, version: int, target: Path, progress: Progress) -> None:
     """Write the snapshot of what was public with a version to a new file.
 
-    Memory is bounded: rows come from the record and go to the file chunk by chunk; what has to be sorted
-    goes to files beside the target, whose names begin with its name.
+    Memory is bounded: rows come from the record and go to the file chunk by chunk.
+    """
+    with writing(target) as loading:
+        _fill(loading, connection, version, progress)
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a new file as `snapshot`, beside tables that are gone afterwards.
+
+    What has to be sorted goes to files beside the target, whose names begin with its name.
     """
     settings: dict[str, str | bool | int | float | list[str]] = {
         "threads": 2,
@@ -121,7 +132,7 @@ def build(connection: Connection, version: int, target: Path, progress: Progress
     with duckdb.connect(f"{target}.loading", config=settings) as loading:
         quoted = str(target).replace("'", "''")
         loading.execute(f"ATTACH '{quoted}' AS snapshot")
-        _fill(loading, connection, version, progress)
+        yield loading
         loading.execute("DETACH snapshot")
 
 
@@ -137,13 +148,30 @@ def _fill(
     make_table(loading, "loaded", AWARD_SCHEMA, _counted(awards, total, progress))
     estates = {ids[form]: estate for form, estate in known.estates.items() if form in ids}
     suppliers = state.all_suppliers(connection, version)
-    make_table(loading, "snapshot.suppliers", _SUPPLIERS, _supplier_rows(suppliers, estates, names_zh))
-    for kind, rows in registers_at.items():
-        _register(loading, kind, rows)
-    _coverage(loading, state.register(connection, FileKind.COVERAGE, version))
+    finish(
+        loading,
+        _supplier_rows(suppliers, estates, names_zh),
+        registers_at | {FileKind.COVERAGE: state.register(connection, FileKind.COVERAGE, version)},
+        version=version,
+        edition=edition_at(connection, version),
+    )
+
+
+def finish(
+    loading: duckdb.DuckDBPyConnection,
+    suppliers: Iterable[tuple[Any, ...]],
+    registers_at: Mapping[FileKind, list[dict[str, str]]],
+    *,
+    version: int,
+    edition: Edition | None,
+) -> None:
+    """Make all tables of the snapshot of the table `loaded` and what is given; a register may be absent."""
+    make_table(loading, "snapshot.suppliers", _SUPPLIERS, suppliers)
+    for kind in _REGISTERS:
+        _register(loading, kind, registers_at.get(kind, []))
+    _coverage(loading, registers_at.get(FileKind.COVERAGE, []))
     count_once(loading)
     loading.execute(_AWARD_SUPPLIERS)
-    edition = edition_at(connection, version)
     loading.execute(
         "CREATE TABLE snapshot.meta AS SELECT CAST(? AS INTEGER) AS version, CAST(? AS VARCHAR) AS edition, "
         "CAST(? AS VARCHAR) AS edition_sha256, CAST(? AS VARCHAR) AS edition_source",
