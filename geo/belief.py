@@ -150,7 +150,17 @@ def read_words(text: str, streets: StreetList | None = None) -> Words:
 def believed(words: Words) -> tuple[Match, ...]:
     """Give the names that count: no part of an unknown street, no plain word, no short form alone."""
     found = [match for match in words.names if _is_believed(words, match)]
-    return tuple(match for match in found if _is_supported(words, match, found))
+    return tuple(_usual(match, found) for match in found if _is_supported(words, match, found))
+
+
+def _usual(match: Match, found: Sequence[Match]) -> Match:
+    """Leave out the lesser places of a name, unless another name of the text speaks for one of them."""
+    usual = match.name.usual
+    if usual is None:
+        return match
+    told = {code for other in found if other is not match for code in other.districts}
+    lesser = set(match.districts) - set(usual.districts)
+    return match if lesser & told else match._replace(name=usual)
 
 
 def _is_believed(words: Words, match: Match) -> bool:

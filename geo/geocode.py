@@ -26,6 +26,7 @@ from geo.points import (
 from geo.streets import StreetList
 
 _REMEMBERED = 20_000  # addresses; one supplier's address comes back with every award
+_HOUSING_ESTATE = "邨"  # of a public housing estate, never of a village, which is 村
 _SECTIONED = 3  # districts: Castle Peak Road, Tai Po Road
 _LONGEST = 4_000  # characters; no address is longer, a pasted document may be
 
@@ -71,6 +72,13 @@ def narrowed(candidates: Sequence[str], named: Sequence[Match], *kinds: Kind) ->
     allowed = {code for match in named if match.of(*kinds) for code in match.districts}
     left = [code for code in candidates if code in allowed]
     return left[0] if len(left) == 1 else None
+
+
+def housing_estate(match: Match, written: str) -> Entry | None:
+    """Give the public housing estate that a name means where villages bear it too: 竹園邨."""
+    sites = [entry for entry in match.entries if entry.kind is Kind.SITE]
+    alone = len(sites) == 1 and len(sites[0].districts) == 1
+    return sites[0] if alone and written.endswith(_HOUSING_ESTATE) else None
 
 
 def by_number(match: Match, number: int | None) -> str | None:
@@ -206,7 +214,7 @@ def _by_general_name(words: Words, ways: Sequence[_Found], named: Sequence[Match
         if kind is Kind.STREET:
             continue
         for match in reversed(named):
-            entry = _one_of(match, kind, named)
+            entry = _one_of(match, kind, named, words.written(match))
             if entry is not None and not (kind is Kind.SITE and _is_elsewhere(entry, ways, named)):
                 district = entry.districts[0]
                 written = words.written(match)
@@ -214,13 +222,15 @@ def _by_general_name(words: Words, ways: Sequence[_Found], named: Sequence[Match
     return UNKNOWN
 
 
-def _one_of(match: Match, kind: Kind, named: Sequence[Match]) -> Entry | None:
+def _one_of(match: Match, kind: Kind, named: Sequence[Match], written: str) -> Entry | None:
     """Give the one place of a kind that a name means, if it lies in one district."""
     entries = [entry for entry in match.entries if entry.kind is kind]
     if not entries:
         return None
     if len(match.districts) == 1:
         return entries[0]
+    if kind is Kind.SITE and (estate := housing_estate(match, written)):
+        return estate
     others = [other for other in named if other is not match]
     district = narrowed(match.districts, others, Kind.STREET, Kind.LOCALITY, Kind.TOWN)
     return next((entry for entry in entries if entry.districts == (district,)), None)

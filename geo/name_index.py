@@ -55,6 +55,7 @@ class Name:
     kinds: frozenset[Kind]
     uses: frozenset[Use]
     districts: tuple[str, ...]  # of all places the name may mean, sorted
+    usual: Name | None = None  # the same without what counts only beside another name, where both are
 
 
 class Match(NamedTuple):
@@ -225,11 +226,13 @@ def index(streets: StreetList | None = None) -> Index:
 
 
 def _gather(named: tuple[Entry, ...]) -> Name:
+    usual = tuple(entry for entry in named if entry.use is not Use.SUPPORTED)
     return Name(
         named,
         frozenset(entry.kind for entry in named),
         frozenset(entry.use for entry in named),
         tuple(sorted({code for entry in named for code in entry.districts})),
+        _gather(usual) if usual and len(usual) < len(named) else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from geo.addresses import entry_in, house_number
@@ -10,10 +11,10 @@ from geo.belief import Words, believed, read_words
 from geo.combining import estate_place, finest_estate, named_place
 from geo.folding import FIRST_CHINESE
 from geo.gazetteer import Kind
-from geo.geocode import by_number, narrowed
+from geo.geocode import by_number, housing_estate, narrowed
 from geo.name_index import Match
 from geo.places import UNKNOWN, Place, Precision, Scope
-from geo.points import STREET_M, covering, entry_point
+from geo.points import LOCALITY_M, STREET_M, covering, entry_point
 from geo.streets import StreetList
 
 _REMEMBERED = 20_000
@@ -153,9 +154,9 @@ def _spots(words: Words, named: Sequence[Match]) -> list[tuple[Match, str]]:
     for match in named:
         if not match.of(*_SPOT_KINDS) or len(match.districts) == 1:
             continue
-        code = by_number(match, house_number(words.tokens, match)) or narrowed(
-            match.districts, certain, *_SPOT_KINDS
-        )
+        estate = housing_estate(match, words.written(match))
+        code = estate.districts[0] if estate else by_number(match, house_number(words.tokens, match))
+        code = code or narrowed(match.districts, certain, *_SPOT_KINDS)
         if code is not None:
             found.append((match, code))
     return sorted(found, key=lambda pair: pair[0].first)
@@ -178,7 +179,15 @@ def _lies_across(match: Match, codes: set[str]) -> bool:
         return True
     if len(match.districts) == 1 or codes & set(match.districts):
         return False
-    return _is_highway(match) or match.of(Kind.SITE, Kind.LOCALITY)
+    if _is_highway(match):
+        return True
+    # Two villages of one name are not one place in two districts; one on a boundary may stand twice.
+    entries = [entry for entry in match.entries if entry.kind in (Kind.SITE, Kind.LOCALITY)]
+    if any(len(entry.districts) > 1 for entry in entries):
+        return True
+    points = [entry_point(entry, entry.districts[0]) for entry in entries]
+    near = covering([replace(point, within_m=0) for point in points if point is not None])
+    return bool(entries) and None not in points and near is not None and near.within_m <= LOCALITY_M
 
 
 def _is_highway(match: Match) -> bool:

@@ -8,6 +8,10 @@ from geo.geocode import locate
 from geo.places import UNKNOWN, Precision, Scope
 
 IN_ONE_DISTRICT = [
+    ("九龍竹園邨5座", "WTS"),
+    ("荃灣老圍5號", "TW"),
+    ("Shop 3, Tai Shui Hang", "ST"),
+    ("5 Castle Peak Road, Hung Shui Kiu", "YL"),
     ("China Mobile Hong Kong Company Limited  L21, 51 Kwai Cheong Road, Kwai Chung, Hong Kong", "KWT"),
     ("Room 1301-2, 13/F, Win Century Centre, 2A Mongkok Road, Mongkok, Kowloon", "YTM"),
     ("13/F, Win Century Centre, Mongkok", "YTM"),

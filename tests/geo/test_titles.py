@@ -52,6 +52,7 @@ def test_titles_labelled_by_hand_are_read_right():
         "Repair of the arch and the landmark in a central building",
         "Supply of Zenith switches and an ICC meter",
         "急症室分流服務",
+        "Sewers in Lo Wai",
         "提供現金錢箱",
     ],
 )
@@ -71,6 +72,9 @@ def test_a_subject_a_department_or_a_brand_is_no_place_of_delivery(title):
         ("Lifts in Stanley Prison and Lo Wu Correctional Institution", ("NTH", "STH")),
         ("沙田及西貢區的防治蟲鼠服務", ("SK", "ST")),
         ("観塘 觀塘海濱道行人天橋改善工程", ("KT",)),
+        ("竹園邨電梯工程", ("WTS",)),
+        ("Works at Hong Kong Disneyland", ("ISL", "TW")),
+        ("Sewers in Lo Wai, Fanling", ("NTH",)),
     ],
 )
 def test_places_named_in_a_title_give_their_districts(title, codes):
