@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, insert, select
@@ -18,6 +19,7 @@ from data.store.standing import latest
 from geo.locator import address_key
 
 _CHUNK = 2_000
+_REMEMBERED = 65_536  # addresses; one supplier's comes back with every award
 Progress = Callable[[str, int, int], None]
 Values = Mapping[str, Any]  # the JSON of a row
 
@@ -25,10 +27,14 @@ Values = Mapping[str, Any]  # the JSON of a row
 def addressed(keys: Collection[str]) -> Callable[[Values], bool]:
     """Give the question whether a row states one of some addresses, as they were parted when it was read."""
 
+    @lru_cache(maxsize=_REMEMBERED)
+    def is_one(text: str) -> bool:
+        return address_key(text) in keys
+
     def states(values: Values) -> bool:
         told = values.get("delivery_place")
         stated = (*values.get("addresses", ()), *([told] if told else ()))
-        return any(address_key(text) in keys for text in stated)
+        return bool(keys) and any(map(is_one, stated))
 
     return states
 
