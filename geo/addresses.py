@@ -119,9 +119,8 @@ def _behind(found: Sequence[Token], position: int) -> int | None:
         return _chinese_number(found, position)
     number = _number(text)
     following = found[position + 1].text if position + 1 < len(found) else ""
-    if number is None or following in _FLOORS:
-        return None
-    return number
+    telephone = len(text) == _MOST_DIGITS and len(following) == _MOST_DIGITS and following.isdecimal()
+    return None if following in _FLOORS or telephone else number
 
 
 def _after_section(found: Sequence[Token], position: int) -> int:

@@ -100,7 +100,7 @@ class Index:
         self._words: set[str] = set(_PLAIN_WORDS)  # all words of all names
         self._runs: dict[str, tuple[str, ...]] = {}  # names with their words run together
         self._parted: dict[str, tuple[str, ...] | None] = {}
-        gathered: dict[tuple[Entry, ...], Name] = {}
+        gathered: dict[tuple[int, ...], Name] = {}
         for name, entry in named:
             if _SECTION in name and len(entry.districts) > 1:
                 continue  # the road and the locality behind it say more than a section in two districts
@@ -113,13 +113,16 @@ class Index:
             if entry.kind is Kind.STREET and len(words) > 2 and words[-1] in _SIDES:
                 self._add((*words[:-1], words[-1][0]), entry, gathered)
 
-    def _add(self, words: Sequence[str], entry: Entry, gathered: dict[tuple[Entry, ...], Name]) -> None:
+    def _add(self, words: Sequence[str], entry: Entry, gathered: dict[tuple[int, ...], Name]) -> None:
         node = self._root
         for word in words:
             node = node.steps.setdefault(word, _Node())
         if node is not self._root and entry not in node.entries:
             node.entries = (*node.entries, entry)
-            node.name = gathered.setdefault(node.entries, _gather(node.entries))
+            key = tuple(map(id, node.entries))  # far quicker than their values, and they all stay alive
+            if key not in gathered:
+                gathered[key] = _gather(node.entries)
+            node.name = gathered[key]
 
     def words(self, found: Sequence[Token]) -> tuple[Token, ...]:
         """Give the tokens of a text with those parted that run several words together."""
