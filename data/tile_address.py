@@ -1,0 +1,37 @@
+"""Addresses of the map's tiles and cells: what the map asks for, and the API answers."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from data.filters import Basis, Filters, PlaceKind
+from data.snapshot.stamp import FORMAT, Stamp
+
+API = "/api/v1"
+# Moves when the same points would be answered in other words: browsers keep what they have for a year.
+FORM = 1
+
+
+def state(stamp: Stamp) -> str:
+    """Name a version as the program gives it now: another redaction, format or record is another name."""
+    told = f"{stamp.digest}-f{FORMAT}-a{FORM}"
+    return f"{stamp.version}-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+
+
+def plain(filters: Filters) -> Filters:
+    """Give filters without what changes no point of the map."""
+    return replace(filters, basis=Basis.COMPLETE)
+
+
+def query(filters: Filters) -> str:
+    """Give the one way to write filters behind an address; the place stands in the path."""
+    return urlencode(replace(plain(filters), place=PlaceKind.VENDOR).to_query(), doseq=True)
+
+
+def template(kind: str, stamp: Stamp, filters: Filters) -> str:
+    """Give the address of tiles ("cells") or of single cells ("cell"), with {z}, {x} and {y} to fill in."""
+    asked = query(filters)
+    path = f"{API}/{kind}/{state(stamp)}/{filters.place.value}/{{z}}/{{x}}/{{y}}"
+    return path + (f"?{asked}" if asked else "")
