@@ -167,7 +167,7 @@ class PageLanguage:
 
     # Whether the page changed is asked of Streamlit's file, which says nothing of what we put in.
     UNSENT = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
-    NO_PAGES = ("static", "media", "component", "_stcore", "app/static")
+    NO_PAGES = ("static", "media", "component", "_stcore", "app/static", "api")
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

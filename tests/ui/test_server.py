@@ -190,6 +190,39 @@ def test_upload_is_refused_without_reading_its_body_or_asking_streamlit():
     assert json.loads(sent[1]["body"]) == {"error": "closed"}
 
 
+TILE = "/api/v1/cells/1/vendor/10/836/446"
+
+
+@pytest.mark.server
+def test_the_api_answers_beside_the_pages(client):
+    answer = client.get(TILE, follow_redirects=True)
+    again = client.get(str(answer.url), headers={"if-none-match": answer.headers["etag"]})
+
+    assert answer.json()["cells"]
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["cache-control"] == again.headers["cache-control"] == server.FOR_EVER
+    assert again.status_code == 304
+    assert "set-cookie" not in answer.headers
+    assert "cookie" not in answer.headers["vary"].lower()
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("method", ["POST", "PUT", "OPTIONS"])
+def test_the_api_is_for_reading(client, method):
+    assert client.request(method, TILE).status_code == 405
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("path", ["/api/nothing", f"{TILE}?colour=red", "/api/v1/cells/9/vendor/10/836/446"])
+def test_what_the_api_refuses_is_json_with_every_header(client, path):
+    answer = client.get(path)
+
+    assert answer.json()["error"]["message"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+
+
 @pytest.mark.server
 def test_health_answers(client):
     assert client.get("/_stcore/health").text == "ok"
