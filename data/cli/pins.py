@@ -107,7 +107,7 @@ def _rows(outcome: Mapping[str, Any]) -> str:
         if outcome["district"] is None:
             told = "No award states this address."
     else:
-        told = f"{outcome['rows']:,} rows state it, {outcome['changed']:,} are placed otherwise now."
+        told = f"Rows that state it: {outcome['rows']:,}; placed otherwise now: {outcome['changed']:,}."
     return f"{told} Dataset version {outcome['version']} is public."
 
 

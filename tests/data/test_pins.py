@@ -235,7 +235,7 @@ def test_the_commands_say_what_they_did(record, make_award, monkeypatch, capsys)
     code, said = ask("pin", NOWHERE, "114.1583", "22.2819", *signed)
 
     assert (code, said.splitlines()[0]) == (0, "114.1583 22.2819: read as longitude and latitude.")
-    assert "pinned at 22.281900, 114.158300 (CW). 1 rows state it, 1 are placed otherwise now." in said
+    assert "pinned at 22.281900, 114.158300 (CW). Rows that state it: 1; placed otherwise now: 1." in said
     (told,) = json.loads(ask("pins", "--json")[1])
     assert (told["address"], told["by"], told["holds"]) == (NOWHERE, "carl", True)
     grid = ask("pin", "2 Elsewhere", "816500", "834000", *signed)[1]
