@@ -118,6 +118,8 @@ _ONE_WORD = 2  # tokens of "Tung Street"
 _BEGIN_STREETS = frozenset(("on", "to", "in"))  # "12 On Tung Street"
 _VILLAGE_CHARACTERS = frozenset("村园苑")  # behind them 第一巷 and 高街 are lanes of the village
 _ORDINAL = "第"
+_SIDED_WORDS = frozenset(("road", "drive", "street"))  # streets called "Central" but not in Central
+_AREA_BEGINS = "hong"
 _SIDE_WORDS = frozenset(("east", "west", "north", "south", "central"))
 _BEFORE_CHINESE_STREET = frozenset("号楼室座层厦心场区村园苑县城市省司于在和及近至")
 _SUPPORTED = frozenset((Use.SUPPORTED,))
@@ -196,7 +198,8 @@ def _ends_line(words: Words, match: Match) -> bool:
     """Say whether a name only ends a street's: "Northern Road East, Hong Kong" is not the hotel EAST."""
     if not match.first or match.chinese or words.tokens[match.first].text not in _SIDE_WORDS:
         return False
-    return words.tokens[match.first - 1].text in _LINE_WORDS
+    alone = match.after - match.first == 1 or words.tokens[match.first + 1].text == _AREA_BEGINS
+    return alone and not match.of(Kind.LOCALITY) and words.tokens[match.first - 1].text in _LINE_WORDS
 
 
 def _is_supported(words: Words, match: Match, found: Sequence[Match]) -> bool:
@@ -275,8 +278,10 @@ def _are_one_name(place: Match, street: Match) -> bool:
 
 
 def _before_area_or_end(words: Words, match: Match) -> bool:
-    if match.first and words.tokens[match.first - 1].text in _LINE_WORDS:
-        return False  # "Sky Plaza Road Central"
+    if match.first and words.tokens[match.first].text in _SIDE_WORDS:
+        known = any(other.after == match.first for other in words.names)
+        if not known and words.tokens[match.first - 1].text in _SIDED_WORDS:
+            return False  # "Sky Plaza Road Central"
     if match.after >= len(words.tokens):
         return True
     return any(other.first == match.after and other.of(Kind.AREA) for other in words.names)

@@ -8,6 +8,9 @@ from geo.geocode import locate
 from geo.places import UNKNOWN, Precision, Scope
 
 IN_ONE_DISTRICT = [
+    ("12 Never Heard Of Road, North Point, Hong Kong", "EST"),
+    ("12 Never Heard Of Lane, Central, Hong Kong", "CW"),
+    ("12 High Street, Central, Hong Kong", "CW"),
     ("九龍竹園邨5座", "WTS"),
     ("荃灣老圍5號", "TW"),
     ("Shop 3, Tai Shui Hang", "ST"),
@@ -84,6 +87,8 @@ def test_an_address_is_read_however_it_is_typed(address, district):
         "新界",
         "Room 5, Building 3, Industrial Estate",
         "Grand Max (China) Limited",
+        "12 Never Heard Of Road Central, Hong Kong",
+        "12 Never Heard Of Road East, Hong Kong",
         "Unit 5, China Merchants Corner, Hong Kong",
     ],
 )
