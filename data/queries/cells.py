@@ -93,6 +93,6 @@ def _cell(placed: Placed, zoom: int, begin: int, end: int, point: MapPoint | Non
 def _points(snapshot: Snapshot, placed: Placed, places: list[int]) -> list[MapPoint]:
     """Give points with their names, which only what is sent needs."""
     if placed.place is PlaceKind.DELIVERY or not places:
-        return [placed.point(place, placed.texts["matched"][place]) for place in places]
+        return [placed.point(place, placed.matched[place]) for place in places]
     names = supplier_names(snapshot, [placed.code(place) for place in places])
     return [placed.point(place, *names[placed.code(place)]) for place in places]
