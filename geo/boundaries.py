@@ -106,14 +106,6 @@ def drawn(official: Official) -> Outlines:
     return Outlines(frame, official.edition, True, official.source)
 
 
-def changed_at(home: Path) -> int:
-    """Give a number that moves when the home's boundaries do, for caches."""
-    try:
-        return _stored(home).stat().st_mtime_ns
-    except FileNotFoundError:
-        return 0
-
-
 @cache
 def approximate() -> Outlines:
     """Give the project's own areas: land only, near the truth, never official."""
