@@ -191,19 +191,23 @@ class Index:
         while first < count:
             node = steps.get(found[first].text)
             best, after, position = None, first, first
+            shorter, ends = None, first
             while node is not None:
                 position += 1
                 if node.name is not None:
+                    shorter, ends = best, after
                     best, after = node.name, position
                 node = node.steps.get(found[position].text) if position < count else None
             if best is None:
                 first += 1
                 continue
-            if after < count and found[after].text in _LINE_ENDS and Kind.STREET not in best.kinds:
+            if Kind.STREET not in best.kinds and _goes_on_as_street(found, after):
                 over = self._reaching_over(found, first, after)
                 if over is not None:
                     first = over
                     continue
+                if shorter is not None:
+                    best, after = shorter, ends  # 旺角[東莞街], not 旺角東[莞街]
             token = found[first]
             chinese = token.text >= FIRST_CHINESE
             matches.append(Match(best, first, after, token.start, found[after - 1].end, chinese))
@@ -226,6 +230,13 @@ def index(streets: StreetList | None = None) -> Index:
     """Give the index of our gazetteer, with the names of a list of streets where one is given."""
     ours = entries()
     return Index(merged(ours, streets.streets) if streets is not None and streets.streets else ours)
+
+
+def _goes_on_as_street(found: Sequence[Token], after: int) -> bool:
+    """Say whether a Chinese name runs on into that of a street, with at most one character between."""
+    if after < len(found) and found[after].text in _LINE_ENDS:
+        return True
+    return after + 1 < len(found) and found[after + 1].text in _LINE_ENDS
 
 
 def _gather(named: tuple[Entry, ...]) -> Name:

@@ -8,6 +8,8 @@ from geo.geocode import locate
 from geo.places import UNKNOWN, Precision, Scope
 
 IN_ONE_DISTRICT = [
+    ("旺角東安街12號", "YTM"),
+    ("屯門河旺街12號5樓", "TM"),
     ("12 Never Heard Of Road, North Point, Hong Kong", "EST"),
     ("12 Never Heard Of Lane, Central, Hong Kong", "CW"),
     ("12 High Street, Central, Hong Kong", "CW"),
