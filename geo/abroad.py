@@ -175,8 +175,10 @@ def _goes_on(words: Words, match: Match) -> bool:
 
 
 def _begins(words: Words, match: Match) -> bool:
-    if match.first in (0, end_of_firm_name(words.tokens)):
+    if match.first == end_of_firm_name(words.tokens):
         return True
+    if all(token.text.isdecimal() for token in words.tokens[: match.first]):
+        return True  # at most a postcode stands before it
     return any(other.after == match.first and other.of(*_FOREIGN_KINDS) for other in words.names)
 
 

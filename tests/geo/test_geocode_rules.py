@@ -114,6 +114,7 @@ def test_what_names_no_place_is_not_placed(address):
         ("1-1 Chiyoda, Chiyoda-ku, Tokyo 100-8111, Japan", "JP"),
         ("澳門南灣大馬路123號", "MO"),
         ("台北市信義區松高路9號", "TW"),
+        ("〒100-0005 東京都千代田区丸の内1-1-1", "JP"),
         ("Siemensstrasse 5, 80333 Munich, Germany", "DE"),
         ("Amsterdam, The Netherlands Tel: +31 20 1234567", "NL"),
         ("Dubai, U.A.E.", "AE"),
