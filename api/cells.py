@@ -11,7 +11,7 @@ from typing import Any
 from api.answering import Answer, encode, pack
 from api.asking import Question
 from api.keeping import Kept, Workshop
-from api.versions import FRESH_S, Versions
+from api.versions import FRESH_S, PATIENCE_S, Versions
 from data.filters import Filters
 from data.queries import cells
 from data.queries.cells import Cell, Contents
@@ -32,8 +32,10 @@ Told = tuple[Filters, tuple[tuple[str, str], ...]]
 class Cells:
     """Everything that is kept to answer questions on cells of one home."""
 
-    def __init__(self, home: Callable[[], Path], *, fresh_s: float = FRESH_S) -> None:
-        self.versions = Versions(home, self.forget, fresh_s=fresh_s)
+    def __init__(
+        self, home: Callable[[], Path], *, fresh_s: float = FRESH_S, patience_s: float = PATIENCE_S
+    ) -> None:
+        self.versions = Versions(home, self.forget, fresh_s=fresh_s, patience_s=patience_s)
         self._workshop = Workshop(AT_ONCE)
         self._answers: Kept[Answer] = Kept(ANSWER_BYTES, lambda answer: answer.size + 1_000)
         self._points: Kept[Placed] = Kept(POINTS, lambda points: len(points) + 100)

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from api import answering, asking
 from api.cells import Cells, with_left_out
 from api.refusal import RefusedError
-from api.versions import FRESH_S
+from api.versions import FRESH_S, PATIENCE_S
 from data import tile_address
 from geo import settings
 
@@ -31,10 +31,18 @@ _URL_SIGNS = "%&=+,;:@/?!$'()*~-._"
 
 
 def routes(
-    base: str = "", home: Callable[[], Path] = settings.home, *, fresh_s: float = FRESH_S
+    base: str = "",
+    home: Callable[[], Path] = settings.home,
+    *,
+    fresh_s: float = FRESH_S,
+    patience_s: float = PATIENCE_S,
 ) -> list[BaseRoute]:
-    """Give the routes of the API below the path that the app is served at."""
-    answers = Cells(home, fresh_s=fresh_s)
+    """Give the routes of the API below the path that the app is served at.
+
+    The record is asked again what a version is after `fresh_s`; a version that is not ready is waited for
+    as long as `patience_s`.
+    """
+    answers = Cells(home, fresh_s=fresh_s, patience_s=patience_s)
     root = f"{base}{tile_address.API}"
     return [
         Route(f"{root}/cells/{NUMBERS}", _Endpoint(_asked(answers, base, is_cell=False))),

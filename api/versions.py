@@ -25,10 +25,16 @@ class Versions:
     """Gives snapshots by version. An older one that has to be built first holds up only its own kind."""
 
     def __init__(
-        self, home: Callable[[], Path], redacted: Callable[[], None], *, fresh_s: float = FRESH_S
+        self,
+        home: Callable[[], Path],
+        redacted: Callable[[], None],
+        *,
+        fresh_s: float = FRESH_S,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         """`redacted` is called where texts were taken out of the dataset since the last question."""
-        self._home, self._redacted, self._fresh_s = home, redacted, fresh_s
+        self._home, self._redacted = home, redacted
+        self._fresh_s, self._patience_s = fresh_s, patience_s
         self._seen: dict[int, tuple[float, Snapshot]] = {}
         self._opening: dict[int, asyncio.Task[Snapshot]] = {}
         self._looking, self._newest, self._older = Workshop(4), Workshop(1), Workshop(1)
@@ -44,7 +50,7 @@ class Versions:
             task = self._opening[version] = asyncio.create_task(self._open(version))
             task.add_done_callback(lambda done: self._opened(version, done))
         try:
-            return await asyncio.wait_for(asyncio.shield(task), PATIENCE_S)
+            return await asyncio.wait_for(asyncio.shield(task), self._patience_s)
         except TimeoutError as error:
             raise _later(f"Version {version} is being prepared; ask again in a moment.", 5) from error
 

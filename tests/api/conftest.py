@@ -32,8 +32,8 @@ def starter(api_home):
     return public.current(api_home)
 
 
-def _client(home, base: str = "", fresh_s: float = 0.0) -> TestClient:
-    return TestClient(Starlette(routes=serving.routes(base, lambda: home, fresh_s=fresh_s)))
+def _client(home, base: str = "", **seconds: float) -> TestClient:
+    return TestClient(Starlette(routes=serving.routes(base, lambda: home, **({"fresh_s": 0.0} | seconds))))
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from data import public, tile_address
 from data.filters import Filters, PlaceKind
 from data.queries.vendors import delivery_points, supplier_points
+from data.snapshot import files
 from data.store.redact import redact
 
 EVERYTHING = Filters()
@@ -262,6 +263,26 @@ def test_an_older_version_is_answered_as_it_was(own_home, open_api):
 
     assert after.headers["etag"] == before.headers["etag"]
     assert (before.json()["cell"]["points"], newer.json()["cell"]["points"]) == (1, 2)
+
+
+def test_an_older_version_that_is_being_prepared_keeps_nobody_else_waiting(own_home, open_api):
+    home, give = own_home
+    give("First Limited")
+    give("Second Limited", "REF 2")
+    public.current(home)
+    somebody = files.BuildLock.take(files.folder(home) / "older")
+
+    with open_api(home, patience_s=1.0) as client:
+        older = client.get("/api/v1/cell/1/vendor/0/3/1")
+        newest = client.get("/api/v1/cell/2/vendor/0/3/1")
+        somebody.release()
+    with open_api(home) as client:
+        prepared = client.get("/api/v1/cell/1/vendor/0/3/1")
+
+    assert older.status_code == 503
+    assert int(older.headers["retry-after"]) > 0
+    assert newest.json()["cell"]["points"] == 2
+    assert prepared.json()["cell"]["points"] == 1
 
 
 def test_after_a_redaction_the_old_address_leads_to_an_answer_without_the_text(own_home, open_api):
