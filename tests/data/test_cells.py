@@ -215,6 +215,28 @@ class Generated:
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
+@pytest.mark.parametrize("zoom", range(21))
+def test_points_on_the_edge_of_tiles_are_in_one_tile(zoom):
+    snapshot = Generated(9)
+    # The edges of a tile of zoom 8, as near as numbers come to them, and a hair beside them.
+    lon, lat = 113.90625, math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * 111 / 256))))
+    for award in range(9):
+        beside = [lat + (award // 3 - 1) * 1e-12, lon + (award % 3 - 1) * 1e-12, award + 1]
+        snapshot.rows("UPDATE awards SET vendor_lat = ?, vendor_lon = ? WHERE award_id = ?", beside)
+    columns = placed(snapshot, Filters())
+    x, y = number(lat, lon, zoom)
+
+    around = [
+        cell
+        for tile_x in range(max(0, x - 1), min(x + 2, 2**zoom))
+        for tile_y in range(max(0, y - 1), min(y + 2, 2**zoom))
+        for cell in cells.tile(snapshot, columns, zoom, tile_x, tile_y)
+    ]
+
+    assert sum(cell.points for cell in around) == 9
+    assert sum((cell.total.value_hkd for cell in around), Decimal(0)) == Decimal("0.45")
+
+
 @pytest.mark.parametrize("zoom", [6, 10, 13, 16])
 def test_answers_do_not_grow_with_the_number_of_awards(zoom):
     few, many = (all_sizes(Generated(awards), zoom) for awards in (300, 30_000))
