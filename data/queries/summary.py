@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from data.filters import NOWHERE, UNCLASSIFIED, Basis, Filters, Flow
-from data.queries.where import district_elsewhere, where
+from data.filters import NOWHERE, Basis, Filters, Flow
+from data.queries.groups import summary_statement
 from data.snapshot.reader import Snapshot
 
 _ZERO = Decimal(0)
@@ -97,46 +97,11 @@ class Summary:
         )
 
 
-# Dimension -> expression on the table `awards`.
-_DIMENSIONS = {
-    "district": "{place}_key",
-    "sector": f"coalesce(sector, '{UNCLASSIFIED}')",
-    "category": "category",
-    "local": "local",
-    "estate": "coalesce(vendor_estate, 'none')",
-    "month": "coalesce(month, 'unknown')",
-    "kind": "amount_kind",
-    "publisher": "coalesce(publisher, 'unknown')",
-    "buyer": "coalesce(buyer, 'unknown')",
-    "year": "coalesce(year, 'unknown')",
-    "method": "method",
-}
-_WITHIN_CATEGORY = ("sector", "local")
-
-
 def summary(snapshot: Snapshot, filters: Filters) -> Summary:
     """Compute all figures of a selection."""
-    clause, values = where(filters)
-    columns = ", ".join(
-        f"{expression.format(place=filters.place.value)} AS d_{name}"
-        for name, expression in _DIMENSIONS.items()
-    )
-    elsewhere, more = _elsewhere(filters)
-    # One statement: the selection with its dimensions is made once, and all figures are of one moment.
-    statement = f"""
-    WITH chosen AS MATERIALIZED (
-        SELECT flow, complete, counted, award_id, value_hkd, sum_with, amount, currency, supplier_ids,
-               stated_hkd IS NOT NULL AND value_hkd IS NULL AS elsewhere, amount_period,
-               awards.buyer AS buyer_code, {columns}
-        FROM awards WHERE {clause}
-    )
-    SELECT 'groups' AS part, * FROM ({_GROUPS})
-    UNION ALL BY NAME SELECT 'distinct' AS part, * FROM ({_DISTINCT})
-    UNION ALL BY NAME SELECT 'fees' AS part, * FROM ({_FEES})
-    UNION ALL BY NAME SELECT 'elsewhere' AS part, * FROM ({elsewhere})
-    """
+    statement, values = summary_statement(filters)
     found = _Groups(filters.flow.value)
-    rows = snapshot.rows(statement, [*values, *more])
+    rows = snapshot.rows(statement, values)
     # What counts suppliers and buyers adds to groups that have to be there.
     for part, take in (
         ("groups", found.take), ("distinct", found.name), ("fees", found.fee), ("elsewhere", found.reach)
@@ -233,67 +198,3 @@ def _tally(row: Mapping[str, Any]) -> Tally:
         sum_elsewhere=row["sum_elsewhere"],
         largest_hkd=row["largest_hkd"],
     )
-
-
-def _groups_statement() -> str:
-    """Build the statement that gives every dimension, apart for complete periods and the rest."""
-    sets = ["(flow, complete)"]
-    sets += [f"(flow, complete, d_{name})" for name in _DIMENSIONS]
-    sets += [f"(flow, complete, d_category, d_{name})" for name in _WITHIN_CATEGORY]
-    others = [name for name in _DIMENSIONS if name != "category"]
-    which = " ".join(f"WHEN grouping(d_{name}) = 0 THEN '{name}'" for name in others)
-    keys = " ".join(f"WHEN grouping(d_{name}) = 0 THEN d_{name}" for name in others)
-    inside = " OR ".join(f"grouping(d_{name}) = 0" for name in _WITHIN_CATEGORY)
-    return f"""
-    SELECT flow, complete,
-           CASE {which} WHEN grouping(d_category) = 0 THEN 'category' END AS dimension,
-           CASE {keys} WHEN grouping(d_category) = 0 THEN d_category END AS key,
-           CASE WHEN ({inside}) AND grouping(d_category) = 0 THEN d_category END AS within,
-           count(*) FILTER (counted) AS awards,
-           count(*) FILTER (NOT counted) AS copies,
-           sum(value_hkd) FILTER (counted) AS value_hkd,
-           sum(amount) FILTER (counted AND currency = 'HKD' AND sum_with IS NULL) AS stated_hkd,
-           count(*) FILTER (counted AND value_hkd IS NULL) AS without_value,
-           count(*) FILTER (counted AND elsewhere) AS sum_elsewhere,
-           max(value_hkd) FILTER (counted) AS largest_hkd
-    FROM chosen
-    GROUP BY GROUPING SETS ({", ".join(sets)})
-    """
-
-
-# Different suppliers and buyers, in all, by district and by estate.
-_DISTINCT = """
-    SELECT flow,
-           CASE WHEN grouping(d_district) = 0 THEN 'district'
-                WHEN grouping(d_estate) = 0 THEN 'estate' END AS dimension,
-           coalesce(d_district, d_estate) AS key,
-           count(DISTINCT supplier_id) AS suppliers, count(DISTINCT buyer_code) AS buyers
-    FROM (
-        SELECT flow, d_district, d_estate, buyer_code, unnest(supplier_ids) AS supplier_id
-        FROM chosen WHERE counted
-    )
-    GROUP BY GROUPING SETS ((flow), (flow, d_district), (flow, d_estate))
-"""
-_FEES = """
-    SELECT coalesce(amount_period, 'once') AS key, count(*) AS awards,
-           sum(amount) FILTER (sum_with IS NULL) AS stated_hkd
-    FROM chosen
-    WHERE counted AND flow = 'revenue' AND currency = 'HKD' AND amount IS NOT NULL
-    GROUP BY 1 ORDER BY 1
-"""
-
-
-def _elsewhere(filters: Filters) -> tuple[str, list[object]]:
-    """Build the statement on awards over several districts, with its values."""
-    named = any(code not in NOWHERE for code in filters.district)
-    clause, values = district_elsewhere(filters) if named else ("false", [])
-    return (
-        "SELECT count(*) AS awards, sum(value_hkd) AS value_hkd, "
-        "count(*) FILTER (value_hkd IS NULL) AS without_value, "
-        "count(*) FILTER (value_hkd IS NULL AND stated_hkd IS NOT NULL) AS sum_elsewhere "
-        f"FROM awards WHERE counted AND flow = ? AND {clause}",
-        [filters.flow.value, *values],
-    )
-
-
-_GROUPS = _groups_statement()
