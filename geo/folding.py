@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from opencc import OpenCC
+
 GAZETTEER_DIR = Path(__file__).parent / "gazetteer"
 
 _NAMES = 40_000  # more than the gazetteer and the official list of streets hold together
@@ -112,7 +114,7 @@ def name_key(name: str) -> tuple[str, ...]:
 def _fold_word(raw: str) -> tuple[str, ...]:
     if not raw.isascii():
         if len(raw) == 1 and raw >= FIRST_CHINESE:
-            return (_characters().get(raw, raw),)
+            return (_variants().get(raw) or _to_simplified().convert(raw),)
         raw = _without_accents(raw)
     word = raw.translate(_DROPPED).casefold()
     return _WORDS.get(word, (word,))
@@ -124,7 +126,12 @@ def _without_accents(raw: str) -> str:
 
 
 @cache
-def _characters() -> dict[str, str]:
-    """Read which Chinese characters count as one: traditional, simplified and variants."""
+def _to_simplified() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@cache
+def _variants() -> dict[str, str]:
+    """Read which Chinese characters count as one beside their traditional and simplified forms."""
     with (GAZETTEER_DIR / "characters.csv").open(encoding="utf-8", newline="") as file:
         return {row["written"]: row["folded"] for row in csv.DictReader(file)}
