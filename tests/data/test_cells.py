@@ -177,6 +177,17 @@ def test_an_award_of_two_suppliers_is_one_award_of_its_cell(record, make_award):
     assert found.total.value_hkd == 0
 
 
+def test_a_sum_that_rows_of_a_supplier_share_is_told_once(record, make_award):
+    rows = ({"tender_ref": "A", "lot": lot, "amount_shared": True, "addresses": (CENTRAL,)} for lot in "12")
+    record.publish(*(make_award(row, **values) for row, values in enumerate(rows, 2)))
+    snapshot = record.snapshot()
+
+    inside = cells.cell(snapshot, placed(snapshot, Filters()), 0, *number(22.3, 114.1, cells.FINER))
+
+    assert list(inside.top) == supplier_points(snapshot, Filters())
+    assert (inside.top[0].awards, inside.top[0].shared_value_hkd) == (2, Decimal("100.00"))
+
+
 @pytest.mark.parametrize("kind", PlaceKind)
 def test_nothing_found_is_no_cell(starter, kind):
     columns = placed(starter, Filters(place=kind, text="nothing of that name"))
