@@ -13,11 +13,17 @@ from data.snapshot.reader import Snapshot
 
 _ZERO = Decimal(0)
 
-# The sum that a supplier shares, once where it stands in several of its rows.
-_SHARED_ONCE = (
-    "CASE WHEN l.shared AND row_number() OVER (PARTITION BY l.supplier_id, "
-    "coalesce(c.sum_with, c.award_id){place} ORDER BY c.award_id) = 1 THEN c.stated_hkd END"
-)
+# What a selection `chosen` of awards gives each supplier: `linked`, and the sums that it shares, once where
+# one stands in several of its rows. Few awards are shared: only they are told apart by sum.
+_LINKED = """
+    linked AS (SELECT c.*, l.supplier_id, l.shared FROM chosen c JOIN award_suppliers l USING (award_id)),
+    shared_sums AS (
+        SELECT {keys}, sum(stated_hkd) AS shared_hkd FROM (
+            SELECT {keys}, arg_min_null(stated_hkd, award_id) AS stated_hkd
+            FROM linked WHERE shared GROUP BY {keys}, coalesce(sum_with, award_id)
+        ) GROUP BY {keys}
+    )
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +67,23 @@ def top_suppliers(snapshot: Snapshot, filters: Filters, limit: int) -> list[Supp
     basis = "true" if filters.basis is Basis.ALL else "a.complete"
     rows = snapshot.rows(
         f"""
-        WITH chosen AS (SELECT * FROM awards a WHERE counted AND flow = ? AND {basis} AND {clause}),
-        linked AS (SELECT c.*, l.supplier_id, l.shared, {_SHARED_ONCE.format(place="")} AS shared_hkd
-                   FROM chosen c JOIN award_suppliers l USING (award_id))
-        SELECT s.supplier_id, any_value(s.name) AS name, any_value(s.name_zh) AS name_zh,
-               count(*) AS awards,
-               sum(c.value_hkd) FILTER (NOT c.shared) AS value_hkd,
-               count(*) FILTER (c.stated_hkd IS NULL) AS without_value,
-               count(*) FILTER (c.shared) AS shared_awards,
-               sum(c.shared_hkd) AS shared_value_hkd,
-               max(c.value_hkd) FILTER (NOT c.shared) AS largest_hkd
-        FROM linked c JOIN suppliers s USING (supplier_id)
-        GROUP BY s.supplier_id
-        ORDER BY value_hkd DESC NULLS LAST, awards DESC, s.supplier_id LIMIT ?
+        WITH chosen AS (
+            SELECT award_id, value_hkd, stated_hkd, sum_with FROM awards a
+            WHERE counted AND flow = ? AND {basis} AND {clause}
+        ),
+        {_LINKED.format(keys="supplier_id")},
+        totals AS (
+            SELECT supplier_id, count(*) AS awards,
+                   sum(value_hkd) FILTER (NOT shared) AS value_hkd,
+                   count(*) FILTER (stated_hkd IS NULL) AS without_value,
+                   count(*) FILTER (shared) AS shared_awards,
+                   max(value_hkd) FILTER (NOT shared) AS largest_hkd
+            FROM linked GROUP BY supplier_id
+            ORDER BY value_hkd DESC NULLS LAST, awards DESC, supplier_id LIMIT ?
+        )
+        SELECT t.*, s.name, s.name_zh, h.shared_hkd AS shared_value_hkd
+        FROM totals t JOIN suppliers s USING (supplier_id) LEFT JOIN shared_sums h USING (supplier_id)
+        ORDER BY value_hkd DESC NULLS LAST, awards DESC, supplier_id
         """,
         [filters.flow.value, *values, limit],
     )
@@ -102,24 +112,25 @@ def supplier_points(snapshot: Snapshot, filters: Filters) -> list[MapPoint]:
     rows = snapshot.rows(
         f"""
         WITH chosen AS (
-            SELECT * FROM awards WHERE counted AND flow = ? AND vendor_lat IS NOT NULL AND {clause}
+            SELECT award_id, value_hkd, stated_hkd, sum_with, local, vendor_lat AS lat, vendor_lon AS lon,
+                   vendor_key AS district, vendor_precision AS "precision", vendor_within_m AS within_m
+            FROM awards WHERE counted AND flow = ? AND vendor_lat IS NOT NULL AND {clause}
         ),
-        linked AS (
-            SELECT c.*, l.supplier_id, l.shared,
-                   {_SHARED_ONCE.format(place=", c.vendor_lat, c.vendor_lon")} AS shared_hkd
-            FROM chosen c JOIN award_suppliers l USING (award_id)
+        {_LINKED.format(keys="supplier_id, lat, lon")},
+        points AS (
+            SELECT supplier_id, lat, lon, min(district) AS district, min("precision") AS "precision",
+                   max(within_m) AS within_m,
+                   CASE WHEN bool_or(local = 'plant') THEN 'plant' ELSE min(local) END AS local,
+                   count(*) AS awards, sum(value_hkd) FILTER (NOT shared) AS value_hkd,
+                   count(*) FILTER (stated_hkd IS NULL) AS without_value,
+                   count(*) FILTER (shared) AS shared_awards
+            FROM linked GROUP BY supplier_id, lat, lon
         )
-        SELECT 'S' || s.supplier_id AS code, any_value(s.name) AS name, any_value(s.name_zh) AS name_zh,
-               c.vendor_lat AS lat, c.vendor_lon AS lon, min(c.vendor_key) AS district,
-               min(c.vendor_precision) AS "precision", max(c.vendor_within_m) AS within_m,
-               CASE WHEN bool_or(c.local = 'plant') THEN 'plant' ELSE min(c.local) END AS local,
-               count(*) AS awards, sum(c.value_hkd) FILTER (NOT c.shared) AS value_hkd,
-               count(*) FILTER (c.stated_hkd IS NULL) AS without_value,
-               count(*) FILTER (c.shared) AS shared_awards,
-               sum(c.shared_hkd) AS shared_value_hkd
-        FROM linked c JOIN suppliers s USING (supplier_id)
-        GROUP BY s.supplier_id, c.vendor_lat, c.vendor_lon
-        ORDER BY s.supplier_id, lat, lon
+        SELECT 'S' || supplier_id AS code, s.name, s.name_zh, p.* EXCLUDE (supplier_id),
+               h.shared_hkd AS shared_value_hkd
+        FROM points p JOIN suppliers s USING (supplier_id)
+             LEFT JOIN shared_sums h USING (supplier_id, lat, lon)
+        ORDER BY supplier_id, lat, lon
         """,
         [filters.flow.value, *values],
     )
