@@ -145,7 +145,8 @@ def _sqlite(path: Path) -> Asked:
     }
 
 
-_LOADERS: Mapping[str, Callable[[Path], Asked]] = {"pandas": _pandas, "SQLite": _sqlite}
+# Each reads a snapshot and gives what answers its selections.
+LOADERS: Mapping[str, Callable[[Path], Asked]] = {"pandas": _pandas, "SQLite": _sqlite}
 
 
 def main(words: list[str] | None = None) -> int:
@@ -155,7 +156,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("path", type=Path)
     chosen = parser.parse_args(words)
     told: dict[str, dict[str, float]] = {}
-    for name, ask in _LOADERS[chosen.engine](chosen.path).items():
+    for name, ask in LOADERS[chosen.engine](chosen.path).items():
         began, worked = time.perf_counter(), time.process_time()
         awards = ask()
         clock, processor = time.perf_counter() - began, time.process_time() - worked
