@@ -1,7 +1,7 @@
 """The same aggregates as one would write them with pandas and with SQLite, each in a process of its own.
 
 Both get the awards of the snapshot in plain tables: a frame, and tables in memory without an index. Loading
-is not counted. What is not done within a minute of processor is left out.
+is not counted. What is not done within a minute of processor, loading included, is left out.
 """
 
 from __future__ import annotations
