@@ -109,7 +109,7 @@ def _locator_for(award: AwardRow, placing: Placing) -> Locator:
     locator = placing.locator
     if locator.look_up is None:
         return locator
-    from data.privacy import is_person
+    from data.person_names import is_person
 
     names = (*award.suppliers, *award.suppliers_zh)
     return replace(locator, look_up=None) if any(map(is_person, names)) else locator

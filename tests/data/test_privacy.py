@@ -10,8 +10,7 @@ from data.filters import Filters
 from data.history import history
 from data.ingest import read_file
 from data.placing import load_placing
-from data.prepare import SEED
-from data.privacy import HIDDEN, is_person, shielded_cells
+from data.privacy import HIDDEN, shielded_cells
 from data.queries.suppliers_list import listed_suppliers
 from data.queries.vendors import supplier_points
 from data.store.publish import Order, publish
@@ -19,49 +18,6 @@ from data.store.publish import Order, publish
 ADDRESS = "Flat 7B, Zebra Mansion, 15 Hoi Bun Road, Kwun Tong"
 FIRM_ADDRESS = "9 Java Road, North Point"
 TEMPLATE = "publisher,tender_ref,title,supplier_name,supplier_address,amount,currency,award_date,lat,lon\n"
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("CHAN Tai Man", "Chan Tai-man", "Peter WONG", "John Smith", "Mr. Wong", "Dr K.C. Lee"),
-        *("Anthony Houghton SC", "Chan Tai Man, Barrister-at-law", "ＣＨＡＮ　Tai Man"),
-        *("Chan Tai Man trading as ABC Engineering", "Chan Tai Man t/a ABC Engineering Limited"),
-        *("陳大文", "陳大文大律師", "司徒華", "陳大文以甲乙工程名義經營", "陈大文先生"),
-    ],
-)
-def test_a_natural_person_is_taken_for_one(name):
-    assert is_person(name)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *(
-            "Chan & Co",
-            "Lo & Lo, Solicitors and Notaries Public",
-            "Wong Brothers",
-            "CHINA STATE",
-            "Wing Hing",
-        ),
-        *(
-            "Hospital Authority",
-            "Citibank N.A., Hong Kong Branch",
-            "ABC Trading Company",
-            "Nordep Healthtech",
-        ),
-        *("Chan Tai Man Limited", "John Smith (Hong Kong) Ltd", "St James’ Settlement", "陳大文有限公司"),
-        *("中華電力", "黃氏兄弟建築公司", "金門", "陳李濟藥廠", "", "123", "&"),
-    ],
-)
-def test_a_firm_is_not(name):
-    assert not is_person(name)
-
-
-def test_no_vendor_of_the_starter_data_is_taken_for_a_person():
-    awards = read_file((SEED / "awards.csv").read_bytes(), "awards.csv").awards
-
-    assert [name for award in awards for name in award.suppliers if is_person(name)] == []
 
 
 def publish_text(record, text: str) -> None:
