@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -33,6 +34,12 @@ _CHINESE_INQUIRIES = ("委员会", "调查", "研讯", "聆讯")
 _COMPANY_WORDS = frozenset(("motor", "dairy", "company", "limited", "ltd", "bank", "brand"))
 # Before a city these say that something is done there: "in Bangkok", "tour to Shenzhen", "駐東京".
 _THERE = frozenset(("in", "at"))
+# What is delivered nowhere in particular: then a name says for whom, unless "at" or "in" stands before it.
+_IMMATERIAL = re.compile(
+    r"\b(?:web ?hosting|web ?sites?|software|mobile app(?:lication)?s?|insurance"
+    r"|audit services|legal services|translation|printing (?:services|of))\b|網站|网站|軟件|软件|保險|保险|翻譯|翻译",
+    re.IGNORECASE,
+)
 _JOURNEYS = frozenset(("tour", "tours", "visit", "visits", "mission", "trip", "trips", "delegation"))
 _CHINESE_THERE = frozenset("駐驻在赴往于於")
 # Several districts, and not which; folded as tokens are.
@@ -69,6 +76,8 @@ def place_of_delivery(title: str, streets: StreetList | None = None) -> Place:
         for match in believed(words)
         if match.after <= cut and not _begins_company(words, match) and not _is_common_noun(words, match)
     ]
+    if _IMMATERIAL.search(words.text):
+        named = [match for match in named if _stands_at(words, match)]
     territory = [match for match in named if match.of(Kind.TERRITORY)]
     if territory:
         return Place(Scope.TERRITORY, method="territory", matched=words.written(territory[0]))
@@ -115,6 +124,12 @@ def _is_common_noun(words: Words, match: Match) -> bool:
     if match.chinese or not match.of(Kind.SITE, Kind.LOCALITY) or words.text == words.text.lower():
         return False
     return words.written(match) == words.written(match).lower()
+
+
+def _stands_at(words: Words, match: Match) -> bool:
+    """Say whether a name is where something is ("at ..."), not for whom ("for the ... Institute")."""
+    before = [token.text for token in words.tokens[max(match.first - 2, 0) : match.first]]
+    return any(word in _THERE for word in before)
 
 
 def _outside(words: Words, cut: int) -> Place:

@@ -18,8 +18,9 @@ ROOT = Path(__file__).parents[1]
 FLOORS = {
     (Group.HELD_OUT, "category"): (0.98, 0.98),
     (Group.HELD_OUT, "sector"): (0.95, 0.96),
-    (Group.HELD_OUT, "place"): (0.95, 0.91),
-    # Below the aim of 0.95 for places and of 0.95 sectors answered: 34 titles of publishers never met.
+    # Below the aim of 0.95 for places: more names are known, more titles answered, some wrongly.
+    (Group.HELD_OUT, "place"): (0.92, 0.95),
+    # Below the aim of 0.95 sectors answered as well: 34 titles of publishers never met.
     (Group.PUBLISHED, "category"): (0.95, 0.95),
     (Group.PUBLISHED, "sector"): (0.90, 0.90),
     (Group.PUBLISHED, "place"): (0.88, 0.86),

@@ -18,6 +18,7 @@ def test_what_two_processes_publish_at_once_is_all_there_and_seen_whole():
     assert came.versions_seen > 1
 
 
+@pytest.mark.parametrize("engine_kind", ["sqlite"], indirect=True)
 def test_a_writer_that_commits_by_chunks_is_found_out():
     came = publish_together(os.environ, each=1, writers=2, writer="chunks")
 
