@@ -37,7 +37,8 @@ _THERE = frozenset(("in", "at"))
 # What is delivered nowhere in particular: then a name says for whom, unless "at" or "in" stands before it.
 _IMMATERIAL = re.compile(
     r"\b(?:web ?hosting|web ?sites?|software|mobile app(?:lication)?s?|insurance"
-    r"|audit services|legal services|translation|printing (?:services|of))\b|網站|网站|軟件|软件|保險|保险|翻譯|翻译",
+    r"|audit services|legal services|translation|printing (?:services|of))\b"
+    r"|網站|网站|軟件|软件|保險|保险|翻譯|翻译",
     re.IGNORECASE,
 )
 _JOURNEYS = frozenset(("tour", "tours", "visit", "visits", "mission", "trip", "trips", "delegation"))
