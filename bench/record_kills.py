@@ -79,12 +79,12 @@ def run(
     for number in range(kills):
         for _ in range(_TRIES):
             share = (number + draw.random()) / kills
-            home = homes.copy()
+            home, began = homes.copy(), time.monotonic()
             writing = _killed(home, order, share * seconds)
             if writing is not None:
                 break
             # It had ended already, which is no kill: runs have become faster than the one measured.
-            seconds *= _SHORTER
+            seconds = min(seconds * _SHORTER, time.monotonic() - began)
             homes.drop(home)
         else:
             raise RuntimeError("the order ends before it can be killed")
