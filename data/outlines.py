@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from data.edition import Edition, edition_name
 from data.store.engine import StoreError, reading
 from data.store.places import edition_at, file_content
 from geo import boundaries
-from geo.boundaries import Official, Outlines
+from geo.boundaries import BoundariesError, Official, Outlines
 
 _REMEMBERED = 2  # editions that a process keeps, as they were drawn from the record
 
@@ -24,18 +25,20 @@ _remembering = threading.Lock()
 def outlines_of(home: Path, edition: Edition | None, content: Callable[[str], bytes]) -> Outlines:
     """Give the outlines of an edition; without one the approximate areas.
 
-    The home's copy is used where it is the same edition, else the file that the record keeps, which
-    `content` gives by its SHA-256.
+    They are made of the very file that the record names by its SHA-256: the home may have it, else `content`
+    gives it. What the home made of it is not asked. Raises `BoundariesError`.
     """
     if edition is None:
         return boundaries.approximate()
-    own = boundaries.load(home)
-    if own.official and own.edition == edition.name:
-        return own
     with _remembering:
         if edition.sha256 not in _drawn:
-            kept = Official(content(edition.sha256), edition.name, edition.source)
-            _drawn[edition.sha256] = boundaries.drawn(kept)
+            found = boundaries.file_of(home, edition.sha256) or content(edition.sha256)
+            if hashlib.sha256(found).hexdigest() != edition.sha256:
+                raise BoundariesError(
+                    f"the record's file of the {edition.name} boundaries is missing or damaged: load that "
+                    "file with `python -m geo boundaries use FILE`, or restore a backup"
+                )
+            _drawn[edition.sha256] = boundaries.drawn(Official(found, edition.name, edition.source))
             while len(_drawn) > _REMEMBERED:
                 del _drawn[next(iter(_drawn))]
         return _drawn[edition.sha256]
@@ -62,7 +65,7 @@ def left_over(engine: Engine, home: Path) -> str | None:
     """Say what to do where a home has official boundaries that are not those of the figures."""
     own = boundaries.load(home)
     if not own.official:
-        return None
+        return own.fault
     with reading(engine).connect() as connection:
         used = edition_at(connection)
     if used is not None and used.name == own.edition:

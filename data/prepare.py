@@ -23,6 +23,7 @@ from data.store.redactions import heed_ledger, refuse_redacted
 from data.store.suppliers import UnknownNameError
 from data.traces import erase_traces
 from geo import boundaries, settings
+from geo.boundaries import BoundariesError
 
 SEED = Path(__file__).parent / "seed"
 SEED_FILES = ("coverage.csv", "tenancies.csv", "grants.csv", "indicators.csv", "awards.csv")
@@ -73,10 +74,15 @@ def _prepare(home: Path, say: Callable[[str], None]) -> None:
 
 def _adopt_first(engine: Engine, home: Path, say: Callable[[str], None]) -> None:
     """Let the figures rest on the official boundaries of the home where nobody ever decided that."""
-    own = boundaries.loaded(home)
     with reading(engine).connect() as connection:
-        is_decided = bool(edition_changes(connection))
-    if own is None or is_decided:
+        if edition_changes(connection):
+            return
+    try:
+        own = boundaries.loaded(home)
+    except BoundariesError as error:
+        say(f"note: {error}")
+        return
+    if own is None:
         return
     placing = load_placing(engine, home).at_once()
     if adopt(engine, own, by=SEED_BY, reason=BOUNDARIES_NOTE, placing=placing, first=True):

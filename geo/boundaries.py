@@ -34,6 +34,7 @@ TIMEOUT_S = 20
 MAX_BYTES = 20_000_000  # the file of 2020 has 0.4 MB
 TOLERANCE_M = 20.0
 MOST_OVERLAP = 0.001  # of the whole; those of 2020 overlap nowhere
+_WRITTEN_TO = 1e-9  # degrees, a tenth of a millimetre
 _HONG_KONG = (113.7, 22.0, 114.6, 22.7)  # west, south, east, north
 _METRES, _DEGREES = "EPSG:2326", "EPSG:4326"
 
@@ -60,7 +61,7 @@ class Outlines:
 class Official:
     """The official boundaries that were loaded into a home, to be kept elsewhere."""
 
-    content: bytes  # the file as it came; where a home has it no more, its simplified copy
+    content: bytes  # the file as it came; records of before may keep a simplified copy
     edition: str
     source: str
 
@@ -81,17 +82,40 @@ def load(home: Path) -> Outlines:
 
 
 def loaded(home: Path) -> Official | None:
-    """Give the official boundaries of a home; nothing where it has none that can be read."""
+    """Give the official file of a home; nothing where it has no boundaries that can be read.
+
+    Raises `BoundariesError` where its outlines are not made of the file that they name.
+    """
     outlines = load(home)
     if not outlines.official:
         return None
-    copy = _stored(home).read_bytes()
-    told = json.loads(copy)["provenance"]
+    told = json.loads(_stored(home).read_text(encoding="utf-8"))["provenance"]
+    content = file_of(home, str(told.get("sha256")))
+    if content is not None:
+        official = Official(content, _name(str(told["sha256"])), outlines.source)
+        made = made_of(official).districts
+        is_same = made.geom_equals_exact(outlines.districts, _WRITTEN_TO).all()
+        if is_same and outlines.edition == official.edition:
+            return official
+    raise BoundariesError(
+        f"{_stored(home)} is not made of the file that it names, {outlines.edition}: load the official file "
+        "again with `python -m geo boundaries fetch` or `use FILE`"
+    )
+
+
+def file_of(home: Path, sha256: str) -> bytes | None:
+    """Give the official file as it came into a home; nothing where it is not the one with this SHA-256."""
     with suppress(OSError):
         content = _as_it_came(home).read_bytes()
-        if hashlib.sha256(content).hexdigest() == told["sha256"]:
-            return Official(content, outlines.edition, outlines.source)
-    return Official(copy, outlines.edition, outlines.source)
+        if hashlib.sha256(content).hexdigest() == sha256:
+            return content
+    return None
+
+
+def made_of(official: Official) -> Outlines:
+    """Give the outlines of the file as it came. Raises `BoundariesError` where it is no such file."""
+    frame = _simplified(_checked(official.content, official.source))
+    return Outlines(frame, official.edition, True, official.source)
 
 
 def drawn(official: Official) -> Outlines:
@@ -102,8 +126,7 @@ def drawn(official: Official) -> Outlines:
             return Outlines(frame, official.edition, True, official.source)
     except Exception as error:
         raise BoundariesError(f"{official.source}: cannot be read ({type(error).__name__})") from error
-    frame = _simplified(_checked(official.content, official.source))
-    return Outlines(frame, official.edition, True, official.source)
+    return made_of(official)
 
 
 @cache
@@ -185,7 +208,7 @@ def _store(content: bytes, source: str, home: Path) -> Outlines:
     frame = _simplified(_checked(content, source))
     digest = hashlib.sha256(content).hexdigest()
     told = {
-        "edition": f"official {digest[:8]}",
+        "edition": _name(digest),
         "source": source,
         "sha256": digest,
         "loaded_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -255,6 +278,10 @@ def _simplified(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _indexed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give the 18 rows in official order; anything else raises `KeyError`."""
     return frame.set_index("code").loc[list(districts()), ["geometry"]]
+
+
+def _name(digest: str) -> str:
+    return f"official {digest[:8]}"
 
 
 def _write_whole(target: Path, content: bytes) -> None:

@@ -55,7 +55,7 @@ def adopt(
     signed(by, "changes the boundaries")
     if not reason.strip():
         raise PublishError("say why with --reason TEXT: it stands in the log")
-    outlines = boundaries.approximate() if official is None else boundaries.drawn(official)
+    outlines = boundaries.approximate() if official is None else boundaries.made_of(official)
     while True:
         districts = _other_districts(placing.locator.pins, outlines)
         wanted = _placed_by_points(districts)

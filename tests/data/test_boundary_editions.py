@@ -17,6 +17,7 @@ from data.store.boundaries import adopt
 from data.store.pins import pin
 from data.verify import verify
 from geo import boundaries
+from geo.boundaries import BoundariesError
 from geo.districts import districts
 
 IN_CENTRAL = (22.2819, 114.1583)
@@ -100,6 +101,46 @@ def test_a_home_without_the_file_draws_it_from_the_record_each_version_its_own(r
     assert (now.edition, now.official, before.official) == (edition, True, False)
     assert boundaries.district_of(*IN_CENTRAL, now) == "SK"
     assert load_placing(record.engine, record.home).outlines.edition == edition
+
+
+def test_a_changed_copy_of_a_home_decides_no_figure_and_is_not_adopted(record, make_award, moved):
+    record.publish(make_award(2))
+    moved(record.home)
+    adopted(record, boundaries.loaded(record.home))
+    copy = record.home / "boundaries" / "districts.geojson"
+    whole = copy.read_text(encoding="utf-8")
+    swapped = whole.replace('"SK"', '"?"').replace('"EST"', '"SK"').replace('"?"', '"EST"')
+    copy.write_text(swapped, encoding="utf-8")
+
+    record.publish(make_award(2), make_award(3, lat=IN_CENTRAL[0], lon=IN_CENTRAL[1]))
+
+    assert boundaries.district_of(*IN_CENTRAL, boundaries.load(record.home)) == "EST"
+    assert keys(record)[1:] == ["SK"]
+    with pytest.raises(BoundariesError, match="not made of the file"):
+        boundaries.loaded(record.home)
+    (record.home / "boundaries" / "as_published.json").write_bytes(b"xx")
+    assert boundaries.district_of(*IN_CENTRAL, load_placing(record.engine, record.home).outlines) == "SK"
+
+
+def test_a_simplified_copy_is_not_taken_into_the_record(record, make_award, moved):
+    record.publish(make_award(2))
+    moved(record.home)
+    copy = (record.home / "boundaries" / "districts.geojson").read_bytes()
+
+    with pytest.raises(BoundariesError, match="not the Home Affairs Department's"):
+        adopted(record, boundaries.Official(copy, "official 12345678", "a copy"))
+
+
+def test_a_start_goes_on_where_the_copy_of_the_home_is_not_trusted(record, make_award, moved):
+    record.publish(make_award(2))
+    moved(record.home)
+    (record.home / "boundaries" / "as_published.json").unlink()
+    said = []
+
+    prepare(record.home, say=said.append)
+
+    assert any("not made of the file" in line for line in said)
+    assert public.current(record.home).edition is None
 
 
 def test_going_back_to_the_approximate_areas_is_a_version_as_well(record, make_award, moved):

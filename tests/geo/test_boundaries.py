@@ -134,16 +134,20 @@ def test_what_a_home_has_can_be_kept_elsewhere_and_drawn_from_there(tmp_path):
     assert drawn.districts.geom_equals_exact(used.districts, 1e-9).all()
 
 
-def test_a_home_of_before_gives_the_copy_that_it_has(tmp_path):
+@pytest.mark.parametrize("harm", [("as_published.json", "{", " {"), ("districts.geojson", '"EST"', '"YTM"'),
+                                  ("districts.geojson", '"official ', '"official 0')])  # fmt: skip
+def test_a_copy_that_is_not_made_of_the_file_it_names_is_not_kept_elsewhere(tmp_path, harm):
     file = tmp_path / "given.json"
     file.write_bytes(official())
-    used = boundaries.use(file, tmp_path)
-    (tmp_path / "boundaries" / "as_published.json").unlink()
+    boundaries.use(file, tmp_path)
+    name, old, new = harm
+    changed = tmp_path / "boundaries" / name
+    whole = changed.read_text(encoding="utf-8")
+    # The other way round as well: a code that stands twice would not be read at all.
+    changed.write_text(whole.replace(new, "?").replace(old, new).replace("?", old), encoding="utf-8")
 
-    kept = boundaries.loaded(tmp_path)
-
-    assert kept.edition == used.edition
-    assert boundaries.drawn(kept).districts.geom_equals_exact(used.districts, 1e-9).all()
+    with pytest.raises(BoundariesError, match=r"not made of the file that it names.*again"):
+        boundaries.loaded(tmp_path)
 
 
 def test_what_is_no_boundary_file_is_not_drawn():
