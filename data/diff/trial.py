@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ from sqlalchemy import (
 )
 
 from data.names import normal_form, supplier_key
-from data.records import AwardRow
+from data.records import SUPPLIER_SEPARATOR, AwardRow
 from data.store import sums
 from data.store.batches import Order
 from data.store.codec import award_from_json, canonical
@@ -161,8 +162,12 @@ class _Slice:
 
     def _states(self, award_ids: list[int]) -> None:
         """Copy which rows of some awards stand, what is said of them, and what they are joined with."""
-        for table, key in ((edition_links, ("award_id",)), (corrections, ("award_id", "field"))):
-            self._insert(table, self._newest(table, key, table.c.award_id, award_ids))
+        said = self._newest(corrections, ("award_id", "field"), corrections.c.award_id, award_ids)
+        self._insert(corrections, said)
+        self._insert(
+            edition_links,
+            self._newest(edition_links, ("award_id",), edition_links.c.award_id, award_ids),
+        )
         stands = self._newest(standing, ("award_id",), standing.c.award_id, award_ids)
         row_ids = [each["row_id"] for each in stands if each["row_id"] is not None]
         rows = self._found(select(award_rows), award_rows.c.row_id, row_ids)
@@ -173,6 +178,13 @@ class _Slice:
         self._insert(assessments, self._newest(assessments, ("row_id",), assessments.c.row_id, row_ids))
         for row in rows:
             self._names_of(award_from_json(row["value"], row["row"]))
+        self._corrected_names(said)
+
+    def _corrected_names(self, said: Iterable[RowMapping]) -> None:
+        for one in said:
+            if one["field"] == "suppliers" and one["value"] is not None:
+                names = json.loads(one["value"]).split(SUPPLIER_SEPARATOR)
+                self._forms |= {form(name) for name in names for form in (supplier_key, normal_form)}
 
     def _names_of(self, award: AwardRow) -> None:
         self._forms |= {form(name) for name in award.suppliers for form in (supplier_key, normal_form)}

@@ -11,6 +11,7 @@ from data.ingest import read_file
 from data.placing import load_placing
 from data.records import AmountKind
 from data.store.batches import Order, PublishError
+from data.store.corrections import correct
 from data.store.hold import HoldCode
 from data.store.publish import publish, publish_batch, stage, withdraw
 
@@ -225,3 +226,12 @@ def test_a_batch_that_does_not_wait_is_refused(record, waits):
         diff(record.engine, record.home, [batch])
     with pytest.raises(PublishError, match="there is no batch 9"):
         diff(record.engine, record.home, [9])
+
+
+def test_an_award_whose_vendor_was_corrected_to_another_name_can_be_looked_at(record, make_award, told):
+    record.publish(make_award(2), make_award(3))
+    correct(record.engine, 1, "suppliers", "CHAN Siu Ming | Second Limited", by="carl", reason="misread")
+
+    found = told(make_award(2), make_award(3), make_award(4))
+
+    assert kinds(found) == [(2, RowKind.UNCHANGED), (3, RowKind.UNCHANGED), (4, RowKind.NEW)]
