@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -44,6 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _COMMANDS[chosen.command].run(chosen, home)
     except GeoError as error:
         print(f"error: {error}", file=sys.stderr)
+    except BrokenPipeError:
+        # Whoever read the output has enough; Python would complain once more when it closes it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
     except OSError as error:
         print(f"error: {error.filename or home}: {error.strerror or error}", file=sys.stderr)
     return REFUSED

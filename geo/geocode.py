@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +10,7 @@ from functools import lru_cache
 from geo.abroad import foreign_country
 from geo.addresses import after_firm_name, entry_in, house_number, names_box
 from geo.belief import Words, believed, read_words
-from geo.combining import estate_place, finest_estate, named_place
+from geo.combining import estate_place, finest_estate, named_place, several
 from geo.estates import estates
 from geo.gazetteer import Entry, Kind
 from geo.name_index import Match
@@ -27,7 +28,10 @@ from geo.streets import StreetList
 
 _REMEMBERED = 20_000  # addresses; one supplier's address comes back with every award
 _HOUSING_ESTATE = "邨"  # of a public housing estate, never of a village, which is 村
+# There is one of each name, whatever locality an address puts it in.
+_BELONGS_NOWHERE_ELSE = ("University", "University of Hong Kong", "Hospital", "Polytechnic")
 _SECTIONED = 3  # districts: Castle Peak Road, Tai Po Road
+_BETWEEN_ADDRESSES = re.compile(r"\s*[;；|]\s*|\s+/\s+")
 _LONGEST = 4_000  # characters; no address is longer, a pasted document may be
 
 
@@ -58,13 +62,24 @@ def locate(address: str, streets: StreetList | None = None) -> Place:
     named = after_firm_name(words, believed(words))
     country = foreign_country(words, named)
     if country is not None:
-        return Place(Scope.OUTSIDE, method="country", country=country)
+        outside = Place(Scope.OUTSIDE, method="country", country=country)
+        return _also_here(words.text, streets) or outside
     ways = [found for match in named if match.of(Kind.STREET) and (found := _street(words, match, named))]
     parks = [found for match in named if (found := _estate(match, named))]
     numbered = [found for found in ways if found.number is not None]
     if not numbered and names_box(words):
         return _box(words, named)
-    return _merge(words, numbered, parks, named) or _by_general_name(words, ways, named)
+    inside = [found for found in ways if found.estate in {park.estate for park in parks}]
+    return _merge(words, numbered, parks, named, inside) or _by_general_name(words, ways, named)
+
+
+def _also_here(text: str, streets: StreetList | None) -> Place | None:
+    """Give the place of an address in Hong Kong that stands in one cell with one abroad."""
+    parts = [part for part in _BETWEEN_ADDRESSES.split(text) if part.strip()]
+    if len(parts) == 1:
+        return None
+    here = [place for part in parts if (place := locate(part, streets)).districts]
+    return several(here) if here else None
 
 
 def narrowed(candidates: Sequence[str], named: Sequence[Match], *kinds: Kind) -> str | None:
@@ -118,11 +133,12 @@ def _street_district(match: Match, number: int | None, named: Sequence[Match]) -
 
 
 def _section(match: Match, others: Sequence[Match]) -> str | None:
-    """Give the district of the section that follows a road which is numbered anew in each."""
+    """Give the district of a road numbered anew in each section: by the section behind it, or a locality."""
     if len(match.districts) < _SECTIONED:
         return None
     behind = [other for other in others if other.first == match.after]
-    return narrowed(match.districts, behind, Kind.LOCALITY, Kind.TOWN)
+    section = narrowed(match.districts, behind, Kind.LOCALITY, Kind.TOWN)
+    return section or narrowed(match.districts, others, Kind.LOCALITY)
 
 
 def _estate(match: Match, named: Sequence[Match]) -> _Found | None:
@@ -140,9 +156,16 @@ def _estate(match: Match, named: Sequence[Match]) -> _Found | None:
 
 
 def _merge(
-    words: Words, numbered: Sequence[_Found], parks: Sequence[_Found], named: Sequence[Match]
+    words: Words,
+    numbered: Sequence[_Found],
+    parks: Sequence[_Found],
+    named: Sequence[Match],
+    inside_parks: Sequence[_Found],
 ) -> Place | None:
-    """Place by numbered streets and estates: a street outside an estate overrules its name."""
+    """Place by numbered streets and estates: a street outside an estate overrules its name.
+
+    `inside_parks` are streets in these estates, whose point is nearer than that of the estate.
+    """
     if numbered:
         at = {found.district for found in numbered}
         parks = [found for found in parks if found.district in at and _may_stand(found, numbered)]
@@ -154,7 +177,7 @@ def _merge(
         return Place(Scope.SEVERAL, tuple(sorted(districts)), method="several", matched=matched)
     inside = {found.estate: found for found in reversed((*parks, *numbered)) if found.estate}
     code = finest_estate([code for code in reversed(inside) if code])
-    points, apart = _points(numbered)
+    points, apart = _points(numbered or inside_parks[-1:])
     if code is not None:
         return estate_place(code, "estate", words.written(inside[code].match), points)
     if apart:
@@ -238,7 +261,7 @@ def _one_of(match: Match, kind: Kind, named: Sequence[Match], written: str) -> E
 
 def _is_elsewhere(building: Entry, ways: Sequence[_Found], named: Sequence[Match]) -> bool:
     """Say whether a building only shares its name with the one we know: "Harbour Centre, Hung Hom"."""
-    if building.street is None:
+    if building.street is None or building.name.endswith(_BELONGS_NOWHERE_ELSE):
         return False
     told = {way.district for way in ways}
     told |= {m.districts[0] for m in named if m.of(Kind.LOCALITY, Kind.TOWN) and len(m.districts) == 1}

@@ -222,7 +222,7 @@ def _one_district(words: Words, spots: Sequence[tuple[Match, str]]) -> Place:
         estate = finest_estate([entry.code for entry in entries if entry.code])
         if kind is Kind.ESTATE and estate is not None:
             return estate_place(estate, "estate", matched)
-        points = {entry_point(entry, code) for entry in entries}
+        points = list(dict.fromkeys(entry_point(entry, code) for entry in entries))
         near = covering([point for point in points if point is not None])
         if None in points or (near is not None and len(points) > 1 and near.within_m > STREET_M):
             near = None

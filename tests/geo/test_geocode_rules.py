@@ -175,3 +175,26 @@ def test_the_same_address_in_other_signs_is_in_the_same_place(address, exchanges
         changed = changed.translate(exchange)
 
     assert facts_of(locate(changed)) == facts_of(locate(address))
+
+
+def test_an_address_here_counts_beside_one_abroad_in_whatever_order():
+    here, abroad = "Rm 5, 8 Hing Yip St, Kwun Tong, HK", "25 Victoria Street, London, UK"
+
+    assert locate(f"{here}; {abroad}").district == "KT"
+    assert locate(f"{abroad}; {here}").district == "KT"
+    assert locate(abroad).country == "GB"
+
+
+def test_a_road_numbered_anew_in_each_section_goes_by_the_locality_wherever_it_stands():
+    assert locate("Gold Coast, 1 Castle Peak Road").district == "TM"
+    assert locate("1 Castle Peak Road, Gold Coast").district == "TM"
+
+
+def test_a_university_is_where_it_is_whatever_locality_stands_beside_it():
+    assert locate("University of Hong Kong, Pokfulam").district == "CW"
+
+
+def test_naming_the_estate_makes_a_street_in_it_no_coarser():
+    both, alone = locate("Dai Fu Street, Tai Po Industrial Estate"), locate("Dai Fu Street")
+
+    assert (both.estate, both.lat, both.within_m) == ("INNO-TP", alone.lat, alone.within_m)

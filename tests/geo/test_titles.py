@@ -1,6 +1,9 @@
 """Where goods go and works stand, by the titles of awards."""
 
 import csv
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,8 @@ from geo.places import UNKNOWN, Scope
 from geo.titles import place_of_delivery
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+TITLE = "Cleansing in Sai Kung District Sheung Tak Estate and Kin Ming Estate"
 FLOOR_PRECISION = 0.95
 FLOOR_COVERAGE = 0.95
 
@@ -130,3 +135,19 @@ def test_no_text_breaks_the_reader_of_titles(text):
     place = place_of_delivery(text)
 
     assert (place.scope is Scope.DISTRICT) == (len(place.districts) == 1)
+
+
+@pytest.mark.parametrize("seed", ["0", "2"])
+def test_a_point_is_the_same_in_every_process(seed):
+    script = f"from geo.titles import place_of_delivery as read; print(read({TITLE!r}))"
+
+    told = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert told.stdout.strip() == str(place_of_delivery(TITLE))
