@@ -10,6 +10,7 @@ from typing import Any
 from data.cli.orders import add_request, carry_out, record_of_home
 from data.files import DataError
 from data.store.engine import reading
+from data.store.pins import refuse_taken_out
 from data.store.places import PinChange, pin_changes
 from geo.coordinates import Form, Reading, read_point
 
@@ -66,7 +67,9 @@ def _add_signature(command: argparse.ArgumentParser, who: str) -> None:
 def _pin(chosen: argparse.Namespace) -> int:
     point, read_as = _point(chosen.lat, chosen.lon)
     payload = {"address": chosen.address, "lat": point.lat, "lon": point.lon, "reason": chosen.reason}
-    outcome = carry_out(record_of_home(), "pin", payload, by=chosen.by, request_id=chosen.request)
+    engine = record_of_home()
+    refuse_taken_out(engine, chosen.address)
+    outcome = carry_out(engine, "pin", payload, by=chosen.by, request_id=chosen.request)
     if chosen.json:
         print(json.dumps({**outcome, "read_as": read_as}, ensure_ascii=False))
         return OK

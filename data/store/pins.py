@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -15,12 +16,14 @@ from data.store.hooks import NO_HOOKS, Hooks
 from data.store.log import next_version, now, one_at_a_time, seal_version
 from data.store.places import pins_at
 from data.store.places_anew import addressed, place_again, rows_that
+from data.store.redaction_known import is_taken_out
 from data.store.schema_places import pins as table
 from data.store.staging import signed
 from geo.boundaries import Outlines, nearest_district
 from geo.locator import Pin, address_key
 
 _LONGEST = 1_000  # characters; no address is longer
+_MARK = re.compile("^redacted$|redacted[0-9a-f]{6}")  # of a redaction, in the key of an address
 _OFF_SHORE_M = 1_000  # piers and new land lie outside of outlines that are near the truth only
 
 
@@ -103,11 +106,31 @@ def _order(address: str, point: tuple[float, float] | None, by: str, reason: str
         raise PublishError("say why with --reason TEXT: it stands in the log")
     typed = " ".join(address.split())
     key = address_key(typed)
-    if not key or is_redacted(typed):
+    if not key or is_redacted(typed) or _MARK.search(key.replace(" ", "")):
         raise PublishError(f"{address!r} is no address: write it as the files do")
     if len(typed) > _LONGEST:
         raise PublishError(f"an address of {len(typed):,} characters: {_LONGEST:,} are the most")
     return _Order(key, typed, point, by, reason)
+
+
+def refuse_taken_out(engine: Engine, address: str) -> None:
+    """Raise `PublishError` where a pin would bring an address back that was redacted.
+
+    To be called before the order is written down: it holds the address too.
+    """
+    key = address_key(address)
+    with reading(engine).connect() as connection:
+        if not is_taken_out(connection, key):
+            return
+        rows, _ = rows_that(connection, addressed({key}), NO_HOOKS.progress)
+        _refuse_taken_out(connection, key, rows)
+
+
+def _refuse_taken_out(connection: Connection, key: str, rows: Collection[int]) -> None:
+    if not rows and is_taken_out(connection, key):
+        raise PublishError(
+            "this address was redacted, and no award states it now: a pin would bring it back into the record"
+        )
 
 
 def _carried_out(engine: Engine, order: _Order, placing: Placing, hooks: Hooks) -> Pinned:
@@ -135,6 +158,8 @@ def _written(connection: Connection, order: _Order, placing: Placing, rows: Coll
             if new
             else f"{order.address}: it is not pinned; `python -m data pins` lists what is"
         )
+    if new is not None:
+        _refuse_taken_out(connection, order.key, rows)
     version, at = next_version(connection), now(connection)
     write_pin(connection, (order.key, order.address), new, version, order.by, order.reason)
     changed = place_again(connection, placing.at_once().with_pins(pins_at(connection)), rows, version)

@@ -71,6 +71,7 @@ class Then:
 
 
 NEW = Then()
+_PLACES = frozenset({"addresses", "delivery_place"})
 
 
 def redact(
@@ -134,7 +135,8 @@ def redact_rows(
     others = search.stated_by_others(connection, redactor, ids)
     told = search.log_entries(connection, redactor)
     registers = search.register_batches(connection, redactor)
-    columns, known = kept_files.columns_of(connection, rows), then.known or known_by(connection, rows)
+    columns = kept_files.columns_of(connection, rows)
+    known = then.known or known_by(connection, rows, texts if field in _PLACES else ())
     wanted = kept_files.wanted_of(rows, field, redactor, others.rows)
     looked = new_contents(connection, wanted, others, ids, redactor)
     contents = looked.changed

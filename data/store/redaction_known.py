@@ -16,6 +16,9 @@ from data.records import AwardRow
 from data.store.identity import base_key, parts, tender_key
 from data.store.redaction_rows import Held, award_of
 from data.store.schema import awards, redactions
+from geo.locator import address_key
+
+_DIGITS = 4  # of 16 values each: about fifty addresses of Hong Kong share them
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +28,20 @@ class Known:
     salt: str
     keys: frozenset[str]
     tenders: frozenset[str]
+    places: frozenset[str] = frozenset()  # beginnings of hashes of the addresses that were taken out
 
     def to_json(self) -> dict[str, Any]:
         """Give what `from_json` reads."""
-        return {"salt": self.salt, "keys": sorted(self.keys), "tenders": sorted(self.tenders)}
+        told = {"salt": self.salt, "keys": sorted(self.keys), "tenders": sorted(self.tenders)}
+        return told | ({"places": sorted(self.places)} if self.places else {})
 
 
 def from_json(told: Mapping[str, Any] | None) -> Known | None:
     """Read what a redaction says its awards were known by; older ones do not say it."""
     if not told:
         return None
-    return Known(str(told["salt"]), frozenset(told["keys"]), frozenset(told["tenders"]))
+    places = frozenset(told.get("places", ()))
+    return Known(str(told["salt"]), frozenset(told["keys"]), frozenset(told["tenders"]), places)
 
 
 def hashed(salt: str, key: str) -> str:
@@ -48,8 +54,20 @@ def own_keys(award: AwardRow) -> set[str]:
     return {base_key(award), base_key(award, normal_form)}
 
 
-def known_by(connection: Connection, rows: Sequence[Held]) -> Known:
-    """Give what the awards of some rows are known by, before a text is taken out of that."""
+def is_taken_out(connection: Connection, key: str) -> bool:
+    """Say whether an address, given by its key, was redacted; once in many thousands it is another one."""
+    for details in connection.scalars(select(redactions.c.details)):
+        known = from_json(json.loads(details).get("known"))
+        if known and known.places and _place(known.salt, key) in known.places:
+            return True
+    return False
+
+
+def known_by(connection: Connection, rows: Sequence[Held], places: Sequence[str] = ()) -> Known:
+    """Give what the awards of some rows are known by, before a text is taken out of that.
+
+    `places` are the texts that are taken out, where they are addresses.
+    """
     stated = [award_of(held) for held in rows]
     keys = {key for award in stated for key in own_keys(award)}
     tenders = {tender_key(award) for award in stated}
@@ -63,7 +81,13 @@ def known_by(connection: Connection, rows: Sequence[Held]) -> Known:
         salt,
         frozenset(hashed(salt, key) for key in keys),
         frozenset(hashed(salt, tender) for tender in tenders if tender),
+        frozenset(_place(salt, key) for text in places if (key := address_key(text))),
     )
+
+
+def _place(salt: str, key: str) -> str:
+    """Give what stands for an address: too little of a hash to find it by trying all that there are."""
+    return hashed(salt, key)[:_DIGITS]
 
 
 def _salt(connection: Connection) -> str:

@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from data import public
+from data.__main__ import main
 from data.jobs import queue
 from data.jobs.worker import run
 from data.placing import load_placing
 from data.store import places
 from data.store.backup import backup
+from data.store.batches import PublishError
 from data.store.pins import pin
 from data.store.redact import redact
 from data.store.restore import restore
@@ -112,12 +114,51 @@ def test_placing_anew_leaves_what_was_redacted(record, make_award, pinned):
     record.publish(make_award(2, addresses=(HOME,)))
     redact(record.engine, "A1", "addresses", **BY)
 
-    pinned()
+    pinned("1 Elsewhere")
 
     (shown,) = record.snapshot().rows("SELECT vendor_lat FROM awards")
     assert shown == {"vendor_lat": None}
     assert load_placing(record.engine, record.home).locator.pins
     assert verify(record.engine, record.home).findings == ()
+
+
+@pytest.mark.parametrize("typed", [HOME, TYPED])
+def test_a_redacted_address_is_not_pinned_again_and_leaves_no_trace(
+    record, make_award, typed, monkeypatch, capsys
+):
+    monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(record.home))
+    record.publish(make_award(2, addresses=(HOME,)))
+    redact(record.engine, "A1", "addresses", **BY)
+
+    code = main(["pin", typed, *map(str, POINT), "--by", "carl", "--reason", "seen"])
+
+    assert (code, "this address was redacted" in capsys.readouterr().err) == (2, True)
+    assert (held(record), rows_that_hold(record, "rose house")) == ({}, [])
+    placing = load_placing(record.engine, record.home)
+    with pytest.raises(PublishError, match="redacted"):
+        pin(record.engine, typed, *POINT, by="carl", reason="seen", placing=placing)
+
+
+def test_an_address_that_another_award_states_still_can_be_pinned_after_a_redaction(
+    record, make_award, pinned
+):
+    record.publish(make_award(2, addresses=(HOME,)), make_award(3, addresses=(TYPED,)))
+    redact(record.engine, "A1", "addresses", **BY)
+
+    pinned()
+
+    assert len(held(record)) == 1
+
+
+@pytest.mark.parametrize(
+    "mark", ["[redacted 1a2b3c]", "［REDACTED　1A2B3C］ 2", "redacted 1a2b3c", "[re\u200bdacted 1a2b3c] x"]
+)
+def test_a_mark_of_a_redaction_is_no_address_to_pin(record, make_award, mark):
+    record.publish(make_award(2))
+    placing = load_placing(record.engine, record.home)
+
+    with pytest.raises(PublishError, match="is no address"):
+        pin(record.engine, mark, *POINT, by="carl", reason="seen", placing=placing)
 
 
 def test_the_reason_of_a_pin_loses_the_text_too(record, make_award):
