@@ -13,6 +13,7 @@ from data.store.engine import reading
 from data.store.pins import refuse_taken_out
 from data.store.places import PinChange, pin_changes
 from geo.coordinates import Form, Reading, read_point
+from geo.plain_text import escaped
 
 OK = 0
 _READ_AS = {
@@ -76,7 +77,7 @@ def _pin(chosen: argparse.Namespace) -> int:
     if read_as:
         print(read_as)
     print(
-        f"{outcome['address']}: pinned at {outcome['lat']:.6f}, {outcome['lon']:.6f} "
+        f"{escaped(outcome['address'])}: pinned at {outcome['lat']:.6f}, {outcome['lon']:.6f} "
         f"({outcome['district']}). {_rows(outcome)}"
     )
     return OK
@@ -100,7 +101,7 @@ def _unpin(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print(json.dumps(outcome, ensure_ascii=False))
     else:
-        print(f"{outcome['address']}: the pin is taken back. {_rows(outcome)}")
+        print(f"{escaped(outcome['address'])}: the pin is taken back. {_rows(outcome)}")
     return OK
 
 
@@ -148,7 +149,8 @@ def _values(change: PinChange, *, is_held: bool) -> dict[str, Any]:
 def _line(change: PinChange) -> str:
     pin = change.pin
     what = f"pinned at {pin.lat:.6f}, {pin.lon:.6f} ({pin.district})" if pin else "taken back"
-    return f"{change.address}: {what}; version {change.version}, {change.at}, {change.by}: {change.reason}"
+    told = f"{change.address}: {what}; version {change.version}, {change.at}, {change.by}: {change.reason}"
+    return escaped(told)
 
 
 def _relocate(chosen: argparse.Namespace) -> int:

@@ -21,6 +21,7 @@ from data.store.schema_places import pins as table
 from data.store.staging import signed
 from geo.boundaries import Outlines, nearest_district
 from geo.locator import Pin, address_key
+from geo.plain_text import escaped
 
 _LONGEST = 1_000  # characters; no address is longer
 _MARK = re.compile("^redacted$|redacted[0-9a-f]{6}")  # of a redaction, in the key of an address
@@ -154,9 +155,9 @@ def _written(connection: Connection, order: _Order, placing: Placing, rows: Coll
     new = None if order.point is None else _pin(order.point, placing)
     if held.get(order.key) == new:
         raise PublishError(
-            f"{order.address}: it is pinned there already"
+            f"{escaped(order.address)}: it is pinned there already"
             if new
-            else f"{order.address}: it is not pinned; `python -m data pins` lists what is"
+            else f"{escaped(order.address)}: it is not pinned; `python -m data pins` lists what is"
         )
     if new is not None:
         _refuse_taken_out(connection, order.key, rows)

@@ -17,6 +17,7 @@ from geo.coordinates import read_pair
 from geo.errors import GeoError
 from geo.locator import Locator
 from geo.places import Place, Precision, Scope
+from geo.plain_text import disarmed, escaped
 
 FIELDS = (
     *("address", "scope", "district", "lat", "lon", "precision", "within_m"),
@@ -26,7 +27,6 @@ FIELDS = (
 _ENCODINGS = ("utf-8-sig", "big5hkscs", "gb18030")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")  # UTF-16
 _DELIMITERS = ",\t;"
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_CELL = 1_000_000  # characters
 
 
@@ -121,8 +121,8 @@ def _row(address: str, place: Place) -> dict[str, object]:
 
 
 def _disarmed(value: object) -> object:
-    """Give a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_SIGNS) else value
+    """Give a cell that neither a spreadsheet nor a terminal obeys."""
+    return escaped(disarmed(value)) if isinstance(value, str) else value
 
 
 def _shown(text: str) -> str:
@@ -174,6 +174,12 @@ def _text(file: Path, encoding: str | None) -> str:
         except UnicodeError:
             continue
         if "\x00" in text:
+            if encoding or name == _ENCODINGS[0]:
+                row = text[: text.index("\x00")].count("\n") + 1
+                raise LocateError(
+                    f"{file}: row {row}: a NUL (\\x00), which no text holds: take it out, or say "
+                    "--encoding utf-16 where the file is that"
+                )
             break
         if encoding is None and name != _ENCODINGS[0]:
             print(

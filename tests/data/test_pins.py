@@ -269,3 +269,17 @@ def test_pins_are_told_by_version(record, make_award):
         (row,) = connection.execute(select(schema_places.pins)).mappings()
         assert places.pins_at(connection, 1) == {}
     assert (row["address"], row["version"], row["author"]) == (NOWHERE, 2, "carl")
+
+
+def test_an_address_cannot_steer_the_terminal(record, make_award, monkeypatch, capsys):
+    monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(record.home))
+    record.publish(make_award(2))
+
+    main(["pin", "Block Q \x1b[31m\u202e1", "22.2819", "114.1583", "--by", "carl", "--reason", "\u2066seen"])
+    main(["pins"])
+    out = capsys.readouterr().out
+    main(["pins", "--json"])
+
+    assert not set("\x1b\u202e\u2066") & set(out)
+    assert out.count("Block Q \\x1b[31m\\u202e1") == 2
+    assert json.loads(capsys.readouterr().out)[0]["address"] == "Block Q \x1b[31m\u202e1"

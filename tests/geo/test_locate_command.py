@@ -126,3 +126,32 @@ def test_the_list_of_streets_of_the_home_is_used(tmp_path, capfd):
 def test_bytes_that_are_no_text_break_nothing(capfd):
     assert main(["locate", "\udcff\udcfe", ""]) == 1
     assert len(table(capfd)) == 2
+
+
+def test_a_nul_in_a_file_is_named_with_its_row(tmp_path, capfd):
+    file = tmp_path / "a.csv"
+    file.write_bytes(f"address\n{HOI_BUN}\nKow\x00loon\n".encode())
+
+    assert main(["locate", "--file", str(file), "--column", "address"]) == 2
+    assert "row 3: a NUL" in capfd.readouterr().err
+
+
+def test_what_would_steer_a_terminal_is_written_out_and_json_has_it_as_it_is(capfd):
+    address = f"{HOI_BUN} \x1b[31m\u202e"
+
+    main(["locate", address])
+    out = capfd.readouterr().out
+    main(["locate", "--json", address])
+    (row,) = json.loads(capfd.readouterr().out)
+
+    assert not {"\x1b", "\u202e"} & set(out)
+    assert f"{HOI_BUN} \\x1b[31m\\u202e" in out
+    assert row["address"] == address
+
+
+@pytest.mark.parametrize("before", ["\ufeff", "  ", "\ufeff "])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_a_formula_behind_signs_that_do_not_show_is_none_in_the_table(capfd, before, sign):
+    main(["locate", f"{before}{sign}1+1"])
+
+    assert table(capfd)[0]["address"] == f"'{before}{sign}1+1"
