@@ -10,6 +10,7 @@ from data.classify import category as inferred_category
 from data.classify import sector as inferred_sector
 from data.placing import Placing
 from data.records import AwardRow, Category, Origin
+from data.store.person_suppliers import is_private
 from geo.boundaries import Outlines, district_of
 from geo.locator import Locator, address_key
 from geo.places import UNKNOWN, Place, Precision, Scope
@@ -109,10 +110,12 @@ def _locator_for(award: AwardRow, placing: Placing) -> Locator:
     locator = placing.locator
     if locator.look_up is None:
         return locator
-    from data.person_names import is_person
-
     names = (*award.suppliers, *award.suppliers_zh)
-    return replace(locator, look_up=None) if any(map(is_person, names)) else locator
+    return (
+        replace(locator, look_up=None)
+        if any(is_private(name, placing.persons) for name in names)
+        else locator
+    )
 
 
 def _vendor(award: AwardRow, locator: Locator, outlines: Outlines) -> Place:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from data.outlines import outlines_of
 from data.store.engine import reading
 from data.store.log import goes_on, last_entry
+from data.store.person_suppliers import known_persons
 from data.store.places import (
     MOVES_PLACES,
     answers,
@@ -35,7 +36,8 @@ class Placing:
     """The outlines that place a point, and the steps that place an address.
 
     `seen` is the last entry of the log when they were read, `again` reads them once more; without these
-    they are of no record. `asking` is the official look-up, where it is on.
+    they are of no record. `asking` is the official look-up, where it is on; `persons` are the keys of
+    suppliers that it must not be asked for.
     """
 
     outlines: Outlines
@@ -43,6 +45,7 @@ class Placing:
     seen: tuple[int, str] | None = None
     again: Callable[[Placing], Placing] | None = None
     asking: AddressLookup | None = None
+    persons: frozenset[str] = frozenset()
 
     def settle(self, connection: Connection) -> bool:
         """Say whether pins and boundaries are still those of the record.
@@ -85,6 +88,7 @@ def load_placing(engine: Engine, home: Path, before: Placing | None = None) -> P
         seen, pins = last_entry(connection), pins_at(connection)
         outlines = outlines_of(home, edition_at(connection), partial(file_content, connection))
         kept = answers(connection) if server else {}
+        persons = known_persons(connection) if server else frozenset()
         new = _not_kept_yet(connection, before)
     known, asking = streets.load(home), None
     if server:
@@ -92,7 +96,7 @@ def load_placing(engine: Engine, home: Path, before: Placing | None = None) -> P
         asking = AddressLookup(kept, server=asked, outlines=outlines, streets=known)
         asking.remember(new)
     locator = Locator(pins=pins, look_up=asking, streets=known)
-    return Placing(outlines, locator, seen, partial(load_placing, engine, home), asking)
+    return Placing(outlines, locator, seen, partial(load_placing, engine, home), asking, persons)
 
 
 def _not_kept_yet(connection: Connection, before: Placing | None) -> dict[str, Kept]:
