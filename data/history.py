@@ -12,11 +12,12 @@ from sqlalchemy.exc import DBAPIError
 
 from data.award_fields import FieldChange, as_texts, differences
 from data.files import DataError
-from data.privacy import shielded, shielded_cells
+from data.privacy import Private, shielded, shielded_cells
 from data.store.corrections import corrected
 from data.store.editions import rank
 from data.store.engine import StoreError, reading
 from data.store.past import Past, PastRow, past_of, root_of
+from data.store.persons import side_of_award
 
 __all__ = ["AwardEvent", "FieldChange", "History", "What", "history"]
 
@@ -85,13 +86,15 @@ def history(engine: Engine, award_id: int, version: int | None = None) -> Histor
     try:
         with reading(engine).connect() as connection:
             past = past_of(connection, award_id, version)
+            # What is known by now of its vendors counts for what was said before.
+            side = side_of_award(connection, award_id) if past else None
     except DBAPIError as error:
         # The driver's own words may repeat the address with its password.
         raise StoreError("the history of an award cannot be read from the record") from error
     if past is None:
         at = "" if version is None else f" in version {version}"
         raise DataError(f"there is no award A{award_id}{at}: the list of awards gives their numbers")
-    replay = _Replay(past)
+    replay = _Replay(past, side)
     events = tuple(event for number in sorted(past.entries) for event in replay.version(number))
     shown = replay.shown(past.root)
     return History(
@@ -116,8 +119,8 @@ _PLACED = {
 class _Replay:
     """Goes through the versions of an award and its editions, and says what each one meant."""
 
-    def __init__(self, past: Past) -> None:
-        self._past = past
+    def __init__(self, past: Past, side: Private | None) -> None:
+        self._past, self._side = past, side
         self._stands: dict[int, PastRow] = {}  # award -> row
         self._last: dict[int, PastRow] = {}  # the same, also where nothing stands any more
         self._made: dict[int, str] = {}  # row -> assessment
@@ -141,7 +144,7 @@ class _Replay:
     def cells(self, row: PastRow) -> dict[str, str]:
         """Give a row as published, but for what of a private person is not public."""
         award, _ = row.read(self._made[row.row_id])
-        return shielded_cells(award, json.loads(row.cells))
+        return shielded_cells(award, json.loads(row.cells), self._side)
 
     def _is_told(self, award_id: int, led: Mapping[int, int | None]) -> bool:
         """Leave out what befell another award while the two were apart; `led` are the links before."""
@@ -157,7 +160,7 @@ class _Replay:
             row, before = self._past.rows[row_id], self._made.get(row_id)
             self._made[row_id] = made
             if before is not None and self._stands.get(row.award_id) is row:
-                changes = differences(as_texts(*shielded(*row.read(before))), self._texts(row))
+                changes = differences(self._said(row, before), self._texts(row))
                 what = _PLACED.get(self._past.entries[number].action, What.RECOMPUTED)
                 yield self._event(number, what, row, changes)
 
@@ -222,7 +225,11 @@ class _Replay:
         """Give what a row says, or what is shown in place of it where it is corrected."""
         if row is None:
             return {}
-        return as_texts(*shielded(*corrected(*row.read(self._made[row.row_id]), corrections or {})))
+        return self._said(row, self._made[row.row_id], corrections)
+
+    def _said(self, row: PastRow, made: str, corrections: Mapping[str, str] | None = None) -> dict[str, str]:
+        # A correction of the names leaves no address to hide its repetitions by: it comes last.
+        return as_texts(*corrected(*shielded(*row.read(made), self._side), corrections or {}))
 
     def _event(
         self,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, func, select
 
 from data.store import engine as store
-from data.store.schema import audit, redactions, versions
+from data.store.schema import audit, corrections, redactions, versions
 
 # Moves when the snapshot's tables or the rules that fill them do: older files are then built anew.
-FORMAT = 6
+FORMAT = 7
 
 _FILE_NAME = re.compile(r"(?P<version>\d+)-[0-9a-f]{12}(?:-r(?P<redactions>\d+))?-f(?P<format>\d+)\.duckdb")
 
@@ -32,7 +32,8 @@ class Stamp:
     version: int
     entry: str  # hash of the audit entry that made it: two records never share one
     at: str  # ISO 8601, UTC
-    redactions: int  # of the whole record: each may take a text out of any version
+    # Of the whole record, with the corrections of vendors' names: each may take a text out of any version.
+    redactions: int
 
     @property
     def digest(self) -> str:
@@ -70,8 +71,15 @@ def public_stamp(engine: Engine, version: int | None = None) -> Stamp | None:
 def stamp_in(connection: Connection, version: int | None = None) -> Stamp | None:
     """Give the same as seen by a transaction."""
     removed = select(func.count()).select_from(redactions).scalar_subquery()
+    # A corrected name may be a person's: their address is hidden in every version then.
+    renamed = (
+        select(func.count())
+        .select_from(corrections)
+        .where(corrections.c.field == "suppliers", corrections.c.value.is_not(None))
+        .scalar_subquery()
+    )
     query = (
-        select(versions.c.version, audit.c.hash, versions.c.at, removed)
+        select(versions.c.version, audit.c.hash, versions.c.at, removed + renamed)
         .join(audit, audit.c.audit_id == versions.c.audit_id)
         .order_by(versions.c.version.desc())
         .limit(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -13,12 +13,13 @@ from sqlalchemy import Connection, RowMapping, and_, func, or_, select
 
 from data.assess import Assessment
 from data.files import FileKind
-from data.privacy import shielded
+from data.privacy import Private, shielded, shielded_award
 from data.records import AwardRow
 from data.store import corrections, standing
 from data.store.codec import award_from_json
 from data.store.editions import rank
 from data.store.identity import ENGLISH
+from data.store.persons import Persons
 from data.store.schema import (
     assessments,
     award_rows,
@@ -92,7 +93,7 @@ def public_awards(connection: Connection, version: int | None = None) -> Iterato
         )
         .order_by(root, batches.c.version, batches.c.batch_id)
     )
-    corrected = corrections.at(connection, version)
+    corrected, persons = corrections.at(connection, version), Persons(connection, version)
     found = connection.execute(query.execution_options(yield_per=5_000)).mappings()
     for root_id, group in groupby(found, key=itemgetter("root")):
         rows = list(group)
@@ -101,9 +102,9 @@ def public_awards(connection: Connection, version: int | None = None) -> Iterato
         said: dict[str, Any] = {}
         for member in reversed(members):
             said |= corrected.get(member, {})
-        for award in _awards_of(rows):
+        for award in _awards_of(rows, persons):
             said_of_it = said if award.award_id == root_id else corrected.get(award.award_id)
-            yield _shielded(apply(award, said_of_it))
+            yield apply(award, said_of_it)
 
 
 def apply(public: PublicAward, corrected: Mapping[str, Any] | None) -> PublicAward:
@@ -112,11 +113,6 @@ def apply(public: PublicAward, corrected: Mapping[str, Any] | None) -> PublicAwa
         return public
     award, assessment = corrections.corrected(public.award, public.assessment, corrected)
     return replace(public, award=award, assessment=assessment, corrected=tuple(sorted(corrected)))
-
-
-def _shielded(public: PublicAward) -> PublicAward:
-    award, assessment = shielded(public.award, public.assessment)
-    return public if award is public.award else replace(public, award=award, assessment=assessment)
 
 
 def supplier_ids(connection: Connection, version: int | None = None) -> dict[str, int]:
@@ -153,25 +149,32 @@ def register(connection: Connection, kind: FileKind, version: int | None = None)
     return [json.loads(value) for (value,) in connection.execute(query)]
 
 
-def _awards_of(rows: Iterable[RowMapping]) -> Iterator[PublicAward]:
-    """Give the award that joined rows tell of; rows come in the order in which they became public."""
+def _awards_of(rows: Sequence[RowMapping], persons: Persons) -> Iterator[PublicAward]:
+    """Give the award that joined rows tell of, as far as it is public; rows come as they became so."""
     latest: dict[int, RowMapping] = {}
+    root = rows[0]["root"]
     for row in rows:
         latest.pop(row["award_id"], None)
         latest[row["award_id"]] = row
+    read = {row["award_id"]: award_from_json(row["value"], row["row"]) for row in latest.values()}
+    side = persons.side_of({root, *read}, list(read.values()))
     editions: dict[str, RowMapping] = {}
+    spares: list[RowMapping] = []
     for row in latest.values():
         first = editions.setdefault(row["language"], row)
         # Two of one language were joined with the same award at different times: neither is dropped.
         if first is not row:
             spare, kept = (row, first) if first["award_id"] == first["root"] else (first, row)
             editions[row["language"]] = kept
-            yield _public(spare, spare["award_id"])
+            spares.append(spare)
     languages = sorted(editions, key=rank)
     lead, *others = (editions[language] for language in languages)
-    public = _public(lead, lead["root"])
-    award = _with_names(public.award, [award_from_json(other["value"], other["row"]) for other in others])
-    yield replace(public, award=award, editions=tuple(languages))
+    for spare in spares:
+        yield _public(spare, spare["award_id"], read[spare["award_id"]], side)
+    public = _public(lead, root, read[lead["award_id"]], side)
+    told = [read[other["award_id"]] for other in others]
+    told = [shielded_award(other, side) for other in told] if side else told
+    yield replace(public, award=_with_names(public.award, told), editions=tuple(languages))
 
 
 def _with_names(award: AwardRow, editions: Iterable[AwardRow]) -> AwardRow:
@@ -189,11 +192,14 @@ def _with_names(award: AwardRow, editions: Iterable[AwardRow]) -> AwardRow:
     return award
 
 
-def _public(found: RowMapping, award_id: int) -> PublicAward:
+def _public(found: RowMapping, award_id: int, award: AwardRow, side: Private | None) -> PublicAward:
+    assessment = Assessment.from_dict(json.loads(found["assessment"]))
+    if side is not None:
+        award, assessment = shielded(award, assessment, side)
     return PublicAward(
         award_id=award_id,
-        award=award_from_json(found["value"], found["row"]),
-        assessment=Assessment.from_dict(json.loads(found["assessment"])),
+        award=award,
+        assessment=assessment,
         batch_id=found["batch_id"],
         file_name=found["file_name"],
         file_sha256=found["file_sha256"],
