@@ -12,8 +12,10 @@ from data.assess import Assessment
 from data.award_fields import as_texts, differences
 from data.diff.shapes import RowDiff, RowKind
 from data.diff.trial import Trial
+from data.privacy import Private, shielded, shielded_award
 from data.store import standing
 from data.store.codec import award_from_json
+from data.store.persons import Persons
 from data.store.schema import assessments, award_rows, batches
 
 Said = tuple[int, str, str]  # the row's number, what it says and what was made of it, as JSON
@@ -26,13 +28,18 @@ def award_diffs(trial: Trial) -> Iterator[RowDiff]:
     # Read at once: they are needed twice.
     listed = list(connection.execute(new.order_by(award_rows.c.batch_id, award_rows.c.row)))
     stands = _standing(connection, trial.version - 1, {row.award_id for row in listed})
+    persons = Persons(connection)
     for found in listed:
+        award = award_from_json(found.value, found.row)
         before, after = stands.get(found.award_id), (found.row, found.value, found.assessment)
         stands[found.award_id] = after
-        award = award_from_json(found.value, found.row)
-        changes = differences(_texts(before), _texts(after)) if before not in (None, after) else ()
+        side = persons.side_of([found.award_id], [award])
+        changes = (
+            differences(_texts(before, side), _texts(after, side)) if before not in (None, after) else ()
+        )
         kind = RowKind.NEW if before is None else RowKind.CHANGED if changes else RowKind.UNCHANGED
-        yield RowDiff(found.batch_id, found.row, kind, found.award_id, award.title, changes)
+        title = shielded_award(award, side).title if side else award.title
+        yield RowDiff(found.batch_id, found.row, kind, found.award_id, title, changes)
 
 
 def _said() -> Select[Any]:
@@ -60,8 +67,9 @@ def _standing(connection: Connection, version: int, award_ids: set[int]) -> dict
     return {row.award_id: (row.row, row.value, row.assessment) for row in rows if row.award_id in award_ids}
 
 
-def _texts(said: Said | None) -> dict[str, str]:
+def _texts(said: Said | None, side: Private | None) -> dict[str, str]:
     if said is None:
         return {}
     row, value, assessment = said
-    return as_texts(award_from_json(value, row), Assessment.from_dict(json.loads(assessment)))
+    award, made = award_from_json(value, row), Assessment.from_dict(json.loads(assessment))
+    return as_texts(*(shielded(award, made, side) if side else (award, made)))
