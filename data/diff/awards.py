@@ -37,7 +37,9 @@ def award_diffs(trial: Trial) -> Iterator[RowDiff]:
         changes = (
             differences(_texts(before, side), _texts(after, side)) if before not in (None, after) else ()
         )
-        kind = RowKind.NEW if before is None else RowKind.CHANGED if changes else RowKind.UNCHANGED
+        # That an address changes may be told where it is not public itself.
+        is_changed = bool(changes or differences(_texts(before, None), _texts(after, None)))
+        kind = RowKind.NEW if before is None else RowKind.CHANGED if is_changed else RowKind.UNCHANGED
         title = shielded_award(award, side).title if side else award.title
         yield RowDiff(found.batch_id, found.row, kind, found.award_id, title, changes)
 

@@ -4,9 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from data.assess import assess
+from data.diff.compare import diff_as_read
+from data.diff.shapes import RowKind
 from data.history import history
+from data.placing import load_placing
 from data.store import state
+from data.store.batches import Order
 from data.store.corrections import correct
+from data.store.publish import stage
 
 HOME = "Flat 7B, Zebra Mansion, 15 Hoi Bun Road, Kwun Tong"
 HOME_ZH = "九龍觀塘海濱道15號斑馬大廈7樓"
@@ -101,3 +107,26 @@ def test_a_home_told_in_another_field_is_struck_and_gives_no_point(record, firm,
 
     assert not holds_home(told(record))
     assert (public.assessment.delivery_place.lat, public.assessment.delivery_place.matched) == (None, "")
+
+
+def test_a_trial_shows_no_address_of_a_person_but_that_a_row_changes(record, firm, make_result):
+    person = replace(firm, suppliers=("CHAN Tai Man",), title=f"Storage at {HOME}")
+    record.publish(person, content=b"1")
+    order = Order(b"2", make_result(replace(person, addresses=(HOME.replace("7B", "8C"),))))
+    batch_id = stage(record.engine, order, by="t", note="t").batch_id
+
+    (row,) = diff_as_read(record.engine, record.home, {batch_id: order}).rows
+
+    assert (row.kind, row.changes) == (RowKind.CHANGED, ())
+    assert not holds_home(str(row))
+
+
+@pytest.mark.parametrize(("persons", "times"), [({"kee kee studio"}, 0), (frozenset(), 1)])
+def test_the_official_look_up_is_not_asked_for_a_vendor_known_as_a_person(record, firm, persons, times):
+    asked = []
+    plain = load_placing(record.engine, record.home)
+    placing = replace(plain, locator=replace(plain.locator, look_up=asked.append), persons=persons)
+
+    assess(replace(firm, addresses=("Nowhere House, Nowhere Path",)), placing)
+
+    assert len(asked) == times
