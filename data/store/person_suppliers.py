@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
@@ -12,6 +13,7 @@ from data.store.identity import parts
 from data.store.schema import supplier_names, suppliers
 from data.store.suppliers import known_suppliers, merged
 
+_REMEMBERED = 65_536
 _SUPPLIERS = select(suppliers.c.supplier_id, suppliers.c.name)
 _FORMS = select(supplier_names.c.normal_form, supplier_names.c.supplier_id)
 
@@ -20,7 +22,12 @@ def is_private(name: str, known: Collection[str] = ()) -> bool:
     """Say whether a vendor is a natural person, also where only another name of theirs reads as one."""
     if is_person(name):
         return True
-    return bool(known) and (supplier_key(name) in known or normal_form(name) in known)
+    return bool(known) and any(form in known for form in _forms_of(name))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _forms_of(name: str) -> tuple[str, str]:
+    return supplier_key(name), normal_form(name)
 
 
 def known_persons(connection: Connection) -> frozenset[str]:
