@@ -125,14 +125,6 @@ def reset(home: Path) -> None:
     _stored(home).unlink(missing_ok=True)
 
 
-def changed_at(home: Path) -> int:
-    """Give a number that moves when the home's list does, for caches."""
-    try:
-        return _stored(home).stat().st_mtime_ns
-    except OSError:
-        return 0
-
-
 def read(content: bytes, source: str) -> tuple[Street, ...]:
     """Give the streets of a list; raises `StreetsError` for any row that is none."""
     try:
