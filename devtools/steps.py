@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import IO
 
@@ -15,6 +16,7 @@ VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 TAIL_LINES = 15
 GRACE_SECONDS = 3
 STOP_SECONDS = 10
+SLICE_SECONDS = 0.5
 
 
 def home() -> Path:
@@ -73,6 +75,21 @@ def _signal(child: subprocess.Popen[bytes], number: int) -> None:
         child.terminate()
 
 
+def output_of(child: subprocess.Popen[bytes], seconds: float | None) -> bytes:
+    """Read all a child says until it ends; raise `TimeoutExpired` after so many seconds.
+
+    In slices: a Ctrl-C that comes together with a line of the child is only heard once a read has returned.
+    """
+    deadline = None if seconds is None else time.monotonic() + seconds
+    while True:
+        left = SLICE_SECONDS if deadline is None else min(SLICE_SECONDS, deadline - time.monotonic())
+        try:
+            return child.communicate(timeout=max(left, 0))[0]
+        except subprocess.TimeoutExpired:
+            if deadline is not None and time.monotonic() >= deadline:
+                raise
+
+
 def run_step(what: str, command: list[str], advice: str = "", *, seconds: float | None = None) -> str:
     """Run one command quietly and give its output."""
     try:
@@ -80,7 +97,7 @@ def run_step(what: str, command: list[str], advice: str = "", *, seconds: float 
     except FileNotFoundError as error:
         raise StepError(f"{what} failed: {command[0]} is not there.", advice=advice) from error
     try:
-        output = child.communicate(timeout=seconds)[0].decode(errors="replace")
+        output = output_of(child, seconds).decode(errors="replace")
     except subprocess.TimeoutExpired as error:
         raise StepError(f"{what} took longer than {seconds:.0f} s.", advice=advice) from error
     finally:
