@@ -45,14 +45,22 @@ def of_district(district: str) -> tuple[Constituency, ...]:
 
 
 def of_place(
-    district: str, lat: float | None, lon: float | None, polygons: Polygons | None
+    district: str,
+    lat: float | None,
+    lon: float | None,
+    polygons: Polygons | None,
+    within_m: int | None = None,
 ) -> tuple[Constituency, ...]:
-    """Give the constituency of a point (EPSG:4326) in a district; two where no polygons tell which."""
+    """Give the constituency of a point (EPSG:4326) in a district.
+
+    Two where the district is split and no polygons tell which, or where the point may be off by so much that
+    it could lie in either.
+    """
     candidates = of_district(district)
     if len(candidates) == 1 or polygons is None or lat is None or lon is None:
         return candidates
-    holding = polygons.holding(lat, lon)
-    return tuple(one for one in candidates if one.code in holding) or candidates
+    near = polygons.touching(lat, lon, within_m or 0)
+    return tuple(one for one in candidates if one.code in near) or candidates
 
 
 def known() -> Known:

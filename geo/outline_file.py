@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pyproj
 import shapely
+from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GeoError
@@ -25,6 +27,7 @@ Points = npt.NDArray[np.float64]
 MAX_BYTES = 50_000_000
 _HONG_KONG = (113.7, 22.0, 114.6, 22.7)  # west, south, east, north
 _GRID = (790_000, 790_000, 880_000, 860_000)  # the same in EPSG:2326
+_METRES_A_DEGREE = 111_320  # of latitude
 _NAMED_AT_MOST = 5
 
 
@@ -59,10 +62,14 @@ class Polygons:
             for part in shapely.get_parts(self.shapes[code])
         )
 
-    def holding(self, lat: float, lon: float) -> frozenset[str]:
-        """Give the codes of the polygons that hold a point, EPSG:4326 degrees."""
-        point = shapely.Point(lon, lat)
-        return frozenset(code for code, shape in self.shapes.items() if shape.covers(point))
+    def touching(self, lat: float, lon: float, within_m: float = 0) -> frozenset[str]:
+        """Give the codes of the polygons that hold a point (EPSG:4326) or come within metres of it."""
+        across = _METRES_A_DEGREE * math.cos(math.radians(lat))
+        circle = affinity.scale(
+            shapely.Point(lon, lat).buffer(within_m), 1 / across, 1 / _METRES_A_DEGREE, origin=(lon, lat)
+        )
+        near = circle if within_m else shapely.Point(lon, lat)
+        return frozenset(code for code, shape in self.shapes.items() if shape.intersects(near))
 
 
 def use(file: Path, home: Path, known: Known) -> Polygons:

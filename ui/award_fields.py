@@ -8,9 +8,11 @@ from typing import Any
 from data import codelists
 from data.records import AmountKind, Method, Origin
 from data.redaction import is_redacted
+from geo import constituencies
+from geo.districts import districts
 from geo.estates import estates
 from geo.places import Precision
-from ui import amounts, awards_list, history_words, names
+from ui import amounts, awards_list, cached, history_words, names
 from ui.frame import Page
 
 Award = Mapping[str, Any]
@@ -130,6 +132,21 @@ def _place(kind: str) -> Callable[[Page, Award], str]:
     return told
 
 
+def _constituency(kind: str) -> Callable[[Page, Award], str]:
+    def told(page: Page, award: Award) -> str:
+        if award[f"{kind}_key"] not in districts():
+            return ""
+        point = (award[f"{kind}_lat"], award[f"{kind}_lon"])
+        drawn = cached.polygons(constituencies.known())
+        found = constituencies.of_place(award[f"{kind}_key"], *point, drawn, award[f"{kind}_within_m"])
+        named = [one.name(page.view.language.value) for one in found]
+        if len(named) == 1:
+            return named[0]
+        return page.say("known.constituency.shared", first=named[0], second=named[1])
+
+    return told
+
+
 def _counted(page: Page, award: Award) -> str:
     if award["twin_of"]:
         return page.say("known.copy_of", award=f"A{award['twin_of']}")
@@ -153,6 +170,8 @@ _OF: Mapping[str, Callable[[Page, Award], str]] = {
     "sector": lambda page, award: names.sector(page, award["sector"]),
     "vendor_place": _place("vendor"),
     "delivery_place": _place("delivery"),
+    "vendor_constituency": _constituency("vendor"),
+    "delivery_constituency": _constituency("delivery"),
     "local": lambda page, award: page.say(f"local.{award['local']}"),
     "counted": _counted,
 }

@@ -10,6 +10,7 @@ import streamlit as st
 
 from data import codelists
 from data.files import DataError
+from data.filters import NOWHERE
 from data.history import AwardEvent, History
 from data.queries import records
 from ui import amounts, award_fields, awards_list, cached, history_words, links, markup, names
@@ -19,7 +20,8 @@ from ui.view import View
 
 # In the order in which they are read; what is not known is said only of the first ones.
 _FACTS = ("vendor", "buyer", "date", "amount", "amount_kind", "category", "sector")
-_PLACES = ("vendor_place", "delivery_place", "local")
+_PLACES = ("vendor_place", "vendor_constituency", "delivery_place", "delivery_constituency", "local")
+_DISTRICT_OF = {"vendor_constituency": "vendor_key", "delivery_constituency": "delivery_key"}
 _IF_KNOWN = (
     *("addresses", "amount_raw", "method", "tenders_received", "contract_period", "country_of_origin"),
     *("gazette_notice", "notes"),
@@ -69,7 +71,9 @@ def _record(page: Page, award: dict[str, Any], past: History | None) -> None:
 
 def facts(page: Page, award: Mapping[str, Any]) -> list[dict[str, str]]:
     """Give what is known of an award: label, value, and how sure it is."""
-    shown = [*_FACTS, *_PLACES, *(name for name in _IF_KNOWN if award.get(_column(name)))]
+    # A constituency is one of a district: a place beyond them has none.
+    placed = [name for name in _PLACES if award.get(_DISTRICT_OF.get(name, "award_id")) not in NOWHERE]
+    shown = [*_FACTS, *placed, *(name for name in _IF_KNOWN if award.get(_column(name)))]
     return [
         {
             "label": page.say(f"known.{name}"),

@@ -10,18 +10,19 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from geo import boundaries, streets
+from geo import boundaries, constituencies, outline_file, streets
 from geo.boundaries import Outlines
 from geo.cli.codes import OK, PROBLEMS
 from geo.coordinates import read_pair
 from geo.errors import GeoError
 from geo.locator import Locator
+from geo.outline_file import OutlineFileError, Polygons
 from geo.places import Place, Precision, Scope
 from geo.plain_text import disarmed, escaped
 
 FIELDS = (
     *("address", "scope", "district", "lat", "lon", "precision", "within_m"),
-    *("method", "matched", "estate", "facility", "country"),
+    *("method", "matched", "estate", "facility", "country", "constituency"),
 )
 # Tried in this order where nothing else is asked for: the first that fits the whole file.
 _ENCODINGS = ("utf-8-sig", "big5hkscs", "gb18030")
@@ -58,7 +59,15 @@ def run(chosen: argparse.Namespace, home: Path) -> int:
     locator = Locator(streets=listed)
     outlines = boundaries.load(home)
     found = ((_shown(text), _place(text, locator, outlines)) for text in texts)
-    return _tell(found, as_json=chosen.json)
+    return _tell(found, _polygons(home), as_json=chosen.json)
+
+
+def _polygons(home: Path) -> Polygons | None:
+    try:
+        return outline_file.load(home, constituencies.known())
+    except OutlineFileError as error:
+        print(f"note: {error}", file=sys.stderr)
+        return None
 
 
 def _place(text: str, locator: Locator, outlines: Outlines) -> Place:
@@ -80,7 +89,7 @@ def _place(text: str, locator: Locator, outlines: Outlines) -> Place:
     )
 
 
-def _tell(found: Iterable[tuple[str, Place]], *, as_json: bool) -> int:
+def _tell(found: Iterable[tuple[str, Place]], polygons: Polygons | None, *, as_json: bool) -> int:
     told: list[dict[str, object]] = []
     # In UTF-8 whatever the terminal is set to, or a table of Chinese names could not be redirected.
     out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", newline="", write_through=True)
@@ -90,7 +99,7 @@ def _tell(found: Iterable[tuple[str, Place]], *, as_json: bool) -> int:
         table.writeheader()
     for address, place in found:
         unplaced += place.scope is Scope.UNKNOWN
-        row = _row(address, place)
+        row = _row(address, place) | {"constituency": _constituency(place, polygons)}
         if as_json:
             told.append(row)
         else:
@@ -118,6 +127,14 @@ def _row(address: str, place: Place) -> dict[str, object]:
         "facility": place.facility,
         "country": place.country,
     }
+
+
+def _constituency(place: Place, polygons: Polygons | None) -> str | None:
+    """Name the constituency of a place by its code; both where a split district leaves that open."""
+    if len(place.districts) != 1:
+        return None
+    found = constituencies.of_place(place.districts[0], place.lat, place.lon, polygons, place.within_m)
+    return ";".join(one.code for one in found)
 
 
 def _disarmed(value: object) -> object:

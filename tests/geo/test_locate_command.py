@@ -5,7 +5,9 @@ import io
 import json
 
 import pytest
+import shapely
 
+from geo import constituencies
 from geo.__main__ import main
 
 HOI_BUN = "12 Hoi Bun Road, Kwun Tong"
@@ -121,6 +123,42 @@ def test_the_list_of_streets_of_the_home_is_used(tmp_path, capfd):
 
     assert main(["locate", "5 Nowhere Like It Street"]) == 0
     assert table(capfd)[0]["district"] == "TP"
+
+
+def write_strips(file):
+    """Write ten strips from west to east, one a constituency."""
+    features = [
+        {"properties": {"name": code}, "geometry": json.loads(shapely.to_geojson(strip))}
+        for at, code in enumerate(constituencies.constituencies())
+        for strip in [shapely.box(113.8 + at * 0.06, 22.2, 113.8 + (at + 1) * 0.06, 22.55)]
+    ]
+    file.write_text(json.dumps({"features": features}), "utf-8")
+    return file
+
+
+def test_a_constituency_is_told_and_in_a_split_district_both_until_polygons_say_which(tmp_path, capfd):
+    asked = ["locate", HOI_BUN, "22.38, 114.19", "8 Marina Boulevard, Singapore 018981"]
+    main(asked)
+    assert [row["constituency"] for row in table(capfd)] == ["LC3", "LC6;LC10", ""]
+
+    assert main(["constituencies", "use", str(write_strips(tmp_path / "lc.json"))]) == 0
+    capfd.readouterr()
+    main(["locate", "22.37, 114.155", *asked[2:]])
+
+    # The strip of LC6 holds the first point; the second lies in that of LC7, which is none of Sha Tin's two.
+    assert [row["constituency"] for row in table(capfd)] == ["LC6", "LC6;LC10", ""]
+
+
+def test_damaged_polygons_are_told_and_leave_both(tmp_path, home, capfd):
+    main(["constituencies", "use", str(write_strips(tmp_path / "lc.json"))])
+    (home / "boundaries" / "constituencies.geojson").write_text("{")
+    capfd.readouterr()
+
+    assert main(["locate", "22.38, 114.19"]) == 0
+
+    told = capfd.readouterr()
+    assert "constituencies.geojson cannot be read" in told.err
+    assert "LC6;LC10" in told.out
 
 
 def test_bytes_that_are_no_text_break_nothing(capfd):

@@ -64,6 +64,19 @@ def test_polygons_tell_the_constituency_of_a_point(tmp_path):
     assert [one.code for one in constituencies.of_place("KT", 22.38, 114.12, polygons)] == ["LC3"]
 
 
+def test_a_point_that_could_lie_in_either_is_one_of_two(tmp_path):
+    halves = {"LC6": shapely.box(113.8, 22.2, 114.18, 22.55), "LC10": shapely.box(114.18, 22.2, 114.5, 22.55)}
+    polygons = outline_file.Polygons(halves, "halves.json", "", "")
+
+    # 0.01 degrees of longitude are 1.03 km here.
+    found = {
+        metres: [one.code for one in constituencies.of_place("ST", 22.38, 114.19, polygons, metres)]
+        for metres in (0, 1000, 1060)
+    }
+
+    assert found == {0: ["LC10"], 1000: ["LC10"], 1060: ["LC6", "LC10"]}
+
+
 @pytest.mark.parametrize("shape", [SQUARE, GRID_SQUARE], ids=["WGS84", "HK1980 Grid"])
 def test_an_estate_is_known_by_any_of_its_names(tmp_path, shape):
     file = geojson(tmp_path / "estates.json", **{"大埔工業邨": shape, "something else": SQUARE})
@@ -72,7 +85,7 @@ def test_an_estate_is_known_by_any_of_its_names(tmp_path, shape):
     polygons = outline_file.load(tmp_path, estates.known())
 
     assert set(polygons.shapes) == {"INNO-TP"}
-    assert polygons.holding(22.46, 114.19) == {"INNO-TP"}
+    assert polygons.touching(22.46, 114.19) == {"INNO-TP"}
     assert len(polygons.rings("INNO-TP")) == 1
     assert polygons.rings("INNO-YL") == ()
 

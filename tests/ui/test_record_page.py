@@ -1,15 +1,18 @@
 """The record of one award: what is known, where it comes from, the row as published, its history."""
 
 import hashlib
+import json
 from html import unescape
 
 import pytest
+import shapely
 from sqlalchemy import select
 
 from data import public
 from data.store.corrections import correct
 from data.store.redact import redact
 from data.store.schema import files
+from geo import constituencies, outline_file
 from tests.ui.conftest import list_of_five, publish_file
 from ui.texts import Language, text
 
@@ -60,6 +63,49 @@ def test_what_a_person_corrected_says_so_and_keeps_the_row(open_page_of, new_ver
     assert '<th scope="row">amount</th><td class="hk-typed">14560357.00</td>' in shown(app)
     assert "a slip of the pen" in shown(app)
     assert "Chan Tai Man" not in shown(app)
+
+
+@LANGUAGES
+def test_a_place_in_a_split_district_is_in_one_of_two_until_polygons_say_which(
+    open_page_of, new_version, tmp_path, language
+):
+    home, _ = new_version
+    (row,) = public.current(home).rows(
+        "SELECT award_id, vendor_lat AS lat, vendor_lon AS lon, vendor_within_m AS within_m FROM awards "
+        "WHERE vendor_key = 'ST' AND vendor_lat IS NOT NULL ORDER BY award_id LIMIT 1"
+    )
+    both = [one.name(language.value) for one in constituencies.of_district("ST")]
+    told = text(language, "known.constituency.shared", first=both[0], second=both[1])
+    cell = f'<th scope="row">{text(language, "known.vendor_constituency")}</th><td>'
+
+    before = shown(open_page_of(home)("record", award=f"A{row['award_id']}", lang=language.value))
+    _use_polygons(home, tmp_path / "lc.json", LC10=(row["lon"], row["lat"]))
+    after = shown(open_page_of(home)("record", award=f"A{row['award_id']}", lang=language.value))
+
+    assert cell + told in unescape(before)
+    assert f"{cell}{both[1]}<" in unescape(after)
+
+
+def _use_polygons(home, file, **places):
+    """Load squares of ten kilometres at the places of the constituencies named, the others far off."""
+    corners = {code: places.get(code, (113.8, 22.1)) for code in constituencies.constituencies()}
+    squares = {
+        code: shapely.Point(corner).buffer(0.05, cap_style="square") for code, corner in corners.items()
+    }
+    features = [
+        {"properties": {"code": code}, "geometry": json.loads(shapely.to_geojson(square))}
+        for code, square in squares.items()
+    ]
+    file.write_text(json.dumps({"features": features}))
+    outline_file.use(file, home, constituencies.known())
+
+
+def test_a_place_in_no_district_has_no_constituency(open_page, starter):
+    row = starter.rows("SELECT award_id FROM awards WHERE delivery_key = 'territory' LIMIT 1")[0]
+
+    app = open_page("record", award=f"A{row['award_id']}")
+
+    assert text(Language.EN, "known.delivery_constituency") not in shown(app)
 
 
 @pytest.mark.parametrize("version", [{}, {"v": "1"}], ids=["newest", "earlier"])
