@@ -13,6 +13,7 @@ from data.store.engine import reading
 from data.store.pins import refuse_taken_out
 from data.store.places import PinChange, pin_changes
 from geo.coordinates import Form, Reading, read_point
+from geo.locator import OURS
 from geo.plain_text import escaped
 
 OK = 0
@@ -71,8 +72,10 @@ def _pin(chosen: argparse.Namespace) -> int:
     engine = record_of_home()
     refuse_taken_out(engine, chosen.address)
     outcome = carry_out(engine, "pin", payload, by=chosen.by, request_id=chosen.request)
+    said = OURS.address(chosen.address).district
     if chosen.json:
-        print(json.dumps({**outcome, "read_as": read_as}, ensure_ascii=False))
+        told = {**outcome, "read_as": read_as, "district_of_words": said}
+        print(json.dumps(told, ensure_ascii=False))
         return OK
     if read_as:
         print(read_as)
@@ -80,6 +83,8 @@ def _pin(chosen: argparse.Namespace) -> int:
         f"{escaped(outcome['address'])}: pinned at {outcome['lat']:.6f}, {outcome['lon']:.6f} "
         f"({outcome['district']}). {_rows(outcome)}"
     )
+    if said not in (None, outcome["district"]):
+        print(f"Its words say {said}: if the point is wrong, `unpin` takes it back, or pin the address anew.")
     return OK
 
 

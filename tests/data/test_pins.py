@@ -238,12 +238,16 @@ def test_the_commands_say_what_they_did(record, make_award, monkeypatch, capsys)
     assert "pinned at 22.281900, 114.158300 (CW). Rows that state it: 1; placed otherwise now: 1." in said
     (told,) = json.loads(ask("pins", "--json")[1])
     assert (told["address"], told["by"], told["holds"]) == (NOWHERE, "carl", True)
+    assert "Its words say" not in said
+    other = ask("pin", "12 Hoi Bun Road, Kwun Tong", "22.2819", "114.1583", *signed)[1]
+    assert "Its words say KT" in other
+    assert "taken back" in ask("unpin", "12 Hoi Bun Road, Kwun Tong", *signed)[1]
     grid = ask("pin", "2 Elsewhere", "816500", "834000", *signed)[1]
     assert grid.startswith("816500 834000: read as metres of the HK1980 Grid.")
     assert "No award states" in ask("pin", "1 Elsewhere", "22.2819", "114.1583", *signed)[1]
     assert "taken back" in ask("unpin", NOWHERE, *signed)[1]
     assert len(ask("pins")[1].splitlines()) == 2
-    assert len(ask("pins", "--all")[1].splitlines()) == 4
+    assert len(ask("pins", "--all")[1].splitlines()) == 6
     assert "placed as before" in ask("relocate", "--by", "carl", "--note", "to be sure")[1]
     assert ask("pin", NOWHERE, "51.5", "0.1", *signed)[0] == 2
 
