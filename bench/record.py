@@ -26,6 +26,7 @@ from bench.record_rows import content
 from devtools.postgres import CannotStartError, server
 
 RESULTS = ROOT / "bench" / "results" / "record.json"
+ENGINES = ("SQLite", "PostgreSQL")
 PARTS = ("kills", "calls", "faults", "together", "control")
 SMALL_ROWS, FAULT_ROWS = 20, 2_000
 AT_ONCE = 2
@@ -63,7 +64,8 @@ def _lines(chosen: argparse.Namespace, folder: Path, stack: ExitStack) -> Iterat
     if "kills" in chosen.only:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             order = record_kills.Order(files[chosen.rows])
-            yield from pool.map(lambda name: _kills(name, homes[name], order, chosen), homes)
+            killed = [name for name in homes if name in chosen.engines]
+            yield from pool.map(lambda name: _kills(name, homes[name], order, chosen), killed)
     if "calls" in chosen.only:
         yield from record_parts.calls(homes["SQLite"], files[SMALL_ROWS], chosen.calls, folder)
     if "faults" in chosen.only:
@@ -100,6 +102,9 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench record", description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000, help="of the file whose publishing is killed")
     parser.add_argument("--kills", type=int, default=30, help="on each engine")
+    parser.add_argument(
+        "--engines", nargs="+", choices=ENGINES, default=ENGINES, help="whose publishing is killed"
+    )
     parser.add_argument("--repeats", type=int, default=10, help="orders given again after kills, an engine")
     parser.add_argument(
         "--calls", type=int, default=record_calls.ALL, help="tried in each mode; all if left out"
