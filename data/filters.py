@@ -36,6 +36,14 @@ class Basis(StrEnum):
     ALL = "all"
 
 
+class Drawn(StrEnum):
+    """How an award is on the map, by the place that is chosen."""
+
+    POINT = "point"  # at a point
+    AREA = "area"  # in a known district, but at no point: it only adds to the colour of the district
+    OFF = "off"  # in no single district
+
+
 # Where an award stands that is in no single district, beside the 18 codes.
 NOWHERE = ("several", "territory", "outside", "unknown")
 UNCLASSIFIED = "unclassified"
@@ -69,6 +77,7 @@ _KNOWN: Mapping[str, Callable[[str], bool]] = {
     "method": lambda code: code in Method.__members__.values(),
     "publisher": lambda code: code in codelists.publishers(),
     "spot": lambda code: bool(_SPOT.fullmatch(code)),
+    "drawn": lambda code: code in Drawn.__members__.values(),
 }
 
 
@@ -90,6 +99,7 @@ class Filters:
     method: tuple[str, ...] = ()
     publisher: tuple[str, ...] = ()
     spot: tuple[str, ...] = ()  # "lat,lon" of a bubble of the places of delivery
+    drawn: tuple[str, ...] = ()
     text: str = ""
 
     @classmethod

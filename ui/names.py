@@ -98,4 +98,5 @@ OF_FILTER: dict[str, Callable[[Page, str], str]] = {
     "method": word("method"),
     "publisher": publisher,
     "spot": spot,
+    "drawn": word("drawn"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.filters import NOWHERE, UNCLASSIFIED, Filters
+from data.filters import NOWHERE, UNCLASSIFIED, Drawn, Filters
 from data.names import normal_form
 
 # Fields whose column holds the code itself. `district` and the others below need more.
@@ -13,6 +13,11 @@ _PLAIN = {
     "method": "method",
     "publisher": "publisher",
 }
+# How an award is on the map; none in no single district has a point.
+_DRAWN = (
+    f"CASE WHEN {{place}}_key IN {NOWHERE} THEN '{Drawn.OFF}' "
+    f"WHEN {{place}}_lat IS NULL THEN '{Drawn.AREA}' ELSE '{Drawn.POINT}' END"
+)
 
 
 def where(filters: Filters) -> tuple[str, list[object]]:
@@ -61,6 +66,8 @@ def _codes(filters: Filters) -> list[tuple[str, list[object]]]:
         codes = list(filters.estate)
         clause = "(list_contains(?, vendor_estate) OR list_contains(?, vendor_facility))"
         found.append((clause, [codes, codes]))
+    if filters.drawn:
+        found.append((f"list_contains(?, {_DRAWN.format(place=filters.place.value)})", [list(filters.drawn)]))
     return found
 
 

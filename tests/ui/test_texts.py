@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.filters import LIST_NAMES, NOWHERE, Flow, PlaceKind
+from data.filters import LIST_NAMES, NOWHERE, Drawn, Flow, PlaceKind
 from data.history import What
 from data.local import Local
 from data.queries.changes import FIELDS, Kind
@@ -29,6 +29,7 @@ CODES = {
     "measure": Measure,
     "sort": Sort,
     "precision": Precision,
+    "drawn": Drawn,
     "amount_kind": AmountKind,
     "filter": [*LIST_NAMES, "text", "flow"],
     "known": FIELDS,
