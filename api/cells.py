@@ -14,9 +14,9 @@ from api.keeping import Kept, Workshop
 from api.versions import FRESH_S, PATIENCE_S, Versions
 from data.filters import Filters
 from data.queries import cells
-from data.queries.cells import Cell, Contents
+from data.queries.cells import Bounds, Cell, Contents, Spread, spread
 from data.queries.known import known
-from data.queries.placed import Placed, placed
+from data.queries.placed import placed
 from data.queries.vendors import MapPoint
 from data.snapshot.reader import Snapshot
 
@@ -38,7 +38,7 @@ class Cells:
         self.versions = Versions(home, self.forget, fresh_s=fresh_s, patience_s=patience_s)
         self._workshop = Workshop(AT_ONCE)
         self._answers: Kept[Answer] = Kept(ANSWER_BYTES, lambda answer: answer.size + 1_000)
-        self._points: Kept[Placed] = Kept(POINTS, lambda points: len(points) + 100)
+        self._points: Kept[Spread] = Kept(POINTS, lambda points: len(points) + 100)
         self._known: Kept[Told] = Kept(KNOWN, lambda _: 1)
 
     def forget(self) -> None:
@@ -63,7 +63,7 @@ class Cells:
 
         async def compute() -> Answer:
             points = await self._points.get(
-                (snapshot.stamp, filters), partial(self._workshop.run, placed, snapshot, filters)
+                (snapshot.stamp, filters), partial(self._workshop.run, _spread, snapshot, filters)
             )
             tell = _tell_cell if is_cell else _tell_tile
             return await self._workshop.run(tell, snapshot, points, z, x, y)
@@ -77,21 +77,40 @@ def with_left_out(answer: Answer, dropped: tuple[tuple[str, str], ...]) -> Answe
     return pack(answer.body[:-1] + b',"left_out":' + told + b"}")
 
 
-def _tell_tile(snapshot: Snapshot, points: Placed, z: int, x: int, y: int) -> Answer:
+def _spread(snapshot: Snapshot, filters: Filters) -> Spread:
+    return spread(placed(snapshot, filters))
+
+
+def _tell_tile(snapshot: Snapshot, points: Spread, z: int, x: int, y: int) -> Answer:
     found = cells.tile(snapshot, points, z, x, y)
     head = _head(snapshot, points, z, x, y)
-    return pack(encode(head | {"cells": [_cell(cell) for cell in found]}))
+    return pack(encode(head | {"all": _all(points), "cells": [_cell(cell) for cell in found]}))
 
 
-def _tell_cell(snapshot: Snapshot, points: Placed, z: int, x: int, y: int) -> Answer:
+def _tell_cell(snapshot: Snapshot, points: Spread, z: int, x: int, y: int) -> Answer:
     inside = cells.cell(snapshot, points, z, x, y)
     head = _head(snapshot, points, z, x, y)
     whole = _cell(inside.cell) if inside.cell else None
     return pack(encode(head | {"cell": whole, "top": _top(inside), "more": inside.more}))
 
 
-def _head(snapshot: Snapshot, points: Placed, z: int, x: int, y: int) -> dict[str, Any]:
-    return {"version": snapshot.version, "place": points.place.value, "z": z, "x": x, "y": y}
+def _head(snapshot: Snapshot, points: Spread, z: int, x: int, y: int) -> dict[str, Any]:
+    return {"version": snapshot.version, "place": points.placed.place.value, "z": z, "x": x, "y": y}
+
+
+def _all(points: Spread) -> dict[str, Any]:
+    """Tell of the whole selection what circles are measured by, the same in all tiles."""
+    told: dict[str, Any] = {
+        "points": len(points),
+        "awards": points.total.awards,
+        "value_hkd": _money(points.total.value_hkd),
+        "largest_hkd": _money(points.largest_hkd),
+    }
+    return told | ({"bounds": _bounds(points.bounds)} if points.bounds else {})
+
+
+def _bounds(bounds: Bounds) -> list[float]:
+    return [round(degrees, 6) for degrees in bounds]
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
@@ -111,6 +130,8 @@ def _cell(cell: Cell) -> dict[str, Any]:
     maybe = {
         "shared_awards": total.shared_awards,
         "selected": cell.selected,
+        "plants": cell.plants,
+        "bounds": _bounds(cell.bounds) if cell.points > 1 else None,
         "one_place": cell.is_one_place and cell.points > 1,
         "point": _point(cell.point) if cell.point else None,
     }

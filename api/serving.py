@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from api import answering, asking
 from api.cells import Cells, with_left_out
+from api.ground import Grounds
 from api.refusal import RefusedError
 from api.versions import FRESH_S, PATIENCE_S
 from data import tile_address
@@ -47,6 +48,7 @@ def routes(
     return [
         Route(f"{root}/cells/{NUMBERS}", _Endpoint(_asked(answers, base, is_cell=False))),
         Route(f"{root}/cell/{NUMBERS}", _Endpoint(_asked(answers, base, is_cell=True))),
+        Route(f"{root}/ground/{{name}}", _Endpoint(_ground(Grounds(home), base))),
         Route(f"{base}/api/{{rest:path}}", _Endpoint(_nothing)),
     ]
 
@@ -101,6 +103,20 @@ def _asked(answers: Cells, base: str, *, is_cell: bool) -> Callable[[Request], A
     return handle
 
 
+def _ground(grounds: Grounds, base: str) -> Callable[[Request], Awaitable[Response]]:
+    async def handle(request: Request) -> Response:
+        asked = request.path_params["name"]
+        name, answer = await grounds.answer(asked)
+        address = base + tile_address.ground(name)
+        if name != asked:
+            return answering.lead_on(address)
+        return answering.respond(answer, request.headers, address=address, is_exact=True)
+
+    return handle
+
+
 async def _nothing(_request: Request) -> Response:
-    known = f"{tile_address.API}/cells/{NUMBERS} and {tile_address.API}/cell/{NUMBERS}"
-    raise RefusedError(404, "no_address", f"There is nothing at this address; there is {known}.")
+    known = ", ".join(
+        f"{tile_address.API}/{kind}" for kind in (f"cells/{NUMBERS}", f"cell/{NUMBERS}", "ground/{name}")
+    )
+    raise RefusedError(404, "no_address", f"There is nothing at this address; there are {known}.")

@@ -11,7 +11,7 @@ from data.snapshot.stamp import FORMAT, Stamp
 
 API = "/api/v1"
 # Moves when the same points would be answered in other words: browsers keep what they have for a year.
-FORM = 1
+FORM = 2
 
 
 def state(stamp: Stamp) -> str:
@@ -35,3 +35,8 @@ def template(kind: str, stamp: Stamp, filters: Filters) -> str:
     asked = query(filters)
     path = f"{API}/{kind}/{state(stamp)}/{filters.place.value}/{{z}}/{{x}}/{{y}}"
     return path + (f"?{asked}" if asked else "")
+
+
+def ground(name: str) -> str:
+    """Give the address of outlines and names that no filter changes, by the name of their content."""
+    return f"{API}/ground/{name}"

@@ -1,106 +1,81 @@
-"""What changes on the map: districts, bubbles and sites as one Folium feature group."""
+"""What changes on the map: how districts and sites stand, and where the cells are, as one Folium layer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import folium
 from folium.template import Template
 
 from geo.map_districts import AreaShape, area_shapes
-from geo.map_marks import AreaMark, MapWords, PointMark, SiteMark
-from geo.map_script import VerbatimMixin, js_data
+from geo.map_marks import AreaMark, CellsMark, MapWords, SiteMark
+from geo.map_script import js_data
 
 __all__ = [
     "AreaMark",
     "AreaShape",
+    "CellsMark",
     "MapWords",
-    "PointMark",
     "SiteMark",
+    "StateLayer",
     "area_shapes",
-    "overlay",
-    "overlay_data",
+    "state_data",
 ]
 
 
-class Overlay(VerbatimMixin, folium.FeatureGroup):
-    """The one feature group of the map."""
+class StateLayer(folium.FeatureGroup):
+    """The one feature group of the map: it tells our script what is so now, and draws nothing itself."""
 
     # Streamlit-Folium keeps every group it ever showed; the old ones are off the map by now.
     _template = Template("""
         {% macro script(this, kwargs) %}
             window.feature_group = [];
-            var {{ this.get_name() }} = L.featureGroup().addTo({{ this._parent.get_name() }});
+            var {{ this.get_name() }} = hkMap.show({{ this.data }});
         {% endmacro %}
     """)
 
+    def __init__(self, data: str) -> None:
+        super().__init__(name="state", control=False)
+        self.data = data
 
-class MarksLayer(VerbatimMixin, folium.map.Layer):
-    """A layer drawn by a function of our own script from plain data."""
+    def add_to(self, parent: Any, *_args: Any, **_kwargs: Any) -> StateLayer:  # noqa: ANN401 (Folium's)
+        """Name the map; the map itself, which all visitors share, is left as it is."""
+        self._parent = parent
+        return self
 
-    _template = Template("""
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = hkMap.{{ this.draw }}({{ this.marks }})
-                .addTo({{ this._parent.get_name() }});
-        {% endmacro %}
-    """)
-
-    def __init__(self, draw: str, marks: str) -> None:
-        super().__init__(name=draw, control=False)
-        self._name = f"Marks{draw.title()}"
-        self.draw = draw
-        self.marks = marks
+    def render(self, **kwargs: Any) -> str:  # noqa: ANN401 (Folium's signature)
+        """Give no text: there is nothing to put into a page."""
+        return ""
 
 
-def overlay_data(
-    shapes: Iterable[AreaShape],
-    areas: Iterable[AreaMark],
-    points: Iterable[PointMark],
-    sites: Iterable[SiteMark],
-    words: MapWords | None = None,
-) -> tuple[tuple[str, str], ...]:
-    """Give what `overlay` draws as plain text: the part worth keeping in a cache.
+def state_data(cells: CellsMark, areas: Iterable[AreaMark], sites: Iterable[SiteMark]) -> str:
+    """Give what `StateLayer` tells as plain text.
 
-    Areas without a shape are left out. Points with equal places fan out when clicked.
+    Outlines and names are not part of it: the map fetches them once.
     """
-    sentence = (words or MapWords()).cluster
-    return (
-        ("areas", f"[{','.join(_area_rows(shapes, areas))}]"),
-        ("sites", js_data([_site_row(site) for site in sites])),
-        ("points", js_data([sentence, [_point_row(point) for point in points]])),
-    )
-
-
-def overlay(data: Iterable[tuple[str, str]]) -> folium.FeatureGroup:
-    """Wrap the text of `overlay_data` for one `st_folium`, which uses it up: never share it."""
-    group = Overlay(name="overlay", control=False)
-    for draw, marks in data:
-        group.add_child(MarksLayer(draw, marks))
-    return group
-
-
-def _area_rows(shapes: Iterable[AreaShape], areas: Iterable[AreaMark]) -> list[str]:
-    by_code = {shape.code: shape for shape in shapes}
-    known = ((area, by_code[area.code]) for area in areas if area.code in by_code)
-    return [f"[{js_data(_area_row(area, shape))},{shape.rings}]" for area, shape in known]
-
-
-def _area_row(area: AreaMark, shape: AreaShape) -> list[object]:
-    return [area.code, area.name, area.klass, area.lines, area.selected, area.hatched, shape.name_point]
-
-
-def _point_row(point: PointMark) -> list[object]:
-    place = (round(point.lat, 6), round(point.lon, 6))
-    return [
-        point.id,
-        point.name,
-        *place,
-        float(point.weight),
-        int(point.accent),
-        int(point.selected),
-        point.lines,
+    places = [
+        cells.tiles,
+        cells.cell,
+        cells.place,
+        int(cells.is_revenue),
+        int(cells.is_narrow),
+        cells.open_codes,
+        cells.open_places,
     ]
+    told = [
+        cells.ground,
+        places,
+        [_area_row(area) for area in areas],
+        [_site_row(s) for s in sites if s.lines],
+    ]
+    return js_data(told)
+
+
+def _area_row(area: AreaMark) -> list[object]:
+    figure = area.figure or next(iter(area.lines), "")
+    return [area.code, area.klass, area.lines, int(area.selected), int(area.hatched), figure]
 
 
 def _site_row(site: SiteMark) -> list[object]:
-    return [site.code, site.name, site.lat, site.lon, site.radius_m, site.kind, site.lines, site.outline]
+    return [site.code, site.lines]

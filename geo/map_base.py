@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
-from typing import Any, Protocol
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any
 
 import folium
-from branca.element import CssLink, JavascriptLink
 from folium.template import Template
 
-from geo import map_script
 from geo.map_marks import MapWords
-from geo.map_script import VerbatimMixin
+from geo.map_script import js_data
 
 HONG_KONG = ((22.150, 113.830), (22.566, 114.450))  # south-west, north-east: its land and near waters
 _AROUND = ((21.85, 113.30), (22.90, 115.00))  # as far as the map can be moved
@@ -26,71 +25,89 @@ _DISCLAIMER = "https://api.portal.hkmapservice.gov.hk/disclaimer"
 _LABEL_LANGUAGES = {"en": "en", "zh-Hant": "tc", "zh-Hans": "sc"}
 
 
-class MapAssets(Protocol):
+@dataclass(frozen=True, slots=True)
+class MapAssets:
     """Paths on our own server of what a map loads; `images` ends in a slash."""
 
     leaflet_js: str
     leaflet_css: str
-    markercluster_js: str
-    markercluster_css: str
+    map_js: str
+    map_css: str
     images: str
 
 
-class BaseMap(VerbatimMixin, folium.Map):
-    """A Folium map that asks only our own server for scripts and styles."""
+class _Nothing:
+    """What a page holds around the map: nothing that would have to travel."""
+
+    def render(self) -> str:
+        """Give no text."""
+        return ""
+
+
+class _Page:
+    """The page of a map that is rendered for Streamlit-Folium only."""
+
+    header, html = _Nothing(), _Nothing()
+
+    def render(self) -> str:
+        """Give no text."""
+        return ""
+
+
+class BaseMap(folium.Map):
+    """A Folium map that never changes: made once, shown to everybody.
+
+    Streamlit-Folium renders a map again and again on each run of a page, and writes into it. This one is
+    its script and addresses and nothing else; what would be written is what stands there already.
+    """
 
     _template = Template("""
-        {% macro header(this, kwargs) %}<style>{{ this.styles }}</style>{% endmacro %}
-        {% macro html(this, kwargs) %}
-            <div class="folium-map" id={{ this.get_name()|tojson }} ></div>
-            <svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>
-              <pattern id="hk-hatching" width="7" height="7" patternUnits="userSpaceOnUse"
-                       patternTransform="rotate(45)">
-                <rect width="7" height="7" style="fill:#f3f2f0"/>
-                <line x1="0" y1="0" x2="0" y2="7" style="stroke:var(--hatch);stroke-width:3"/>
-              </pattern>
-            </defs></svg>
-        {% endmacro %}
         {% macro script(this, kwargs) %}
-            {{ this.library }}
             var {{ this.get_name() }} = hkMap.start({{ this.get_name()|tojson }}, {{ this.settings }});
         {% endmacro %}
     """)
+    _page = _Page()
 
     def __init__(self, assets: MapAssets, settings: str) -> None:
         super().__init__(location=_CENTRE, tiles=None, min_zoom=_ZOOMS[0], max_zoom=_ZOOMS[1])
         # On the instance: Folium's own lists name other people's servers.
-        self.default_js = [("leaflet", assets.leaflet_js), ("markercluster", assets.markercluster_js)]
-        self.default_css = [
-            ("leaflet_css", assets.leaflet_css),
-            ("markercluster_css", assets.markercluster_css),
-        ]
-        self.library = map_script.library()
-        self.styles = map_script.styles()
+        self.default_js = [("leaflet", assets.leaflet_js), ("map", assets.map_js)]
+        self.default_css = [("leaflet", assets.leaflet_css), ("map", assets.map_css)]
+        self._id = "div"  # the name that Streamlit-Folium would give
         self.settings = settings
 
+    def get_root(self) -> Any:  # noqa: ANN401 (Folium's signature)
+        """Give the page around the map."""
+        return self._page
+
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401 (Folium's signature)
-        """Put the map and the links to its scripts and styles into the page."""
-        page: Any = self.get_root()
-        for name, address in self.default_js:
-            page.header.add_child(JavascriptLink(address), name=name)
-        for name, address in self.default_css:
-            page.header.add_child(CssLink(address), name=name)
-        return super().render(**kwargs)
+        """Give no text: there is nothing to put into a page."""
+        return ""
 
 
 def base_map(assets: MapAssets, *, tiles: bool, language: str, words: MapWords | None = None) -> folium.Map:
-    """Give a map of Hong Kong that is the same text for the same arguments.
+    """Give a map of Hong Kong, the very same one for the same arguments.
 
-    `language` is en, zh-Hant or zh-Hans. Cheap, and used up by one `st_folium`: build it on each
-    run, never share it between sessions.
+    `language` is en, zh-Hant or zh-Hans. All visitors share it.
     """
+    return _base_map(assets, tiles, language, words or MapWords())
+
+
+@lru_cache(maxsize=32)
+def _base_map(assets: MapAssets, tiles: bool, language: str, words: MapWords) -> folium.Map:
     label_url = _LABELS.replace("{language}", _LABEL_LANGUAGES[language])
+    said = [[_camel(field.name), getattr(words, field.name)] for field in fields(words)]
     settings = [
         [_CENTRE, HONG_KONG, _AROUND, _ZOOMS],
         [_TILES, label_url, _DISCLAIMER] if tiles else None,
         language,
-        astuple(words or MapWords()),
+        [[name, text] for name, text in said if name != "units"],
+        words.units,
         assets.images,
     ]
-    return BaseMap(assets, map_script.js_data(settings))
+    return BaseMap(assets, js_data(settings))
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.title() for word in rest)

@@ -26,20 +26,23 @@ class AreaMark:
     lines: tuple[str, ...]  # below the name, on hover and focus
     selected: bool = False
     hatched: bool = False  # not known
+    figure: str = (
+        ""  # below its name where the whole of Hong Kong is seen; the first line where there is none
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class PointMark:
-    """One bubble (EPSG:4326 degrees): its area follows `weight`."""
+class CellsMark:
+    """Where the map finds what it draws, and what of it is open. Addresses lie on our own server."""
 
-    id: str
-    name: str
-    lat: float
-    lon: float
-    weight: float
-    accent: bool
-    lines: tuple[str, ...]
-    selected: bool = False
+    ground: str  # outlines and names
+    tiles: str  # with {z}, {x} and {y} to fill in
+    cell: str
+    place: str  # what a point is: "vendor" or "delivery"
+    is_revenue: bool = False  # sums are not told
+    is_narrow: bool = False  # a few points were chosen: they come into view
+    open_codes: tuple[str, ...] = ()  # of points
+    open_places: tuple[tuple[float, float], ...] = ()  # lat, lon: where these are, as far as is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class SiteMark:
 
 @dataclass(frozen=True, slots=True)
 class MapWords:
-    """The map's own short texts in the language of the page; none of them may hold HTML."""
+    """The map's own short texts in the language of the page, with what is to be filled in as {n}."""
 
     map_name: str = "Map of Hong Kong"
     zoom_in: str = "Zoom in"
@@ -66,5 +69,32 @@ class MapWords:
     reset_view: str = "Show all of Hong Kong"
     base_map: str = "Street map"
     full_screen: str = "Full screen"
-    cluster: str = "{n} vendors"
     attribution: str = "© Map information from Lands Department"
+    close: str = "Close"
+    error: str = "The vendors cannot be shown at the moment; the map tries again."
+    vendor_one: str = "{n} vendor"
+    vendor_many: str = "{n} vendors"
+    delivery_one: str = "{n} place"
+    delivery_many: str = "{n} places"
+    awards_one: str = "{n} award"
+    awards_many: str = "{n} awards"
+    without_one: str = "{n} not in the sum"
+    without_many: str = "{n} not in the sum"
+    shared_one: str = "{n} shared award not added: {value}"
+    shared_many: str = "{n} shared awards not added: {value}"
+    shared_in_one: str = "{n} shared award not added"
+    shared_in_many: str = "{n} shared awards not added"
+    more_one: str = "and {n} more"
+    more_many: str = "and {n} more"
+    not_stated: str = "not stated"
+    within: str = "{precision}, within {metres} m"
+    precision_building: str = "to the building"
+    precision_street: str = "to the street"
+    precision_area: str = "to the locality"
+    precision_district: str = "to the district"
+    local_plant: str = "plant in Hong Kong (INNOPARK)"
+    local_address: str = "Hong Kong address only"
+    local_outside: str = "outside Hong Kong"
+    local_unknown: str = "not known"
+    money: str = "HK${value}"
+    units: tuple[tuple[int, str], ...] = ((1_000_000_000, " billion"), (1_000_000, " million"))

@@ -6,47 +6,16 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
-
-from branca.element import Element, MacroElement
-from folium.template import Template
+from typing import NoReturn
 
 from geo import map_marks
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_PARTS = ("map", "words", "areas", "sites", "cells", "marks", "list", "state", "labels")
 
 # Beside what closes a script or a quote, `{`, `$` and `_` are written as escapes: Streamlit-Folium
 # searches the finished text for `{{ '...' }}` and for `_names` and replaces what it finds.
 _UNSAFE = re.compile("[<>&'`{}$_\u2028\u2029\ud800-\udfff]")
-
-
-class Verbatim(Element):
-    """Text that goes into the page as it is.
-
-    Folium takes every rendered script for a Jinja template of its own and compiles it once more: slow, and
-    a way for data to be run on the server.
-    """
-
-    _template = Template("{{ this.text }}")
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
-
-
-class VerbatimMixin(MacroElement):
-    """Folium's way of rendering, without compiling what was rendered."""
-
-    def render(self, **kwargs: Any) -> str:  # noqa: ANN401 (Folium's signature)
-        """Put header, HTML and script of this element and its children into the page; itself it is none."""
-        page: Any = self.get_root()
-        for part in ("header", "html", "script"):
-            macro = getattr(self._template.module, part, None)
-            if macro is not None:
-                getattr(page, part).add_child(Verbatim(macro(self, kwargs)), name=self.get_name())
-        for child in self._children.values():
-            child.render(**kwargs)
-        return ""
 
 
 def js_data(value: object) -> str:
@@ -71,7 +40,7 @@ def _refuse(value: object) -> NoReturn:
 @cache
 def library() -> str:
     """Give the JavaScript that draws, without its comments."""
-    return "\n".join(_code(name) for name in ("map.js", "areas.js", "points.js", "sites.js", "labels.js"))
+    return "\n".join(_code(f"{name}.js") for name in _PARTS)
 
 
 def _code(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Map scripts and styles, copied from installed packages to the folder that Streamlit serves."""
+"""Scripts and styles of the map, Leaflet's and our own, in the folder that Streamlit serves."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import functools
 import hashlib
 import os
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
+
+from geo import map_script
+from geo.map_base import MapAssets
 
 STATIC = Path(__file__).parent / "static"
 
@@ -21,46 +24,34 @@ LEAFLET_FILES = (
     "images/marker-icon-2x.png",
     "images/marker-shadow.png",
 )
-MARKERCLUSTER_FILES = ("leaflet.markercluster.js", "MarkerCluster.css", "MarkerCluster.Default.css")
+MAP_JS, MAP_CSS = "map.js", "map.css"  # our own
 VERSION_LENGTH = 16  # hexadecimal digits of the content hash in the folder's name
 
 
-@dataclass(frozen=True, slots=True)
-class AssetUrls:
-    """Paths on our own server of what a map loads."""
-
-    leaflet_js: str
-    leaflet_css: str
-    images: str  # ends in a slash, as `L.Icon.Default.imagePath` wants it
-    markercluster_js: str
-    markercluster_css: str
-    markercluster_default_css: str
-
-
 @functools.cache
-def _sources() -> dict[str, Path]:
-    """Give the installed file for each name below the served folder."""
-    from xstatic.pkg import leaflet, leaflet_markercluster
+def _contents() -> Mapping[str, bytes]:
+    """Give each file by its name below the served folder."""
+    from xstatic.pkg import leaflet
 
-    packages = ((leaflet.BASE_DIR, LEAFLET_FILES), (leaflet_markercluster.BASE_DIR, MARKERCLUSTER_FILES))
-    return {name: Path(base) / name for base, names in packages for name in names}
+    found = {name: (Path(leaflet.BASE_DIR) / name).read_bytes() for name in LEAFLET_FILES}
+    return found | {MAP_JS: map_script.library().encode(), MAP_CSS: map_script.styles().encode()}
 
 
 @functools.cache
 def folder_name() -> str:
     """Name the served folder by its content, so that a browser may keep what it loaded for ever."""
     digest = hashlib.sha256()
-    for name, source in sorted(_sources().items()):
-        digest.update(f"{name}\0{source.stat().st_size}\0".encode())
-        digest.update(source.read_bytes())
+    for name, content in sorted(_contents().items()):
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
     return f"map-{digest.hexdigest()[:VERSION_LENGTH]}"
 
 
 def prepare(static: Path = STATIC) -> Path:
     """Copy what is missing or differs; give the folder that holds the files."""
     folder = static / folder_name()
-    for name, source in _sources().items():
-        target, content = folder / name, source.read_bytes()
+    for name, content in _contents().items():
+        target = folder / name
         if not target.is_file() or target.read_bytes() != content:
             _write_whole(target, content)
     return folder
@@ -79,19 +70,18 @@ def _write_whole(target: Path, content: bytes) -> None:
         Path(aside).unlink(missing_ok=True)
 
 
-def urls() -> AssetUrls:
+def urls() -> MapAssets:
     """Give the addresses of the files, with the base path the server was started with."""
     import streamlit as st
 
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
     root = f"/{base}/app/static/{folder_name()}" if base else f"/app/static/{folder_name()}"
-    return AssetUrls(
+    return MapAssets(
         leaflet_js=f"{root}/leaflet.js",
         leaflet_css=f"{root}/leaflet.css",
+        map_js=f"{root}/{MAP_JS}",
+        map_css=f"{root}/{MAP_CSS}",
         images=f"{root}/images/",
-        markercluster_js=f"{root}/leaflet.markercluster.js",
-        markercluster_css=f"{root}/MarkerCluster.css",
-        markercluster_default_css=f"{root}/MarkerCluster.Default.css",
     )
 
 

@@ -22,13 +22,12 @@ from data.history_versions import ToldVersion, withheld_versions
 from data.history_versions import redacted_files as redacted
 from data.history_versions import told_versions as told
 from data.outlines import outlines_in
-from data.queries import changes, choices, records, summary, vendors
+from data.queries import cells, changes, choices, records, summary, vendors
 from data.snapshot.reader import Snapshot
 from geo import boundaries, outline_file, settings
 from geo.boundaries import Outlines
 from geo.districts import districts
 from geo.errors import GeoError
-from geo.layers import AreaShape, area_shapes
 from geo.outline_file import Known, OutlineFileError, Polygons
 
 logger = logging.getLogger("procurement_map")
@@ -93,6 +92,11 @@ def points(data: Snapshot, filters: Filters) -> list[vendors.MapPoint]:
     return _points(data, data.stamp.digest, filters)
 
 
+def whereabouts(data: Snapshot, code: str) -> tuple[tuple[float, float], ...]:
+    """Give the points (lat, lon) that a supplier has on the map."""
+    return _whereabouts(data, data.stamp.digest, code)
+
+
 def top_suppliers(data: Snapshot, filters: Filters, limit: int) -> list[vendors.SupplierTotal]:
     """Give the ranking of vendors of a selection."""
     return _top_suppliers(data, data.stamp.digest, filters, limit)
@@ -151,18 +155,6 @@ def _outlines(_edition: Edition, sha256: str) -> Outlines:
     return outlines_in(public.engine(home), home, _edition)
 
 
-@st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
-def _shapes(_outlines: Outlines, edition: str) -> tuple[AreaShape, ...]:
-    # The official districts hold the sea as well: it is cut off, so that the map shows Hong Kong's shape.
-    land = boundaries.approximate().districts.union_all() if _outlines.official else None
-    return area_shapes(_outlines.districts, land=land)
-
-
-def shapes(drawn: Outlines) -> tuple[AreaShape, ...]:
-    """Give the outlines as they travel to the map."""
-    return _shapes(drawn, drawn.edition)
-
-
 def polygons(known: Known) -> Polygons | None:
     """Give the polygons that the home has of estates or constituencies, if it has them."""
     path = outline_file.stored(settings.home(), known)
@@ -193,6 +185,11 @@ def _points(_data: Snapshot, digest: str, filters: Filters) -> list[vendors.MapP
     if filters.place is PlaceKind.VENDOR:
         return vendors.supplier_points(_data, filters)
     return vendors.delivery_points(_data, filters)
+
+
+@st.cache_resource(max_entries=_SELECTIONS, show_spinner=False)
+def _whereabouts(_data: Snapshot, digest: str, code: str) -> tuple[tuple[float, float], ...]:
+    return cells.whereabouts(_data, code)
 
 
 @st.cache_resource(max_entries=_SELECTIONS, show_spinner=False)

@@ -4,26 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache, partial
 
-from data.filters import NOWHERE, Flow
+from data import tile_address
+from data.filters import NOWHERE, Flow, PlaceKind
+from data.local import Local
 from data.queries.summary import Summary, Tally
-from data.queries.vendors import MapPoint
 from geo.districts import districts
 from geo.estates import estates
 from geo.estates import known as estate_polygons
-from geo.map_marks import AreaMark, MapWords, PointMark, SiteMark
-from ui import amounts, award_fields, cached, figures, names
+from geo.map_marks import AreaMark, CellsMark, MapWords, SiteMark
+from geo.places import Precision
+from ui import amounts, cached, figures, names
 from ui.classes import quantile_classes
 from ui.frame import Page
+from ui.server import base_path
+from ui.texts import Language, text
 from ui.view import Measure
 
 
 def words(page: Page) -> MapWords:
     """Give the map's own short texts."""
-    keys = ("map_name", "zoom_in", "zoom_out", "reset_view", "base_map", "full_screen", "attribution")
-    kind = page.view.filters.place.value
+    return _words(page.view.language)
+
+
+@cache
+def _words(language: Language) -> MapWords:
+    say = partial(text, language)
+    keys = (
+        "map_name",
+        "zoom_in",
+        "zoom_out",
+        "reset_view",
+        "base_map",
+        "full_screen",
+        "attribution",
+        "error",
+    )
+    counted = {
+        "vendor": partial(say, "map.cluster.vendor"),
+        "delivery": partial(say, "map.cluster.delivery"),
+        "awards": partial(say, "tally.awards"),
+        "without": partial(say, "tally.without_sum"),
+        "shared": partial(say, "ranking.shared", value="{value}"),
+        "shared_in": partial(say, "map.shared_in"),
+        "more": partial(say, "map.more"),
+    }
+    forms = {
+        f"{name}_{form}": sentence(count=count, n="{n}")
+        for name, sentence in counted.items()
+        for form, count in (("one", 1), ("many", 2))
+    }
+    precisions = (Precision.BUILDING, Precision.STREET, Precision.AREA, Precision.DISTRICT)
+    money, units = amounts.short_form(language)
     return MapWords(
-        **{key: page.say(f"map.{key}") for key in keys}, cluster=page.say(f"map.cluster.{kind}", n="{n}")
+        **{key: say(f"map.{key}") for key in keys},
+        **forms,
+        **{f"precision_{one.value}": say(f"precision.{one.value}") for one in precisions},
+        **{f"local_{one.value}": say(f"local.{one.value}") for one in Local},
+        within=say("precision.within", precision="{precision}", metres="{metres}"),
+        not_stated=say("word.not_stated"),
+        close=say("card.close"),
+        money=money,
+        units=units,
     )
 
 
@@ -53,34 +96,20 @@ def areas(page: Page, found: Summary) -> list[AreaMark]:
     ]
 
 
-def bubbles(page: Page, found: list[MapPoint]) -> list[PointMark]:
-    """Give the bubbles: their area follows the sum, of awards without a sum the number."""
-    return [
-        PointMark(
-            id=point.code,
-            name=names.supplier(page, point.name, point.name_zh),
-            lat=point.lat,
-            lon=point.lon,
-            weight=float(point.value_hkd),
-            accent=point.local == "plant",
-            lines=(
-                *tally_lines(
-                    page,
-                    Tally(awards=point.awards, value_hkd=point.value_hkd, without_value=point.without_value),
-                ),
-                *_shared(page, point),
-                " · ".join(
-                    (
-                        names.district(page, point.district),
-                        award_fields.precision(page, point.precision, point.within_m),
-                    )
-                ),
-                page.say(f"local.{point.local}"),
-            ),
-            selected=point.code in (*page.view.filters.supplier, *page.view.filters.spot, page.view.card),
-        )
-        for point in found
-    ]
+def cells(page: Page, ground: str) -> CellsMark:
+    """Say where the map finds its bubbles and rings, and what is open; `ground` names the outlines."""
+    filters, stamp = page.view.filters, page.snapshot.stamp
+    card = (page.view.card,) if page.view.card and filters.place is PlaceKind.VENDOR else ()
+    return CellsMark(
+        ground=base_path() + tile_address.ground(ground),
+        tiles=base_path() + tile_address.template("cells", stamp, filters),
+        cell=base_path() + tile_address.template("cell", stamp, filters),
+        place=filters.place.value,
+        is_revenue=filters.flow is Flow.REVENUE,
+        is_narrow=bool(filters.supplier or filters.spot),
+        open_codes=card,
+        open_places=cached.whereabouts(page.snapshot, card[0]) if card else (),
+    )
 
 
 def sites(page: Page, found: Summary) -> list[SiteMark]:
@@ -107,13 +136,6 @@ def _is_unknown(page: Page, tally: Tally | None) -> bool:
     """Say whether a district has awards but no sum to colour it by; a sum of zero is a sum."""
     by_value = page.view.measure is Measure.VALUE and page.view.filters.flow is Flow.SPENDING
     return by_value and tally is not None and tally.awards == tally.without_value
-
-
-def _shared(page: Page, point: MapPoint) -> list[str]:
-    if not point.shared_awards:
-        return []
-    value = amounts.money_short(page.view.language, point.shared_value_hkd)
-    return [page.say("ranking.shared", count=point.shared_awards, n=point.shared_awards, value=value)]
 
 
 def _site_line(page: Page, tally: Tally) -> str:

@@ -14,8 +14,9 @@ from geo import settings
 from geo.constituencies import of_district
 from geo.districts import districts
 from geo.estates import estates
-from geo.layers import overlay, overlay_data
+from geo.layers import StateLayer, state_data
 from geo.map_base import base_map
+from geo.map_ground import ground
 from geo.map_marks import PALETTE
 from ui import amounts, assets, cached, map_marks, map_view, markup, names, state, switch, vendor_card
 from ui.classes import quantile_classes
@@ -38,7 +39,7 @@ def show(page: Page, found: Summary) -> None:
         markup.show("legend.html", say=page.say, **_legend(page, found))
         _boxes(page, found)
     with wide:
-        _map(page, found, points)
+        _map(page, found)
         _choose(page, points)
 
 
@@ -82,18 +83,20 @@ def act_on(click: Click) -> None:
         state.change(view.filtered(replace(filters, spot=chosen_spot)))
 
 
-def _map(page: Page, found: Summary, points: list[MapPoint]) -> None:
-    words = map_marks.words(page)
+def _map(page: Page, found: Summary) -> None:
     outlines = cached.outlines(page.snapshot)
-    data = overlay_data(
-        cached.shapes(outlines),
+    data = state_data(
+        map_marks.cells(page, ground(outlines, settings.home()).name),
         map_marks.areas(page, found),
-        map_marks.bubbles(page, points),
         map_marks.sites(page, found),
-        words,
     )
-    base = base_map(assets.urls(), tiles=settings.tiles(), language=page.view.language.value, words=words)
-    click = map_view.show(base, overlay(data), height=HEIGHT, key="map")
+    base = base_map(
+        assets.urls(),
+        tiles=settings.tiles(),
+        language=page.view.language.value,
+        words=map_marks.words(page),
+    )
+    click = map_view.show(base, StateLayer(data), height=HEIGHT, key="map")
     if click is not None:
         act_on(click)
         st.rerun()

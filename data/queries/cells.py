@@ -7,10 +7,14 @@ deeper, and no cell lies in two tiles. Zooms and tiles are those of web maps (EP
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
+import numpy as np
+
 from data.filters import PlaceKind
-from data.queries.placed import Placed, Total, morton
+from data.local import Local
+from data.queries.placed import Placed, Total, Whole, morton
 from data.queries.vendors import MapPoint, supplier_names
 from data.snapshot.reader import Snapshot
 
@@ -18,6 +22,38 @@ MAX_ZOOM = 20  # of the Lands Department's tiles
 FINER = 2  # zooms between a tile and its cells
 CELLS_IN_TILE = 4**FINER
 TOP = 20  # points of a cell that are named; the others are counted
+
+Bounds = tuple[float, float, float, float]  # south, west, north, east
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spread:
+    """The points of a selection with what is the same for all its tiles: how large the largest circle is."""
+
+    placed: Placed
+    plants: Whole  # how many of the points before each one have a plant in Hong Kong
+    total: Total
+    largest_hkd: Decimal
+    bounds: Bounds | None  # of all points; nothing where there is none
+
+    def __len__(self) -> int:
+        """Count the points."""
+        return len(self.placed)
+
+
+def spread(placed: Placed) -> Spread:
+    """Work out what all tiles of a selection share."""
+    has_plant = np.fromiter(
+        (said.local == Local.PLANT for said in placed.said), dtype=bool, count=len(placed)
+    )
+    count = len(placed)
+    return Spread(
+        placed=placed,
+        plants=np.concatenate([[0], np.cumsum(has_plant)]).astype(np.int64),
+        total=placed.total(0, count),
+        largest_hkd=Decimal(int(placed.numbers["cents"].max(initial=0))).scaleb(-2),
+        bounds=_bounds(placed, 0, count) if count else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +68,9 @@ class Cell:
     suppliers: int | None  # different ones; nothing where the place is that of delivery
     total: Total
     selected: int  # points that the filters name
+    plants: int  # points that have a plant in Hong Kong
     is_one_place: bool  # no zoom takes its points apart
+    bounds: Bounds  # of its points
     point: MapPoint | None = None
 
 
@@ -46,34 +84,46 @@ class Contents:
     more: int = 0
 
 
-def tile(snapshot: Snapshot, placed: Placed, z: int, x: int, y: int) -> list[Cell]:
+def tile(snapshot: Snapshot, points: Spread, z: int, x: int, y: int) -> list[Cell]:
     """Give the cells of one map tile that hold something, 16 at the most."""
-    zoom = z + FINER
+    zoom, placed = z + FINER, points.placed
     first = morton(x, y) << 2 * FINER
     bounds = placed.bounds(zoom, first, CELLS_IN_TILE)
     spans = [(begin, end) for begin, end in pairwise(bounds) if begin < end]
     single = [begin for begin, end in spans if end - begin == 1]
-    points = dict(zip(single, _points(snapshot, placed, single), strict=True))
-    return [_cell(placed, zoom, begin, end, points.get(begin)) for begin, end in spans]
+    known = dict(zip(single, _points(snapshot, placed, single), strict=True))
+    return [_cell(points, zoom, begin, end, known.get(begin)) for begin, end in spans]
 
 
-def cell(snapshot: Snapshot, placed: Placed, z: int, x: int, y: int, *, limit: int = TOP) -> Contents:
+def cell(snapshot: Snapshot, points: Spread, z: int, x: int, y: int, *, limit: int = TOP) -> Contents:
     """Say what is in one cell of the grid of a zoom."""
-    zoom = z + FINER
+    zoom, placed = z + FINER, points.placed
     begin, end = placed.bounds(zoom, morton(x, y), 1)
     if begin == end:
         return Contents(None)
     largest = placed.largest(begin, end, limit)
     top = tuple(_points(snapshot, placed, largest))
     return Contents(
-        cell=_cell(placed, zoom, begin, end, top[0] if end - begin == 1 else None),
+        cell=_cell(points, zoom, begin, end, top[0] if end - begin == 1 else None),
         top=top,
         selected=frozenset(placed.code(place) for place in largest if placed.selected[place]),
         more=end - begin - len(top),
     )
 
 
-def _cell(placed: Placed, zoom: int, begin: int, end: int, point: MapPoint | None) -> Cell:
+def whereabouts(snapshot: Snapshot, code: str) -> tuple[tuple[float, float], ...]:
+    """Give the points (lat, lon) that a supplier has, `TOP` at the most."""
+    rows = snapshot.rows(
+        "SELECT DISTINCT vendor_lat AS lat, vendor_lon AS lon "
+        "FROM awards JOIN award_suppliers USING (award_id) "
+        "WHERE counted AND supplier_id = ? AND vendor_lat IS NOT NULL ORDER BY lat, lon LIMIT ?",
+        [int(code[1:]), TOP],
+    )
+    return tuple((row["lat"], row["lon"]) for row in rows)
+
+
+def _cell(points: Spread, zoom: int, begin: int, end: int, point: MapPoint | None) -> Cell:
+    placed = points.placed
     x, y = placed.number(zoom, begin)
     lat, lon = (point.lat, point.lon) if point else placed.middle(begin, end)
     return Cell(
@@ -85,9 +135,16 @@ def _cell(placed: Placed, zoom: int, begin: int, end: int, point: MapPoint | Non
         suppliers=placed.suppliers(begin, end),
         total=placed.total(begin, end),
         selected=int(placed.selected[begin:end].sum()),
+        plants=int(points.plants[end] - points.plants[begin]),
         is_one_place=bool(placed.order[begin] == placed.order[end - 1]),
+        bounds=_bounds(placed, begin, end),
         point=point,
     )
+
+
+def _bounds(placed: Placed, begin: int, end: int) -> Bounds:
+    lat, lon = placed.lat[begin:end], placed.lon[begin:end]
+    return float(lat.min()), float(lon.min()), float(lat.max()), float(lon.max())
 
 
 def _points(snapshot: Snapshot, placed: Placed, places: list[int]) -> list[MapPoint]:

@@ -5,6 +5,7 @@ window.hkMap = {};
 const VIEW_KEY = "procurement-map-view";
 const TILES_KEY = "procurement-map-tiles";
 const NOTHING = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==";
+const MIDDLE_ZOOM = 12;
 const NEAR_ZOOM = 13;
 const EDGE = 4;
 const ICONS = {
@@ -13,9 +14,12 @@ const ICONS = {
   full: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
 };
 
-hk.start = function (id, [frame, tiles, language, words, images]) {
+hk.start = function (id, [frame, tiles, language, words, units, images]) {
   const [centre, bounds, around, zooms] = frame;
-  const [mapName, zoomIn, zoomOut, resetView, baseMap, fullScreen, , attribution] = words;
+  hk.language = language;
+  hk.said = Object.fromEntries(words);
+  hk.units = units;
+  const { mapName, zoomIn, zoomOut, resetView, baseMap, fullScreen, attribution } = hk.said;
   L.Icon.Default.imagePath = images;
   document.documentElement.lang = language;
   const map = L.map(id, {
@@ -41,9 +45,14 @@ hk.start = function (id, [frame, tiles, language, words, images]) {
   keepView(map, bounds);
   wheelOnlyInside(map, box);
   box.addEventListener("keydown", pressed);
-  const near = () => box.classList.toggle("hk-near", map.getZoom() >= NEAR_ZOOM);
-  map.on("zoomend", near);
-  near();
+  hatching(box);
+  const level = () => {
+    box.classList.toggle("hk-near", map.getZoom() >= NEAR_ZOOM);
+    box.classList.toggle("hk-far", map.getZoom() < MIDDLE_ZOOM);
+  };
+  map.on("zoomend", level);
+  level();
+  hk.watchCells(map);
   return map;
 };
 
@@ -54,22 +63,16 @@ hk.report = function (kind, code, event) {
   if (event.originalEvent && event.originalEvent.detail > 1) { return; }
   const at = Math.max(Date.now(), last + 1);
   last = at;
-  const name = kind + ":" + code;
-  hk.focusNext = document.activeElement && document.activeElement.dataset.mark === name ? name : null;
   if (window.Streamlit) { window.Streamlit.setComponentValue({ click: { kind, code, at } }); }
 };
 
-// Makes an element a button for keyboards and screen readers, and gives it the focus back after a redraw.
+// Makes an element a button for keyboards and screen readers.
 hk.makeButton = function (element, kind, code, words, isSelected) {
   element.tabIndex = 0;
   element.dataset.mark = kind + ":" + code;
   element.setAttribute("role", "button");
   element.setAttribute("aria-label", words);
   if (isSelected !== undefined) { element.setAttribute("aria-pressed", String(Boolean(isSelected))); }
-  if (hk.focusNext === element.dataset.mark) {
-    hk.focusNext = null;
-    requestAnimationFrame(() => element.focus({ preventScroll: true }));
-  }
 };
 
 // What was chosen elsewhere comes into view; a view that shows some of it stays as it is.
@@ -108,8 +111,13 @@ const Words = L.Tooltip.extend({
   },
 });
 
-hk.bindWords = function (layer, name, lines, options) {
-  return layer.bindTooltip(new Words(options).setContent(() => hk.words(name, lines)));
+// `tell` gives name and lines as they are when they are shown.
+hk.bindWords = function (layer, tell, options) {
+  return layer.bindTooltip(new Words(options).setContent(() => hk.words(...tell())));
+};
+
+hk.refreshWords = function (layer) {
+  if (layer.isTooltipOpen()) { layer.getTooltip().update(); }
 };
 
 hk.spoken = (name, lines) => [name, ...lines].join(", ");
@@ -124,8 +132,14 @@ function pressed(event) {
     bubbles: true, cancelable: true, view: window,
     clientX: at.left + at.width / 2, clientY: at.top + at.height / 2,
   }));
-  // A ring that opened is gone: the keyboard goes on from the map, not from the top of the page.
-  if (!event.target.isConnected) { hk.map.getContainer().focus({ preventScroll: true }); }
+}
+
+// What a district looks like whose figure is not known.
+function hatching(box) {
+  box.insertAdjacentHTML("beforeend", `<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>
+    <pattern id="hk-hatching" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+    <rect width="7" height="7" style="fill:#f3f2f0"/>
+    <line x1="0" y1="0" x2="0" y2="7" style="stroke:var(--hatch);stroke-width:3"/></pattern></defs></svg>`);
 }
 
 function pane(map, name, zIndex) {

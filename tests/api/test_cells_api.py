@@ -14,6 +14,8 @@ from data.filters import Filters, PlaceKind
 from data.queries.vendors import delivery_points, supplier_points
 from data.snapshot import files
 from data.store.redact import redact
+from geo import boundaries, map_ground
+from geo.estates import estates
 
 EVERYTHING = Filters()
 ALL = (10, 836, 446)  # the tile with most of Hong Kong
@@ -307,3 +309,47 @@ def test_served_below_a_path_every_address_begins_with_it(api_home, starter, ope
     assert led.headers["location"] == f"/map{address(starter)}"
     assert answer.headers["content-location"] == f"/map{address(starter)}"
     assert client.get(PLAIN).status_code == 404
+
+
+def test_a_tile_tells_what_circles_are_measured_by_and_how_many_have_a_plant(client, starter):
+    tile = client.get(f"/api/v1/cells/{starter.version}/vendor/8/209/111").json()
+
+    points = supplier_points(starter, Filters())
+    whole = tile["all"]
+    assert whole["points"] == len(points)
+    assert whole["largest_hkd"] == float(max(point.value_hkd for point in points))
+    assert whole["value_hkd"] == float(sum(point.value_hkd for point in points))
+    south, west, north, east = whole["bounds"]
+    assert all(south <= p.lat + 1e-6 and p.lat - 1e-6 <= north for p in points)
+    assert all(west <= p.lon + 1e-6 and p.lon - 1e-6 <= east for p in points)
+    assert sum(cell.get("plants", 0) for cell in tile["cells"]) == sum(p.local == "plant" for p in points)
+
+
+def test_no_points_have_no_bounds(client, starter):
+    address = f"/api/v1/cells/{starter.version}/vendor/8/209/111?q=nothing+of+that+name"
+
+    assert "bounds" not in client.get(address).json()["all"]
+
+
+def test_the_ground_travels_once_for_an_edition_and_its_address_is_for_ever(client, api_home):
+    name = map_ground.ground(boundaries.approximate(), api_home).name
+
+    answer = client.get(f"/api/v1/ground/{name}")
+
+    assert answer.headers["cache-control"] == FOR_EVER
+    assert len(answer.json()["districts"]) == 18
+    assert {site["code"] for site in answer.json()["sites"]} == set(estates())
+
+
+def test_a_ground_drawn_by_another_release_leads_on_to_this_one(client, api_home):
+    name = map_ground.ground(boundaries.approximate(), api_home).name
+
+    answer = client.get("/api/v1/ground/approximate-0123456789ab", follow_redirects=False)
+
+    assert answer.status_code == 307
+    assert answer.headers["location"] == f"/api/v1/ground/{name}"
+
+
+@pytest.mark.parametrize("name", ["official-0123abcd-0123456789ab", "approximate", "x", "..%2f..%2fetc"])
+def test_a_ground_that_nobody_knows_is_refused(client, name):
+    assert client.get(f"/api/v1/ground/{name}").status_code == 404

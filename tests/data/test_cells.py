@@ -57,7 +57,7 @@ def number(lat: float, lon: float, zoom: int) -> tuple[int, int]:
 
 def all_tiles(snapshot, filters: Filters, zoom: int) -> list[cells.Cell]:
     """Give the cells of every tile of a zoom that Hong Kong lies in."""
-    columns = placed(snapshot, filters)
+    columns = cells.spread(placed(snapshot, filters))
     (first_x, first_y), (last_x, last_y) = number(NORTH, WEST, zoom), number(SOUTH, EAST, zoom)
     return [
         cell
@@ -98,7 +98,7 @@ def test_tiles_of_a_zoom_count_every_placed_award_once(starter, filters, zoom):
 def test_points_are_in_the_cell_they_lie_in(starter, filters, zoom):
     points = points_of(starter, filters)
     expected = Counter(number(point.lat, point.lon, zoom + cells.FINER) for point in points)
-    columns = placed(starter, filters)
+    columns = cells.spread(placed(starter, filters))
 
     found = [
         cell
@@ -114,7 +114,7 @@ def test_points_are_in_the_cell_they_lie_in(starter, filters, zoom):
 @given(FILTERS, st.integers(0, 20))
 def test_every_point_is_told_in_its_cell_as_it_is_elsewhere(starter, filters, zoom):
     points = points_of(starter, filters)
-    columns = placed(starter, filters)
+    columns = cells.spread(placed(starter, filters))
 
     told = {}
     for x, y in {number(point.lat, point.lon, zoom + cells.FINER) for point in points}:
@@ -145,7 +145,7 @@ def test_many_suppliers_at_one_place_are_one_cell_that_names_the_largest(record,
         )
     )
     snapshot, filters = record.snapshot(), Filters(supplier=("S1",))
-    everybody = placed(snapshot, Filters())
+    everybody = cells.spread(placed(snapshot, Filters()))
 
     (point,) = {(one.lat, one.lon) for one in supplier_points(snapshot, Filters())}
     (found,) = cells.tile(snapshot, everybody, 20, *number(*point, 20))
@@ -182,7 +182,9 @@ def test_a_sum_that_rows_of_a_supplier_share_is_told_once(record, make_award):
     record.publish(*(make_award(row, **values) for row, values in enumerate(rows, 2)))
     snapshot = record.snapshot()
 
-    inside = cells.cell(snapshot, placed(snapshot, Filters()), 0, *number(22.3, 114.1, cells.FINER))
+    inside = cells.cell(
+        snapshot, cells.spread(placed(snapshot, Filters())), 0, *number(22.3, 114.1, cells.FINER)
+    )
 
     assert list(inside.top) == supplier_points(snapshot, Filters())
     assert (inside.top[0].awards, inside.top[0].shared_value_hkd) == (2, Decimal("100.00"))
@@ -190,7 +192,7 @@ def test_a_sum_that_rows_of_a_supplier_share_is_told_once(record, make_award):
 
 @pytest.mark.parametrize("kind", PlaceKind)
 def test_nothing_found_is_no_cell(starter, kind):
-    columns = placed(starter, Filters(place=kind, text="nothing of that name"))
+    columns = cells.spread(placed(starter, Filters(place=kind, text="nothing of that name")))
 
     assert len(columns) == 0
     assert cells.tile(starter, columns, 10, *number(22.3, 114.1, 10)) == []
@@ -234,7 +236,7 @@ def test_points_on_the_edge_of_tiles_are_in_one_tile(zoom):
     for award in range(9):
         beside = [lat + (award // 3 - 1) * 1e-12, lon + (award % 3 - 1) * 1e-12, award + 1]
         snapshot.rows("UPDATE awards SET vendor_lat = ?, vendor_lon = ? WHERE award_id = ?", beside)
-    columns = placed(snapshot, Filters())
+    columns = cells.spread(placed(snapshot, Filters()))
     x, y = number(lat, lon, zoom)
 
     around = [
@@ -258,7 +260,7 @@ def test_answers_do_not_grow_with_the_number_of_awards(zoom):
 
 def all_sizes(snapshot, zoom: int) -> list[int]:
     """Give the number of cells of each tile around the middle of Hong Kong."""
-    columns = placed(snapshot, Filters())
+    columns = cells.spread(placed(snapshot, Filters()))
     middle_x, middle_y = number(22.35, 114.1, zoom)
     return [
         len(cells.tile(snapshot, columns, zoom, middle_x + x, middle_y + y))

@@ -5,24 +5,24 @@ import json
 import re
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 
 import geopandas as gpd
 import pytest
 from shapely.geometry import MultiPolygon, Polygon, box
-from streamlit_folium import _get_feature_group_string, _get_header, _get_map_string, generate_js_hash
+from streamlit_folium import _get_feature_group_string, _get_map_string, generate_js_hash
 
-from geo.layers import AreaMark, PointMark, SiteMark, area_shapes, overlay, overlay_data
-from geo.map_base import TILE_HOST, base_map
+from geo import boundaries, map_ground
+from geo.layers import AreaMark, CellsMark, SiteMark, StateLayer, area_shapes, state_data
+from geo.map_base import TILE_HOST, MapAssets, base_map
 from geo.map_districts import NAME_POINTS
 from geo.map_marks import PALETTE, MapWords
 from geo.map_script import js_data, library, styles
 
-ASSETS = SimpleNamespace(
+ASSETS = MapAssets(
     leaflet_js="/app/static/m/leaflet.js",
     leaflet_css="/app/static/m/leaflet.css",
-    markercluster_js="/app/static/m/leaflet.markercluster.js",
-    markercluster_css="/app/static/m/MarkerCluster.css",
+    map_js="/app/static/m/map.js",
+    map_css="/app/static/m/map.css",
     images="/app/static/m/images/",
 )
 SHARED = Path(__file__).parents[3] / "shared"
@@ -58,9 +58,7 @@ def test_hostile_text_leaves_no_sign_that_a_template_or_script_could_read(text):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_names_pass_streamlit_folium_unchanged(text):
-    base, group = make_base(), overlay(make_data(name=text))
-
-    sent = _get_feature_group_string(group, base)
+    sent = _get_feature_group_string(StateLayer(make_data(line=text)), make_base())
 
     assert js_data([text])[1:-1] in sent
 
@@ -132,32 +130,33 @@ def test_district_that_touches_no_known_land_is_drawn_whole():
     assert shape == area_shapes(districts)[0]
 
 
-def test_area_without_an_outline_is_left_out():
-    shapes = area_shapes(outlines(ST=box(114.1, 22.3, 114.3, 22.5)))
-    areas = [AreaMark("ST", "Sha Tin", 0, ()), AreaMark("TP", "Tai Po", 1, ())]
-
-    data = dict(overlay_data(shapes, areas, [], []))
-
-    assert [row[0][0] for row in json.loads(data["areas"])] == ["ST"]
-
-
-def test_same_marks_give_the_same_text():
+def test_what_is_said_of_the_state_is_short_and_the_same_for_the_same_marks():
     assert make_data() == make_data()
+    assert len(make_data()) < 500
+
+
+def test_outlines_and_names_do_not_travel_with_the_state():
+    told = json.loads(make_data())
+
+    assert told[2] == [["ST", 0, ["Line"], 0, 0, "Line"]]
+    assert told[3] == [["INNO-TP", ["Line"]]]
+
+
+def test_ground_has_all_districts_and_sites_in_three_languages_under_a_name_of_its_content(tmp_path):
+    drawn = map_ground.draw(boundaries.approximate(), None)
+
+    assert drawn.name == map_ground.ground(boundaries.approximate(), tmp_path).name
+    assert [len(drawn.told["districts"]), drawn.name.partition("-")[0]] == [18, "approximate"]
+    for one in (*drawn.told["districts"], *drawn.told["sites"]):
+        assert set(one["names"]) == {"en", "zh-Hant", "zh-Hans"}
 
 
 def test_base_map_asks_only_our_own_server_when_tiles_are_off():
     base = make_base()
 
-    page = base.get_root().render()
-
-    addresses = set(re.findall(r"""["'(](?:https?:)?//[^"')]+""", page))
-    assert addresses == set()
-    assert set(re.findall(r'(?:src|href)="([^"]+)"', page)) == {
-        ASSETS.leaflet_js,
-        ASSETS.markercluster_js,
-        ASSETS.leaflet_css,
-        ASSETS.markercluster_css,
-    }
+    assert "//" not in _get_map_string(base)
+    links = [address for _, address in (*base.default_js, *base.default_css)]
+    assert links == [ASSETS.leaflet_js, ASSETS.map_js, ASSETS.leaflet_css, ASSETS.map_css]
 
 
 @pytest.mark.parametrize(
@@ -170,30 +169,25 @@ def test_tiles_are_the_lands_departments_with_names_in_the_pages_language(langua
     assert folder in script
 
 
-def test_base_map_keeps_its_key_however_often_it_is_built():
-    keys = {generate_js_hash(_get_map_string(make_base()), "map") for _ in range(3)}
-
-    assert len(keys) == 1
-
-
-def test_base_map_keeps_its_key_when_the_overlay_changes():
-    scripts = set()
-    for name in ("One", "Two"):
-        base = make_base()
-        scripts.add(_get_map_string(base))
-        _get_feature_group_string(overlay(make_data(name=name)), base)
-
-    assert len(scripts) == 1
-
-
-def test_header_holds_styles_and_nothing_that_loads():
+def test_base_map_is_one_for_all_and_stays_as_it_is_whatever_is_shown_on_it():
     base = make_base()
-    base.get_root().render()
+    before = generate_js_hash(_get_map_string(base), "map")
 
-    header = _get_header(base)
+    _get_feature_group_string(StateLayer(make_data()), base)
 
-    assert not re.search(r"<script|<link|https?://", header)
-    assert all(colour in header for colour in PALETTE)
+    assert make_base() is base
+    assert generate_js_hash(_get_map_string(base), "map") == before
+    assert not base._children
+
+
+def test_base_map_brings_nothing_but_its_script():
+    root = make_base().get_root()
+
+    assert [root.render(), root.header.render(), root.html.render()] == ["", "", ""]
+
+
+def test_styles_hold_the_colours():
+    assert all(colour in styles() for colour in PALETTE)
 
 
 def test_classes_grow_darker_evenly_so_that_lightness_alone_tells_them_apart():
@@ -208,12 +202,11 @@ def make_base():
     return base_map(ASSETS, tiles=False, language="en", words=MapWords())
 
 
-def make_data(name="Vendor"):
-    shapes = area_shapes(outlines(ST=box(114.1, 22.3, 114.3, 22.5)))
-    areas = [AreaMark("ST", name, 0, (name,))]
-    points = [PointMark("S1", name, 22.4, 114.2, 1.0, accent=True, lines=(name,))]
-    sites = [SiteMark("INNO-TP", name, 22.458, 114.186, 400, "estate", (name,))]
-    return overlay_data(shapes, areas, points, sites, MapWords())
+def make_data(line="Line"):
+    cells = CellsMark("/api/v1/ground/a", "/api/v1/cells/{z}/{x}/{y}", "/api/v1/cell/{z}/{x}/{y}", "vendor")
+    areas = [AreaMark("ST", "Sha Tin", 0, (line,))]
+    sites = [SiteMark("INNO-TP", "Tai Po", 22.458, 114.186, 400, "estate", (line,))]
+    return state_data(cells, areas, sites)
 
 
 def outlines(**shapes):

@@ -34,12 +34,12 @@ def test_damaged_and_missing_files_are_put_right(tmp_path):
     folder = assets.prepare(tmp_path)
     whole = (folder / "leaflet.js").read_bytes()
     (folder / "leaflet.js").write_bytes(whole[:100])
-    (folder / "MarkerCluster.css").unlink()
+    (folder / "map.css").unlink()
 
     assets.prepare(tmp_path)
 
     assert (folder / "leaflet.js").read_bytes() == whole
-    assert (folder / "MarkerCluster.css").is_file()
+    assert (folder / "map.css").is_file()
     assert not [path for path in folder.rglob("*") if path.name.startswith(".aside-")]
 
 

@@ -266,9 +266,8 @@ def test_head_of_a_page_has_no_body(client):
     [
         ("leaflet_js", "application/javascript"),
         ("leaflet_css", "text/css"),
-        ("markercluster_js", "application/javascript"),
-        ("markercluster_css", "text/css"),
-        ("markercluster_default_css", "text/css"),
+        ("map_js", "application/javascript"),
+        ("map_css", "text/css"),
     ],
 )
 def test_map_files_are_served_for_ever_with_their_type(client, name, kind):
