@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
@@ -44,8 +45,18 @@ class StepError(Exception):
 
 
 def child_environment() -> dict[str, str]:
-    """Give every child the same home, wherever it runs."""
-    return {**os.environ, "PROCUREMENT_MAP_HOME": str(home()), "PYTHONUNBUFFERED": "1"}
+    """Give every child the same home, wherever it runs, and the modules as they were compiled once."""
+    own = {"PROCUREMENT_MAP_HOME": str(home()), "PYTHONUNBUFFERED": "1"}
+    return with_bytecode(os.environ) | own
+
+
+def with_bytecode(environment: Mapping[str, str]) -> dict[str, str]:
+    """Let Python keep compiled modules in .venv, also where it is to write none beside the sources.
+
+    Images of containers often switch that off, and then each process compiles a thousand modules anew.
+    """
+    kept = {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {"PYTHONPYCACHEPREFIX": str(VENV / "bytecode")} | kept
 
 
 def start(command: list[str], output: IO[bytes] | int) -> subprocess.Popen[bytes]:

@@ -16,7 +16,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from devtools.memory_disk import memory_folder
 from devtools.packages import find_browser
+from devtools.steps import with_bytecode
 
 # The fixtures for homes on SQLite and PostgreSQL, and of a server on this machine.
 pytest_plugins = ["tests.engines", "tests.servers"]
@@ -33,6 +35,27 @@ REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 def pytest_configure(config):
     # A module that skips itself is an error then, and must not keep the others from running.
     config.option.continue_on_collection_errors |= REQUIRE_ALL
+    _keep_bytecode()
+    is_said = config.option.basetemp or "TMPDIR" in os.environ
+    if not is_said and "PYTEST_XDIST_WORKER" not in os.environ:
+        _write_to_memory(config)
+
+
+def _keep_bytecode() -> None:
+    """Compile each module once, for these tests and for all processes that they start."""
+    os.environ |= with_bytecode(os.environ)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode, sys.pycache_prefix = False, os.environ["PYTHONPYCACHEPREFIX"]
+
+
+def _write_to_memory(config) -> None:
+    """Let these tests and all that they start keep their temporary files in memory, until they have ended."""
+    stack = ExitStack()
+    config.add_cleanup(stack.close)
+    if folder := stack.enter_context(memory_folder()):
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setenv("TMPDIR", str(folder))
+        patch.setattr(tempfile, "tempdir", None)
 
 
 def _fail_skip(report):

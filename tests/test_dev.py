@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 
 # Stands where .venv/bin/python would: notes every call and answers like the real tools do.
 INTERPRETER = """#!{python}
