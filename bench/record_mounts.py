@@ -5,6 +5,7 @@ Rights prove nothing where tests run as root; a mount holds for root as well.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -58,7 +59,11 @@ class Mounts:
     def read_only(self, folder: Path) -> None:
         """Let nobody write below a folder."""
         self.run("mount", "--bind", str(folder), str(folder))
-        self.run("mount", "-o", "remount,bind,ro", str(folder))
+        # What the file system below forbids already may not be left out in a namespace of one's own.
+        said = os.statvfs(folder).f_flag
+        words = {os.ST_NOSUID: "nosuid", os.ST_NODEV: "nodev", os.ST_NOEXEC: "noexec"}
+        kept = [word for flag, word in words.items() if said & flag]
+        self.run("mount", "-o", ",".join(["remount", "bind", "ro", *kept]), str(folder))
 
     def writable(self, folder: Path) -> None:
         """Undo `read_only`."""
