@@ -17,6 +17,7 @@ from data.edition import Edition
 from data.files import FileKind
 from data.ingest import registers
 from data.local import plants
+from data.snapshot.coded import make_coded
 from data.snapshot.rows import AWARD_SCHEMA, AwardColumns, day_span
 from data.store import standing, state
 from data.store.places import edition_at
@@ -172,6 +173,7 @@ def finish(
     _coverage(loading, registers_at.get(FileKind.COVERAGE, []))
     count_once(loading)
     loading.execute(_AWARD_SUPPLIERS)
+    make_coded(loading)
     loading.execute(
         "CREATE TABLE snapshot.meta AS SELECT CAST(? AS INTEGER) AS version, CAST(? AS VARCHAR) AS edition, "
         "CAST(? AS VARCHAR) AS edition_sha256, CAST(? AS VARCHAR) AS edition_source",

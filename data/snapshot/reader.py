@@ -5,13 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from data.edition import Edition
 from data.snapshot import files
 from data.snapshot.stamp import Stamp
+
+MEMORY_LIMIT = "512MB"  # of DuckDB, for each snapshot that is open
+
+_Answer = TypeVar("_Answer")
+_Ask: TypeAlias = Callable[[duckdb.DuckDBPyConnection, str, Sequence[object]], _Answer]
 
 
 class Snapshot:
@@ -46,18 +53,25 @@ class Snapshot:
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[dict[str, Any]]:
         """Give the rows of one statement, each as column -> value. Values are always bound."""
-        connection = self._connection
-        try:
-            return _rows(connection, sql, values)
-        except duckdb.Error:
-            if not self._renewed(connection):
-                raise
-        return _rows(self._connection, sql, values)
+        return self._asked(_rows, sql, values)
+
+    def columns(self, sql: str, values: Sequence[object] = ()) -> dict[str, NDArray[Any]]:
+        """Give the same as columns; one in which a value is missing is a masked array."""
+        return self._asked(_columns, sql, values)
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
         self._lock.close()
+
+    def _asked(self, ask: _Ask[_Answer], sql: str, values: Sequence[object]) -> _Answer:
+        connection = self._connection
+        try:
+            return ask(connection, sql, values)
+        except duckdb.Error:
+            if not self._renewed(connection):
+                raise
+        return ask(self._connection, sql, values)
 
     def _renewed(self, failed: duckdb.DuckDBPyConnection) -> bool:
         """Say whether another connection took the place of one that failed, because its file is damaged."""
@@ -81,6 +95,7 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "temp_directory": "",
+        "memory_limit": MEMORY_LIMIT,
     }
     # Attached to a database of its own: connecting to the path would give a file of that name which this
     # process has open still, though another one may have taken its place.
@@ -103,3 +118,12 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[obje
         cursor.execute(sql, list(values))
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _columns(
+    connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[object]
+) -> dict[str, NDArray[Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute("USE snapshot")
+        found = cursor.execute(sql, list(values)).fetchnumpy()
+        return {name: np.asanyarray(column) for name, column in found.items()}
