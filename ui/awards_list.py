@@ -35,10 +35,10 @@ class Line:
     copies: tuple[tuple[str, str], ...]  # words, address of the record
 
 
-def show(page: Page, awards: list[dict[str, Any]], caption: str) -> None:
-    """Draw a table of awards; on a phone each becomes a card."""
+def table(page: Page, awards: list[dict[str, Any]], caption: str) -> str:
+    """Give a table of awards; on a phone each becomes a card."""
     twins = records.copies(page.snapshot, [award["award_id"] for award in awards])
-    markup.show(
+    return markup.fill(
         "awards.html",
         say=page.say,
         caption=caption,

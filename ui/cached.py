@@ -10,8 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import streamlit as st
-
 from data import public
 from data.edition import Edition
 from data.files import DataError
@@ -29,11 +27,13 @@ from geo.boundaries import Outlines
 from geo.districts import districts
 from geo.errors import GeoError
 from geo.outline_file import Known, OutlineFileError, Polygons
+from ui.kept import shared
 
 logger = logging.getLogger("procurement_map")
 
 _SELECTIONS = 256  # kept at once; each is some ten kilobytes
 _VERSIONS = 3
+_NAMES = 4_096
 _COMPARED = 8  # pairs of versions; five bytes for each award that differs
 
 
@@ -102,9 +102,9 @@ def top_suppliers(data: Snapshot, filters: Filters, limit: int) -> list[vendors.
     return _top_suppliers(data, data.stamp.digest, filters, limit)
 
 
-def supplier_choices(data: Snapshot) -> dict[str, choices.Choice]:
-    """Give the vendors to choose from, by code, in the order of their names."""
-    return _supplier_choices(data, data.stamp.digest)
+def supplier_name(data: Snapshot, code: str) -> tuple[str, str | None]:
+    """Give a vendor's name and its Chinese name; of one that is not there the code."""
+    return _supplier_name(data, data.stamp.digest, code)
 
 
 def buyer_codes(data: Snapshot) -> dict[str, choices.Choice]:
@@ -149,7 +149,7 @@ def outlines(data: Snapshot) -> Outlines:
         return boundaries.approximate()
 
 
-@st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
+@shared(_VERSIONS)
 def _outlines(_edition: Edition, sha256: str) -> Outlines:
     home = settings.home()
     return outlines_in(public.engine(home), home, _edition)
@@ -161,7 +161,7 @@ def polygons(known: Known) -> Polygons | None:
     return _polygons(known, known.kind, path.stat().st_mtime_ns) if path.exists() else None
 
 
-@st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
+@shared(_VERSIONS)
 def _polygons(_known: Known, kind: str, changed_at: int) -> Polygons | None:
     try:
         return outline_file.load(settings.home(), _known)
@@ -170,53 +170,53 @@ def _polygons(_known: Known, kind: str, changed_at: int) -> Polygons | None:
         return None
 
 
-@st.cache_resource(max_entries=_COMPARED, show_spinner=False)
+@shared(_COMPARED)
 def _difference(_old: Snapshot, _new: Snapshot, *digests: str) -> changes.Difference:
     return changes.difference(_old, _new)
 
 
-@st.cache_resource(max_entries=_SELECTIONS, show_spinner=False)
+@shared(_SELECTIONS)
 def _figures(_data: Snapshot, digest: str, filters: Filters) -> summary.Summary:
     return summary.summary(_data, filters)
 
 
-@st.cache_resource(max_entries=_SELECTIONS, show_spinner=False)
+@shared(_SELECTIONS)
 def _points(_data: Snapshot, digest: str, filters: Filters) -> list[vendors.MapPoint]:
     if filters.place is PlaceKind.VENDOR:
         return vendors.supplier_points(_data, filters)
     return vendors.delivery_points(_data, filters)
 
 
-@st.cache_resource(max_entries=_SELECTIONS, show_spinner=False)
+@shared(_SELECTIONS)
 def _whereabouts(_data: Snapshot, digest: str, code: str) -> tuple[tuple[float, float], ...]:
     return cells.whereabouts(_data, code)
 
 
-@st.cache_resource(max_entries=_SELECTIONS, show_spinner=False)
+@shared(_SELECTIONS)
 def _top_suppliers(_data: Snapshot, digest: str, filters: Filters, limit: int) -> list[vendors.SupplierTotal]:
     return vendors.top_suppliers(_data, filters, limit)
 
 
-@st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
-def _supplier_choices(_data: Snapshot, digest: str) -> dict[str, choices.Choice]:
-    return {choice.code: choice for choice in choices.supplier_choices(_data)}
+@shared(_NAMES)
+def _supplier_name(_data: Snapshot, digest: str, code: str) -> tuple[str, str | None]:
+    return vendors.supplier_names(_data, [code]).get(code, (code, None))
 
 
-@st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
+@shared(_VERSIONS)
 def _buyer_choices(_data: Snapshot, digest: str) -> dict[str, choices.Choice]:
     return {choice.code: choice for choice in choices.buyer_choices(_data)}
 
 
-@st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
+@shared(_VERSIONS)
 def _years(_data: Snapshot, digest: str) -> list[str]:
     return choices.year_choices(_data)
 
 
-@st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
+@shared(_VERSIONS)
 def _extent(_data: Snapshot, digest: str) -> choices.Extent:
     return choices.extent(_data)
 
 
-@st.cache_resource(max_entries=_VERSIONS, show_spinner=False)
+@shared(_VERSIONS)
 def _coverage(_data: Snapshot, digest: str) -> list[choices.Coverage]:
     return choices.coverage(_data)

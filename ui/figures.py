@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+import streamlit as st
+
 from data.filters import Flow
 from data.local import Local
 from data.queries.summary import Summary, Tally
@@ -43,12 +45,17 @@ def lead(page: Page) -> str:
 
 def show_lead(page: Page) -> None:
     """Draw that sentence."""
-    markup.note(lead(page))
+    st.html(page.kept("lead", lambda: markup.fill("note.html", words=lead(page))))
 
 
 def show(page: Page, found: Summary) -> None:
     """Draw the five figures and the sentence."""
-    markup.show("figures.html", figures=figures(page, found), sentence=sentence(page, found))
+    st.html(
+        page.kept(
+            "figures",
+            lambda: markup.fill("figures.html", figures=figures(page, found), sentence=sentence(page, found)),
+        )
+    )
 
 
 def figures(page: Page, found: Summary) -> list[Figure]:

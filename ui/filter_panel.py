@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -13,8 +14,9 @@ from data.local import Local
 from data.records import Category, Method
 from geo.districts import districts
 from geo.estates import estates
-from ui import cached, names, state
+from ui import cached, names, offered, state
 from ui.frame import Page
+from ui.offered import Offered
 
 
 def show(page: Page) -> None:
@@ -23,12 +25,12 @@ def show(page: Page) -> None:
         st.header(page.say("filter.heading"), anchor=False)
         _several(page, "sector", [*codelists.sectors(), UNCLASSIFIED])
         _preset(page)
-        _several(page, "supplier", list(cached.supplier_choices(page.snapshot)))
+        _looked_for(page, "supplier", partial(offered.suppliers, page))
         _several(page, "district", [*districts(), *NOWHERE])
         _several(page, "category", [kind.value for kind in Category])
         _several(page, "local", [kind.value for kind in Local])
         _several(page, "estate", [code for code, site in estates().items() if site.kind != "facility"])
-        _several(page, "buyer", list(cached.buyer_codes(page.snapshot)))
+        _looked_for(page, "buyer", partial(offered.buyers, page))
         _several(page, "year", [*cached.years(page.snapshot), "unknown"])
         _several(page, "method", [kind.value for kind in Method])
         _text(page)
@@ -71,17 +73,24 @@ def _clear() -> None:
     state.change(view.filtered(view.filters.cleared()))
 
 
-def _several(page: Page, name: str, codes: Sequence[str]) -> None:
+def _looked_for(page: Page, name: str, offer: Callable[[str], Offered]) -> None:
+    """Draw a list that may be as long as the data is: what it does not offer is looked for by name."""
+    _several(page, name, offered.looked_for(page, f"filter.{name}", offer).labels)
+
+
+def _several(page: Page, name: str, codes: Sequence[str] | Mapping[str, str]) -> None:
+    """Draw a list of several values; `codes` may come with the words shown."""
     chosen = list(getattr(page.view.filters, name))
-    # A vendor found by text or link may be beyond the list that is offered.
-    options = [*codes, *(code for code in chosen if code not in codes)]
     namer = names.OF_FILTER[name]
+    labels = dict(codes) if isinstance(codes, Mapping) else {code: namer(page, code) for code in codes}
+    # What was found by a link or on the map may be beyond the list that is offered.
+    labels |= {code: namer(page, code) for code in chosen if code not in labels}
     key = f"filter_{name}"
     st.multiselect(
         page.say(f"filter.{name}"),
-        options,
+        list(labels),
         key=key,
-        format_func=lambda code: namer(page, code),
+        format_func=labels.__getitem__,
         placeholder=page.say(f"filter.{name}.any"),
         filter_mode="contains",
         # Its words are Streamlit's own, in English only.

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from data.files import DataError
+from data.filters import Filters
 from data.queries import vendors
 from data.queries.known import known
 from data.snapshot.reader import Snapshot
 from ui import amounts, cached, links, markup, state, waiting
+from ui.kept import Kept
 from ui.sitemap import PAGES
 from ui.texts import Language, text
 from ui.view import View
+
+T = TypeVar("T")
+# Of all pages; the largest part, a list of 50 awards, is some 100 kilobytes, most are two or three.
+_parts: Kept[Any] = Kept(2_048)
+_LookedUp = tuple[Filters, str | None, tuple[tuple[str, str], ...]]
+_checked: Kept[_LookedUp] = Kept(1_024)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +43,20 @@ class Page:
         """Give a sentence of the catalogue in the page's language."""
         return text(self.view.language, key, **values)
 
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """Give a part of this page as it was made for the first visitor of the same view and version.
+
+        It may rest on nothing but the view, the snapshot and the newest version, and nobody may change it.
+        """
+        key = (name, self.key, self.snapshot.stamp.digest, self.newest, self.view)
+        found: T = _parts.get(key, make)
+        return found
+
 
 def enter(key: str) -> Page:
     """Draw the top of a page and give what it works with; ends the run where there is no data."""
     view = state.start(key)
-    st.html(markup.style() + markup.fill("drawer.html", word=text(view.language, "filter.heading")))
+    st.html(_look(view.language))
     try:
         view, newest = _dated(view)
         snapshot = waiting.snapshot(view.language, view.version)
@@ -53,9 +73,20 @@ def enter(key: str) -> Page:
 
 def leave(page: Page) -> None:
     """Draw the foot of a page: where the figures come from, how old they are, and how to cite them."""
+    st.html(page.kept("footer", lambda: _footer(page)))
+
+
+def edition(page: Page, data: Snapshot) -> str:
+    """Name the boundaries that the figures of a version rest on."""
+    if data.edition is None:
+        return page.say("edition.approximate")
+    return page.say("edition.official", edition=data.edition.name)
+
+
+def _footer(page: Page) -> str:
     found = cached.extent(page.snapshot)
     exact = replace(page.view, version=page.snapshot.version)
-    markup.show(
+    return markup.fill(
         "footer.html",
         say=page.say,
         version=page.snapshot.version,
@@ -67,13 +98,6 @@ def leave(page: Page) -> None:
     )
 
 
-def edition(page: Page, data: Snapshot) -> str:
-    """Name the boundaries that the figures of a version rest on."""
-    if data.edition is None:
-        return page.say("edition.approximate")
-    return page.say("edition.official", edition=data.edition.name)
-
-
 def language_links(page: Page) -> list[tuple[Language, str]]:
     """Give each language with the address of this very view in it."""
     return [
@@ -81,9 +105,14 @@ def language_links(page: Page) -> list[tuple[Language, str]]:
     ]
 
 
+@cache
+def _look(language: Language) -> str:
+    return markup.style() + markup.fill("drawer.html", word=text(language, "filter.heading"))
+
+
 def _header(page: Page) -> None:
     with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(markup.fill("brand.html", say=page.say), width="content")
+        st.html(page.kept("brand", lambda: markup.fill("brand.html", say=page.say)), width="content")
         query = page.view.elsewhere().to_query()
         with st.container(key="pages", horizontal=True, gap="small", width="stretch"):
             for target in PAGES:
@@ -93,12 +122,11 @@ def _header(page: Page) -> None:
                         label=page.say(f"page.{target.key}"),
                         query_params=query,
                     )
-        st.html(
-            markup.fill(
-                "languages.html", say=page.say, links=language_links(page), current=page.view.language
-            ),
-            width="content",
-        )
+        st.html(page.kept("languages", lambda: _languages(page)), width="content")
+
+
+def _languages(page: Page) -> str:
+    return markup.fill("languages.html", say=page.say, links=language_links(page), current=page.view.language)
 
 
 def _dated(view: View) -> tuple[View, int | None]:
@@ -115,14 +143,10 @@ def _dated(view: View) -> tuple[View, int | None]:
 
 def _known(view: View, snapshot: Snapshot, newest: int) -> View:
     """Lead merged suppliers on, and drop what this dataset does not have."""
-    filters, missing = known(snapshot, view.filters)
+    filters, card, missing = _checked.get(
+        (snapshot.stamp.digest, view.filters, view.card), lambda: _looked_up(view, snapshot)
+    )
     dropped = [*view.dropped, *missing]
-    card = view.card
-    if card:
-        card = vendors.redirects(snapshot, [card]).get(card, card)
-        if card not in vendors.supplier_names(snapshot, [card]):
-            dropped.append(("show", card))
-            card = None
     dropped += [
         (name, str(number))
         for name, number in (("from", view.older), ("to", view.newer))
@@ -136,6 +160,16 @@ def _known(view: View, snapshot: Snapshot, newest: int) -> View:
         newer=view.newer if (view.newer or 0) <= newest else None,
         dropped=tuple(dropped),
     )
+
+
+def _looked_up(view: View, snapshot: Snapshot) -> _LookedUp:
+    filters, missing = known(snapshot, view.filters)
+    card = view.card
+    if card:
+        card = vendors.redirects(snapshot, [card]).get(card, card)
+        if card not in vendors.supplier_names(snapshot, [card]):
+            return filters, None, (*missing, ("show", card))
+    return filters, card, missing
 
 
 def _notices(page: Page) -> None:

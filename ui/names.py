@@ -53,7 +53,12 @@ def publisher(page: Page, code: str | None) -> str:
 
 def supplier(page: Page, name: str, name_zh: str | None) -> str:
     """Name a vendor in the page's script where its name there is known."""
-    return name_zh if name_zh and page.view.language is not Language.EN else name
+    return in_script(page.view.language, name, name_zh)
+
+
+def in_script(language: Language, name: str, name_zh: str | None) -> str:
+    """Give a vendor's name in a language's script where it is known there."""
+    return name_zh if name_zh and language is not Language.EN else name
 
 
 def word(kind: str) -> Callable[[Page, str], str]:
@@ -72,12 +77,7 @@ def year(page: Page, code: str) -> str:
 
 def chosen_supplier(page: Page, code: str) -> str:
     """Name a vendor by its code."""
-    choice = cached.supplier_choices(page.snapshot).get(code)
-    if choice is not None:
-        return supplier(page, choice.name, choice.name_zh)
-    # The list of choices ends somewhere; a vendor found by a link or on the map may be beyond.
-    name, name_zh = vendors.supplier_names(page.snapshot, [code]).get(code, (code, None))
-    return supplier(page, name, name_zh)
+    return supplier(page, *cached.supplier_name(page.snapshot, code))
 
 
 def spot(page: Page, code: str) -> str:

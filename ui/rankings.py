@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import streamlit as st
+
 from data.queries.summary import Summary, Tally
 from data.queries.vendors import SupplierTotal
 from data.records import Category
@@ -29,9 +31,13 @@ class Bar:
 
 def show_vendors(page: Page) -> None:
     """Draw the vendors with the largest sums."""
+    st.html(page.kept("vendors", lambda: _vendors(page)))
+
+
+def _vendors(page: Page) -> str:
     found = cached.top_suppliers(page.snapshot, page.view.filters, _VENDORS)
     longest = max((vendor.value_hkd for vendor in found), default=Decimal(0))
-    markup.show(
+    return markup.fill(
         "bars.html",
         say=page.say,
         heading=page.say("ranking.vendors"),
@@ -42,6 +48,10 @@ def show_vendors(page: Page) -> None:
 
 def show_sectors(page: Page, found: Summary) -> None:
     """Draw the sectors, within each category: works would dwarf the rest."""
+    st.html(page.kept("sectors", lambda: _sectors(page, found)))
+
+
+def _sectors(page: Page, found: Summary) -> str:
     groups = []
     for category in Category:
         tallies = found.basis_by("sector", category.value)
@@ -50,7 +60,7 @@ def show_sectors(page: Page, found: Summary) -> None:
         bars = [_sector(page, code, tally, longest) for code, tally in ordered[:_SECTORS]]
         if bars:
             groups.append((page.say(f"category.{category.value}"), bars))
-    markup.show(
+    return markup.fill(
         "bars.html",
         say=page.say,
         heading=page.say("ranking.sectors"),

@@ -20,10 +20,14 @@ _PER_PAGE = 50
 def newest(page: Page, found: Summary) -> None:
     """Draw the newest awards of the selection."""
     st.subheader(page.say("awards.heading"), anchor=False)
+    st.html(page.kept("newest", lambda: _newest(page, found)))
+
+
+def _newest(page: Page, found: Summary) -> str:
     awards = records.award_page(page.snapshot, page.view.filters, limit=_NEWEST)
     shown = amounts.count(page.view.language, len(awards))
     total = amounts.count(page.view.language, found.total.awards)
-    awards_list.show(page, awards, page.say("awards.newest", shown=shown, total=total))
+    return awards_list.table(page, awards, page.say("awards.newest", shown=shown, total=total))
 
 
 def tools(page: Page, found: Summary) -> None:
@@ -63,6 +67,11 @@ def table(page: Page, found: Summary) -> None:
     """Draw one page of the list and the way to the others."""
     pages = max(1, -(-found.total.awards // _PER_PAGE))
     number = min(page.view.page_number, pages)
+    st.html(page.kept("list", lambda: _list(page, number, pages)))
+    pager.show(page, number, pages)
+
+
+def _list(page: Page, number: int, pages: int) -> str:
     awards = records.award_page(
         page.snapshot,
         page.view.filters,
@@ -70,5 +79,4 @@ def table(page: Page, found: Summary) -> None:
         limit=_PER_PAGE,
         offset=(number - 1) * _PER_PAGE,
     )
-    awards_list.show(page, awards, page.say("records.page", number=number, pages=pages))
-    pager.show(page, number, pages)
+    return awards_list.table(page, awards, page.say("records.page", number=number, pages=pages))

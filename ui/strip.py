@@ -43,13 +43,21 @@ class Strip:
 def show(page: Page, found: Summary) -> None:
     """Draw the strip and its switch."""
     with st.container(key="striphead", horizontal=True, vertical_alignment="center"):
-        kinds = [(kind.value, page.say(f"local.{kind.value}")) for kind in Local]
-        st.html(markup.fill("strip_head.html", say=page.say, kinds=kinds), width="stretch")
+        st.html(page.kept("strip head", lambda: _head(page)), width="stretch")
         basis = page.view.filters.basis
         switch.show(page, "basis", basis, _with_basis, words="basis.{}.label", is_label_shown=False)
-    markup.show("strip.html", say=page.say, strips=strips(page, found), basis=basis_line(page, found))
+    st.html(page.kept("strip", lambda: _strips(page, found)))
     if found.filters.basis is Basis.COMPLETE and found.total.awards and not found.complete_total.awards:
         st.button(page.say("basis.show_all"), key="basis_all", type="tertiary", on_click=_rest_on_all)
+
+
+def _head(page: Page) -> str:
+    kinds = [(kind.value, page.say(f"local.{kind.value}")) for kind in Local]
+    return markup.fill("strip_head.html", say=page.say, kinds=kinds)
+
+
+def _strips(page: Page, found: Summary) -> str:
+    return markup.fill("strip.html", say=page.say, strips=strips(page, found), basis=basis_line(page, found))
 
 
 def strips(page: Page, found: Summary) -> list[Strip]:

@@ -23,12 +23,17 @@ class Language(StrEnum):
     @property
     def babel(self) -> Locale:
         """Give the conventions of dates and numbers: those of Hong Kong in its scripts."""
-        return Locale.parse({"en": "en_GB", "zh-Hant": "zh_Hant_HK", "zh-Hans": "zh_Hans_HK"}[self.value])
+        return _locale(self)
 
     @property
     def own_name(self) -> str:
         """Give the language's name in itself."""
         return {"en": "English", "zh-Hant": "繁體中文", "zh-Hans": "简体中文"}[self.value]
+
+
+@cache
+def _locale(language: Language) -> Locale:
+    return Locale.parse({"en": "en_GB", "zh-Hant": "zh_Hant_HK", "zh-Hans": "zh_Hans_HK"}[language.value])
 
 
 @cache

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from data.snapshot.reader import Snapshot
+import numpy as np
+from numpy.typing import NDArray
 
-MAX_SUPPLIERS = 5_000  # offered in the list; the others are found by the text search
+from data.snapshot.reader import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +45,37 @@ class Extent:
     last_day: date | None
 
 
-def supplier_choices(snapshot: Snapshot) -> list[Choice]:
-    """Give the suppliers with most awards, in the order of their names."""
-    rows = snapshot.rows(
+def suppliers_by_value(snapshot: Snapshot) -> NDArray[np.int32]:
+    """Give the IDs of all suppliers of public awards, the one with the largest sum first."""
+    (row,) = snapshot.rows(
         """
-        SELECT * FROM (
-            SELECT 'S' || supplier_id AS code, any_value(name) AS name, any_value(name_zh) AS name_zh,
-                   count(*) AS awards
-            FROM award_suppliers JOIN suppliers USING (supplier_id)
-            GROUP BY supplier_id ORDER BY awards DESC, supplier_id LIMIT ?
-        ) ORDER BY lower(name), code
-        """,
-        [MAX_SUPPLIERS],
+        WITH totals AS (
+            SELECT supplier_id, sum(value_hkd) AS value_hkd, count(*) AS awards
+            FROM award_suppliers JOIN awards USING (award_id) GROUP BY supplier_id
+        )
+        SELECT list(supplier_id ORDER BY value_hkd DESC NULLS LAST, awards DESC, supplier_id) AS ids
+        FROM totals JOIN suppliers USING (supplier_id)
+        """
     )
-    return [Choice(**row) for row in rows]
+    return np.array(row["ids"] or [], dtype=np.int32)
+
+
+def suppliers_named(snapshot: Snapshot, text: str) -> NDArray[np.int32]:
+    """Give the IDs of suppliers with every word of a text in one of their names; none is a pattern."""
+    words = folded(text).split()
+    clause = " AND ".join(
+        "(contains(lower(name), ?) OR contains(lower(coalesce(name_zh, '')), ?))" for _ in words
+    )
+    (row,) = snapshot.rows(
+        f"SELECT list(supplier_id) AS ids FROM suppliers WHERE {clause or 'true'}",
+        [word for word in words for _ in range(2)],
+    )
+    return np.array(row["ids"] or [], dtype=np.int32)
+
+
+def folded(text: str) -> str:
+    """Give a text as names are looked for: one case, one width."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def buyer_choices(snapshot: Snapshot) -> list[Choice]:
