@@ -8,7 +8,9 @@ from ui import (
     figures,
     filter_panel,
     frame,
+    innoparks,
     map_panel,
+    map_table,
     notices,
     rankings,
     records_page,
@@ -36,7 +38,8 @@ with evidence:
 with st.container(key="mapframe"):
     map_panel.show(page, found)
 with st.container(key="below"):
-    map_panel.table(page, found)
+    innoparks.show(page, found)
+    map_table.show(page, found)
     months, vendors, sectors = st.columns(3, gap="medium")
     with months:
         charts.show_months(page, found)

@@ -20,15 +20,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """The colour of each code above zero, and the classes that are not empty, light to dark."""
+    """The colour of each code, and the classes that are not empty, light to dark."""
 
     colours: Mapping[str, int]
     spans: tuple[Span, ...]
 
 
 def quantile_classes(values: Mapping[str, Decimal]) -> Classes:
-    """Give about as many codes to each class; equal values share one. Zero and less have no class."""
-    ordered = sorted((value, code) for code, value in values.items() if value > 0)
+    """Give about as many codes to each class; equal values share one. A known zero is a value as well."""
+    ordered = sorted((value, code) for code, value in values.items())
     groups: dict[int, list[Decimal]] = {}
     colours: dict[str, int] = {}
     first_of = {value: rank for rank, (value, _) in reversed(list(enumerate(ordered)))}

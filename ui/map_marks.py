@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
 from functools import cache, partial
 
 from data import tile_address
-from data.filters import NOWHERE, Flow, PlaceKind
+from data.filters import Flow, PlaceKind
 from data.local import Local
 from data.queries.summary import Summary, Tally
 from geo.districts import districts
-from geo.estates import estates
+from geo.estates import Estate, estates
 from geo.estates import known as estate_polygons
-from geo.map_marks import AreaMark, CellsMark, MapWords, SiteMark
+from geo.map_marks import NAMED_EVERYWHERE, AreaMark, CellsMark, MapWords, SiteMark
 from geo.places import Precision
-from ui import amounts, cached, figures, names
-from ui.classes import quantile_classes
+from ui import amounts, cached, innoparks, measures, names
 from ui.frame import Page
 from ui.server import base_path
 from ui.texts import Language, text
@@ -70,27 +67,21 @@ def _words(language: Language) -> MapWords:
     )
 
 
-def sizes(page: Page, tallies: Mapping[str, Tally]) -> dict[str, Decimal]:
-    """Give what the colour of each district stands for."""
-    if page.view.measure is Measure.VALUE and page.view.filters.flow is Flow.SPENDING:
-        return {code: tally.value_hkd for code, tally in tallies.items() if code not in NOWHERE}
-    return {code: Decimal(tally.awards) for code, tally in tallies.items() if code not in NOWHERE}
-
-
 def areas(page: Page, found: Summary) -> list[AreaMark]:
-    """Give the 18 districts; one whose awards all lack a sum is hatched where the colour is the sum."""
+    """Give the 18 districts; one with awards whose measure is not known is hatched."""
     tallies = found.by("district")
-    measured = sizes(page, tallies)
-    classes = quantile_classes(measured)
+    measured = measures.by_district(page, found)
+    classes = measures.classes(page, found)
     chosen = page.view.filters.district
     return [
         AreaMark(
             code=code,
             name=names.district(page, code),
             klass=classes.colours.get(code),
-            lines=tuple(tally_lines(page, tallies.get(code, Tally()))),
+            lines=tuple(_area_lines(page, tallies.get(code, Tally()))),
             selected=code in chosen,
-            hatched=_is_unknown(page, tallies.get(code)),
+            hatched=code in measured and measured[code] is None,
+            figure=measures.figure(page, tallies.get(code, Tally())),
         )
         for code in districts()
     ]
@@ -124,7 +115,7 @@ def sites(page: Page, found: Summary) -> list[SiteMark]:
             lon=site.lon,
             radius_m=site.radius_m,
             kind=site.kind,
-            lines=(_site_line(page, tallies.get(code, Tally())),) if site.kind != "facility" else (),
+            lines=_site_lines(page, found, site, tallies.get(code, Tally())),
             outline=drawn.rings(code) if drawn else (),
         )
         for code, site in estates().items()
@@ -132,27 +123,21 @@ def sites(page: Page, found: Summary) -> list[SiteMark]:
     ]
 
 
-def _is_unknown(page: Page, tally: Tally | None) -> bool:
-    """Say whether a district has awards but no sum to colour it by; a sum of zero is a sum."""
-    by_value = page.view.measure is Measure.VALUE and page.view.filters.flow is Flow.SPENDING
-    return by_value and tally is not None and tally.awards == tally.without_value
+def _area_lines(page: Page, tally: Tally) -> list[str]:
+    """Say how much there is of a district; what its colour says comes first."""
+    lines = measures.tally_lines(page, tally)
+    if measures.in_use(page) is Measure.VALUE and len(lines) > 1:
+        return [lines[1], lines[0], *lines[2:]]
+    measured = measures.line(page, tally)
+    return [measured, *lines] if measured else lines
 
 
-def _site_line(page: Page, tally: Tally) -> str:
-    """Say in one short line, which stands on the map at every zoom, what vendors there won."""
-    line = " · ".join(tally_lines(page, tally)[:2])
-    return page.say(f"map.site.{page.view.filters.place.value}", line=line)
-
-
-def tally_lines(page: Page, tally: Tally) -> list[str]:
-    """Say how much in two lines: the awards, and their sum with what it leaves out."""
-    language = page.view.language
-    lines = [page.say("tally.awards", count=tally.awards, n=amounts.count(language, tally.awards))]
-    if not tally.awards or page.view.filters.flow is Flow.REVENUE:
-        return lines
-    if tally.awards == tally.without_value:
-        return [*lines, page.say("word.not_stated")]
-    lines.append(amounts.money_short(language, tally.value_hkd))
-    lines += figures.left_out(page, tally)
-    largest = figures.dominance(page, tally)
-    return [*lines, largest] if largest else lines
+def _site_lines(page: Page, found: Summary, site: Estate, tally: Tally) -> tuple[str, ...]:
+    """Say in short what vendors there won, which stands on the map at every zoom, and what share that is."""
+    if site.kind == "facility":
+        return ()
+    line = " · ".join(measures.tally_lines(page, tally)[:2])
+    lines = [page.say(f"map.site.{page.view.filters.place.value}", line=line)]
+    if site.kind == NAMED_EVERYWHERE:
+        lines.append(innoparks.share_line(page, found, tally))
+    return tuple(filter(None, lines))

@@ -33,6 +33,7 @@ def show(page: Page) -> None:
             buyers=[(names.buyer(page, buyer), tally.awards) for buyer, tally in buyers],
             evidence=[page.say(f"local.{kind}") for kind in evidence],
             last=_last(page, filters),
+            everything=links.address("records", replace(page.view.elsewhere(), filters=filters)),
         )
         with st.container(horizontal=True):
             st.button(page.say("card.filter"), key="card_filter", on_click=_only, args=(code,))

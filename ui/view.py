@@ -31,6 +31,8 @@ class Measure(StrEnum):
 
     NUMBER = "number"
     VALUE = "value"
+    SUPPLIERS = "suppliers"
+    PER_AWARD = "per_award"
 
 
 @dataclass(frozen=True, slots=True)

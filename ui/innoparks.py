@@ -1,0 +1,113 @@
+"""The INNOPARKs beside the map: what vendors there won, who is there, and what that rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from data.filters import PlaceKind
+from data.queries.summary import Summary, Tally
+from data.queries.tenants import STATUS, Tenant
+from geo.estates import Estate, estates
+from geo.estates import known as estate_polygons
+from ui import amounts, awards_list, cached, cached_places, links, map_table, markup, measures, names
+from ui.frame import Page
+
+_TENANTS = 60  # named at most, for each estate
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A facility or a tenant in words, and the source that it rests on."""
+
+    name: str
+    rests_on: str
+    source_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Innopark:
+    """One INNOPARK in words."""
+
+    name: str
+    lines: tuple[str, ...]
+    rests_on: str
+    facilities: tuple[Named, ...]
+    tenants: tuple[Named, ...]
+    tenants_heading: str
+    more: str  # tenants that are not named here
+    address: str  # the awards that vendors there won, one by one
+
+
+def show(page: Page, found: Summary) -> None:
+    """Draw the three INNOPARKs."""
+    note = page.say(f"innopark.note.{page.view.filters.place.value}")
+    markup.show("innoparks.html", say=page.say, note=note, parks=parks(page, found))
+
+
+def parks(page: Page, found: Summary) -> list[Innopark]:
+    """Give the INNOPARKs in the order of the list of estates."""
+    by_estate = found.by("estate")
+    return [
+        _park(page, found, site, by_estate.get(code, Tally()))
+        for code, site in estates().items()
+        if site.kind == "estate"
+    ]
+
+
+def share_line(page: Page, found: Summary, tally: Tally) -> str:
+    """Say what share of the placed value vendors there won; empty where that is not known."""
+    if found.filters.place is not PlaceKind.VENDOR:
+        return ""
+    share = map_table.share_of_placed(found, tally)
+    return page.say("innopark.share", share=share) if share else ""
+
+
+def _park(page: Page, found: Summary, site: Estate, tally: Tally) -> Innopark:
+    here = cached_places.tenants(page.snapshot).get(site.code, ())
+    left = len(here) - _TENANTS
+    chosen = replace(page.view.filters, estate=(site.code,))
+    share = share_line(page, found, tally)
+    return Innopark(
+        name=names.estate(page, site.code),
+        lines=(*measures.tally_lines(page, tally), *([share] if share else [])),
+        rests_on=_rests_on(page, site),
+        facilities=tuple(
+            Named(names.estate(page, one.code), page.say(f"rests.{one.code}"))
+            for one in estates().values()
+            if one.parent == site.code
+        ),
+        tenants=tuple(_tenant(page, tenant) for tenant in here[:_TENANTS]),
+        tenants_heading=page.say("innopark.on_record", n=amounts.count(page.view.language, len(here))),
+        more=page.say("innopark.more", n=amounts.count(page.view.language, left)) if left > 0 else "",
+        address=links.address("records", page.view.elsewhere().filtered(chosen)),
+    )
+
+
+def _rests_on(page: Page, site: Estate) -> str:
+    point = page.say(f"rests.{site.code}")
+    drawn = cached.polygons(estate_polygons())
+    if drawn is not None and site.code in drawn.shapes:
+        return page.say("rests.outline", point=point, source=drawn.source)
+    if site.area_ha is None:
+        return point
+    return page.say("rests.circle", point=point, area=amounts.count(page.view.language, round(site.area_ha)))
+
+
+def _tenant(page: Page, tenant: Tenant) -> Named:
+    facility = names.estate(page, tenant.facility) if tenant.facility in estates() else tenant.facility
+    status = page.say(f"tenancy.{tenant.status}") if tenant.status in STATUS else tenant.status
+    as_of = page.say("tenancy.as_of", day=_day(page, tenant.as_of)) if tenant.as_of else ""
+    told = (facility, status, tenant.evidence, as_of)
+    return Named(
+        name=names.supplier(page, tenant.name, tenant.name_zh),
+        rests_on=" · ".join(part for part in told if part),
+        source_url=awards_list.web_address(tenant.source_url),
+    )
+
+
+def _day(page: Page, iso: str) -> str:
+    """Give a date as far as it is known; what is no date stays as it is written."""
+    try:
+        return amounts.day(page.view.language, iso)
+    except (KeyError, ValueError):
+        return iso

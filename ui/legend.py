@@ -1,0 +1,55 @@
+"""What colours and bubbles of the map mean: measure, unit, breaks, and what is left out."""
+
+from __future__ import annotations
+
+from data.filters import PlaceKind
+from data.queries.summary import Summary
+from geo.map_marks import PALETTE
+from ui import amounts, cached, markup, measures, names
+from ui.frame import Page
+from ui.view import Measure
+
+_LONGEST_TITLE = 120
+
+
+def show(page: Page, found: Summary) -> None:
+    """Draw the legend of the districts' colours and of the bubbles."""
+    markup.show("legend.html", say=page.say, **values(page, found))
+
+
+def values(page: Page, found: Summary) -> dict[str, object]:
+    """Give what the legend says."""
+    spans = [
+        {
+            "colour": PALETTE[span.colour],
+            "low": measures.shown(page, span.low),
+            "high": measures.shown(page, span.high),
+        }
+        for span in measures.classes(page, found).spans
+    ]
+    return {
+        "place": page.view.filters.place.value,
+        "measure": page.say(f"measure.{measures.in_use(page).value}"),
+        "unit": measures.unit(page),
+        "spans": spans,
+        "notes": [*measures.notes(page, found), *_largest(page)],
+    }
+
+
+def _largest(page: Page) -> list[str]:
+    """Name the largest award of the map: a colour by money may be that one award."""
+    if measures.in_use(page) not in (Measure.VALUE, Measure.PER_AWARD):
+        return []
+    award = cached.largest_placed(page.snapshot, page.view.filters)
+    if award is None:
+        return []
+    is_chinese = page.view.language.value != "en"
+    title = (award["title_zh"] if is_chinese else None) or award["title"]
+    key = "vendor_key" if page.view.filters.place is PlaceKind.VENDOR else "delivery_key"
+    largest = page.say(
+        "map.largest",
+        value=amounts.money_short(page.view.language, award["value_hkd"]),
+        title=title[:_LONGEST_TITLE],
+        district=names.district(page, award[key]),
+    )
+    return [largest]
