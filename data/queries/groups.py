@@ -126,7 +126,7 @@ _DISTINCT = """
 """
 _FEES = """
     SELECT coalesce(amount_period, 'once') AS key, count(*) AS awards,
-           sum(amount) FILTER (sum_with IS NULL) AS stated_hkd
+           coalesce(sum(amount) FILTER (sum_with IS NULL), 0) AS stated_hkd
     FROM chosen
     WHERE counted AND flow = 'revenue' AND currency = 'HKD' AND amount IS NOT NULL
     GROUP BY 1 ORDER BY 1
