@@ -5,6 +5,7 @@ let popup = null;
 
 hk.openList = function (cell, z, words, marker) {
   hk.closeList();
+  const { mark } = marker.getElement().dataset;
   const body = hk.make("div", "hk-list");
   body.append(hk.make("strong", "", words));
   popup = L.popup({ className: "hk-popup", maxWidth: 300, minWidth: 200, autoPanPadding: [12, 12], closeButton: true })
@@ -15,7 +16,10 @@ hk.openList = function (cell, z, words, marker) {
   close.title = hk.said.close;
   mine.getElement().setAttribute("role", "dialog");
   mine.getElement().setAttribute("aria-label", words);
-  mine.on("remove", () => { const element = marker.getElement(); if (element) { element.focus({ preventScroll: true }); } });
+  mine.getElement().addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { event.stopPropagation(); hk.closeList(); hk.focusMark(mark); }
+  });
+  close.addEventListener("click", () => hk.focusMark(mark));
   hk.askCell(z, cell.x, cell.y).then((told) => {
     if (popup !== mine) { return; }
     body.append(...told.top.map(row));

@@ -152,21 +152,27 @@ function fit(map, bounds) {
   hk.fitting = false;
 }
 
-// The view outlives a remount (another language, another page and back) within the browser tab.
+// The view outlives a remount (another language, another page and back) within the browser tab. A frame
+// that grows or shrinks keeps its middle.
 function keepView(map, bounds) {
   const kept = recall(VIEW_KEY);
   const numbers = kept ? kept.split(" ").map(Number) : [];
+  let middle = null;
   hk.moved = numbers.length === 3 && numbers.every(Number.isFinite);
-  if (hk.moved) { map.setView([numbers[0], numbers[1]], numbers[2], { animate: false }); } else { fit(map, bounds); }
+  if (hk.moved) {
+    middle = L.latLng(numbers[0], numbers[1]);
+    map.setView(middle, numbers[2], { animate: false });
+  } else { fit(map, bounds); }
   map.on("moveend", () => {
     if (hk.fitting || hk.resizing) { return; }
     hk.moved = true;
-    const centre = map.getCenter();
-    remember(VIEW_KEY, [centre.lat.toFixed(5), centre.lng.toFixed(5), map.getZoom()].join(" "));
+    middle = map.getCenter();
+    remember(VIEW_KEY, [middle.lat.toFixed(5), middle.lng.toFixed(5), map.getZoom()].join(" "));
   });
   new ResizeObserver(() => {
     hk.resizing = true;
     map.invalidateSize({ animate: false, pan: false, debounceMoveend: false });
+    if (hk.moved && middle) { map.setView(middle, map.getZoom(), { animate: false }); }
     hk.resizing = false;
     if (!hk.moved) { fit(map, bounds); }
   }).observe(map.getContainer());

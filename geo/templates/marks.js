@@ -35,16 +35,16 @@ hk.drawMarks = function ({ z, state, cells, all, isOther }) {
     if (!marks.has(key)) { marks.set(key, { ...mark, marker: mark.make().addTo(hk.map) }); }
   });
   zoomOfMarks = z;
-  if (held && !held.isConnected) { focusAgain(name); }
+  if (held && !held.isConnected) { hk.focusMark(name); }
   if (isOther && all && all.bounds && state.isNarrow) { hk.showChosen(L.latLngBounds([all.bounds.slice(0, 2), all.bounds.slice(2)])); }
   hk.arrangeSoon();
 };
 
-function focusAgain(name) {
+hk.focusMark = function (name) {
   const box = hk.map.getContainer();
   const same = name && [...box.querySelectorAll("[data-mark]")].find((element) => element.dataset.mark === name);
   (same || box).focus({ preventScroll: true });
-}
+};
 
 function describe(cell, z, state, scale) {
   const isChosen = Boolean(cell.selected) || isOpen(cell, z, state);

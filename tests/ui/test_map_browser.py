@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
-from pathlib import Path
 
 import pytest
-from xstatic.pkg import leaflet, leaflet_markercluster
+
+from tests.conftest import free_port
+from tests.ui import map_stage
+from tests.ui.map_stage import HOSTILE
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
@@ -21,104 +16,36 @@ expect = playwright.expect
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)
 
-ROOT = Path(__file__).parents[2]
 FRAME_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob: https://mapapi.geodata.gov.hk"
 )
-HOSTILE = "${alert(1)} `x` \\x3cimg src=x> </script><img src=x onerror=alert(1)> {{7*7}} </textarea>"
-SCRIPT = """
-import itertools
-from types import SimpleNamespace
-
-import geopandas as gpd
-import streamlit as st
-from shapely.geometry import box
-
-from geo.layers import AreaMark, MapWords, PointMark, SiteMark, area_shapes, overlay, overlay_data
-from geo.map_base import base_map
-from ui import map_view
-
-st.set_page_config(layout="wide")
-HOSTILE = {hostile!r}
-CODES = "CW WC EST STH YTM SSP KC WTS KT TW TM YL NTH TP SK ST KWT ISL".split()
-root = "/app/static"
-assets = SimpleNamespace(
-    leaflet_js=root + "/leaflet.js", leaflet_css=root + "/leaflet.css", images=root + "/images/",
-    markercluster_js=root + "/leaflet.markercluster.js", markercluster_css=root + "/MarkerCluster.css",
-)
-grid = itertools.product((22.2, 22.32, 22.44), (113.85, 113.95, 114.05, 114.15, 114.25, 114.35))
-boxes = {{code: box(lon, lat, lon + 0.1, lat + 0.12) for code, (lat, lon) in zip(CODES, grid)}}
-shapes = area_shapes(gpd.GeoDataFrame(geometry=gpd.GeoSeries(boxes, crs=4326)))
-state = st.session_state
-state.runs = state.get("runs", 0) + 1
-changes = state.setdefault("changes", 0)
-shade = lambda code: None if code == "TM" else changes % 5
-areas = [
-    AreaMark(code, code.replace("ST", HOSTILE), shade(code), (HOSTILE,), hatched=code == "SK")
-    for code in CODES
-]
-points = [
-    PointMark(f"S{{n}}", HOSTILE, 22.2815 + n * 0.002, 114.1575, 1 + n + changes, n == 1, (HOSTILE,))
-    for n in range(3)
-]
-points += [PointMark("ALONE", HOSTILE, 22.5, 113.9, 2.0, False, (HOSTILE,))]
-points += [PointMark(f"T{{n}}", f"Twin {{n}}", 22.36, 114.42, 2.0, False, ()) for n in range(2)]
-sites = [
-    SiteMark(code, code + HOSTILE, lat, lon, 400, kind, (HOSTILE,))
-    for code, lat, lon, kind in (
-        ("INNO-TP", 22.458, 114.186, "estate"), ("INNO-TKO", 22.288, 114.276, "estate"),
-        ("INNO-YL", 22.458, 114.025, "estate"), ("HKSP", 22.427, 114.21, "park"),
-    )
-]
-words = MapWords(map_name=HOSTILE, cluster="{{n}} vendors " + HOSTILE)
-base = base_map(assets, tiles="tiles" in st.query_params, language="en", words=words)
-click = map_view.show(base, overlay(overlay_data(shapes, areas, points, sites, words)), height=480, key="map")
-if click is not None:
-    state.clicks = [*state.get("clicks", []), f"{{click.kind}} {{click.code}}"]
-st.button("change", on_click=lambda: state.update(changes=state.changes + 1))
-st.text("clicks: " + ", ".join(state.get("clicks", [])))
-st.text(f"runs: {{state.runs}}")
-st.text(f"changes: {{state.changes}}")
-"""
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("map")
-    (folder / "app.py").write_text(SCRIPT.format(hostile=HOSTILE), "utf-8")
-    shutil.copytree(leaflet.BASE_DIR, folder / "static")
-    shutil.copytree(leaflet_markercluster.BASE_DIR, folder / "static", dirs_exist_ok=True)
-    port = free_port()
-    options = {
-        "server.port": port,
-        "server.address": "127.0.0.1",
-        "server.headless": "true",
-        "server.enableStaticServing": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-    }
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    command += [f"--{name}={value}" for name, value in options.items()]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL) as server:
-        try:
-            wait_for_health(server, f"http://127.0.0.1:{port}")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
+    with map_stage.running(tmp_path_factory.mktemp("map"), free_port()) as address:
+        yield address
 
 
 @pytest.fixture
 def visit(browser, address):
     """Open the page; afterwards nothing may have gone elsewhere, failed or been alerted."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    seen = {"elsewhere": [], "wrong": []}
+    seen = {"elsewhere": [], "wrong": [], "asked": [], "down": False}
+
+    def api(route):
+        seen["asked"].append(route.request.url)
+        if seen["down"]:
+            route.fulfill(status=503, body="{}")
+        else:
+            route.fulfill(body=map_stage.answer(route.request.url), content_type="application/json")
 
     def open_page(query=""):
         page = context.new_page()
-        page.route(re.compile(r"/component/.*index\.html"), add_policy)
         page.route(lambda url: not url.startswith(address), lambda route: refuse(route, seen["elsewhere"]))
+        page.route(re.compile(r"/component/.*index\.html"), add_policy)
+        page.route(map_stage.is_api, api)
         page.on("console", lambda message: message.type == "error" and seen["wrong"].append(message.text))
         page.on("pageerror", lambda error: seen["wrong"].append(str(error)))
         page.on("dialog", lambda dialog: (seen["wrong"].append("dialog"), dialog.dismiss()))
@@ -137,7 +64,7 @@ def opened(visit):
     open_page, seen = visit
     page, frame = open_page()
     yield page, frame
-    assert seen == {"elsewhere": [], "wrong": []}
+    assert not seen["elsewhere"] + seen["wrong"]
 
 
 def test_map_draws_districts_estates_bubbles_and_rings(opened):
@@ -158,6 +85,8 @@ def test_hostile_names_are_shown_as_text(opened):
 
     expect(frame.locator(".hk-words strong")).to_have_text(HOSTILE)
     expect(frame.locator(".hk-words span")).to_have_text(HOSTILE)
+    frame.locator('[data-mark="vendor:ALONE"]').focus()
+    expect(frame.locator(".hk-words strong")).to_have_text(HOSTILE)
     expect(frame.locator('[data-mark="estate:INNO-TP"] strong')).to_have_text("INNO-TP" + HOSTILE)
     expect(frame.locator(".leaflet-container img")).to_have_count(0)
 
@@ -170,13 +99,23 @@ def test_names_show_on_hover(opened):
     expect(frame.locator(".hk-words strong")).to_have_text(HOSTILE)
 
 
-def test_ring_names_its_number_and_what_is_inside(opened):
+def test_bubble_tells_sum_what_it_leaves_out_and_where_it_is(opened):
+    _, frame = opened
+
+    label = frame.locator('[data-mark="vendor:ALONE"]').get_attribute("aria-label")
+
+    sums = "2 awards, HK$1.23 million, 1 not in the sum"
+    assert label == f"{HOSTILE}, {sums}, ISL · to the street, within 90 m, Hong Kong address only"
+
+
+def test_ring_names_its_number_and_its_sum(opened):
     _, frame = opened
     ring = frame.locator(".hk-ring", has_text="3")
 
     ring.focus()
 
-    expect(ring).to_have_attribute("aria-label", f"3 vendors {HOSTILE}")
+    words = f"3 vendors {HOSTILE}, 6 awards, HK$6 million, 1 not in the sum"
+    expect(ring).to_have_attribute("aria-label", words)
     expect(frame.locator(".hk-words span")).to_have_count(3)
 
 
@@ -219,7 +158,7 @@ def test_click_on_a_ring_zooms_in_and_reports_nothing(opened):
     page, frame = opened
 
     frame.locator(".hk-ring", has_text="3").click()
-    expect(frame.locator('[data-mark="vendor:S1"].hk-accent')).to_be_visible()
+    expect(frame.locator('[data-mark="vendor:S2"].hk-accent')).to_be_visible()
     expect(page.get_by_text("runs: 1", exact=True)).to_be_visible()
     frame.locator('[data-mark="vendor:S1"]').click()
 
@@ -227,21 +166,31 @@ def test_click_on_a_ring_zooms_in_and_reports_nothing(opened):
 
 
 def test_ring_opened_from_the_keyboard_leaves_the_focus_in_the_map(opened):
-    _, frame = opened
+    page, frame = opened
 
     frame.locator(".hk-ring", has_text="3").press("Enter")
 
     expect(frame.locator('[data-mark="vendor:S1"]')).to_be_visible()
-    expect(frame.locator(".leaflet-container")).to_be_focused()
+    page.frames[-1].wait_for_function("hkMap.map.getContainer().contains(document.activeElement)")
 
 
-def test_vendors_at_one_place_fan_out(opened):
+def test_vendors_at_one_place_are_listed_and_the_keyboard_goes_on_from_there(opened):
     page, frame = opened
+    ring = frame.locator(".hk-ring", has_text="2")
 
-    frame.locator(".hk-ring", has_text="2").click()
-    frame.locator('[data-mark="vendor:T1"]').click()
-
+    ring.press("Enter")
+    first = frame.locator('.hk-list [data-mark="vendor:T1"]')
+    expect(first).to_be_focused()
+    expect(first).to_have_text("Twin T12 awards · HK$2 million · 1 not in the sum")
+    expect(frame.locator(".hk-list p")).to_have_text("and 3 more")
+    first.press("Enter")
     expect(page.get_by_text("clicks: vendor T1", exact=True)).to_be_visible()
+    frame.locator('.hk-list [data-mark="vendor:T2"]').click()
+    expect(page.get_by_text("clicks: vendor T1, vendor T2", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(frame.locator(".hk-list")).to_have_count(0)
+    expect(ring).to_be_focused()
 
 
 def test_enter_and_space_work_like_a_click_and_keep_the_focus(opened):
@@ -256,8 +205,20 @@ def test_enter_and_space_work_like_a_click_and_keep_the_focus(opened):
     expect(page.get_by_text("clicks: vendor ALONE, vendor ALONE", exact=True)).to_be_visible()
 
 
-def test_moving_and_zooming_cause_no_run(opened):
-    page, frame = opened
+def test_what_is_open_is_marked(opened):
+    _, frame = opened
+    bubble = frame.locator('[data-mark="vendor:ALONE"]')
+
+    bubble.click()
+
+    expect(bubble).to_have_class(re.compile("hk-selected"))
+    expect(bubble).to_have_attribute("aria-pressed", "true")
+
+
+def test_moving_and_zooming_cause_no_run_and_ask_for_what_comes_into_view(visit):
+    open_page, seen = visit
+    page, frame = open_page()
+    before = len(seen["asked"])
 
     frame.locator(".leaflet-control-zoom-in").click()
     frame.locator(".leaflet-container").press("ArrowLeft")
@@ -265,22 +226,58 @@ def test_moving_and_zooming_cause_no_run(opened):
     page.get_by_role("button", name="change").click()
 
     expect(page.get_by_text("runs: 2", exact=True)).to_be_visible()
+    assert len(seen["asked"]) > before
+    assert not seen["wrong"]
 
 
-def test_view_stays_over_three_changes_of_the_overlay(opened):
-    page, frame = opened
-    mark_frame(page)
+def test_view_and_outlines_stay_over_five_changes(visit):
+    open_page, seen = visit
+    page, frame = open_page()
+    page.frames[-1].evaluate("window.kept = document.querySelector('[data-mark=\"district:CW\"]')")
     frame.locator(".leaflet-control-zoom-in").click()
     zoom = view(page)
 
-    for number in (1, 2, 3):
+    for number in range(1, 6):
         page.get_by_role("button", name="change").click()
         expect(page.get_by_text(f"changes: {number}", exact=True)).to_be_visible()
-        expect(frame.locator('[data-mark="district:CW"]')).to_have_class(re.compile(f"hk-class-{number}"))
+        expect(frame.locator('[data-mark="district:CW"]')).to_have_class(re.compile(f"hk-class-{number % 5}"))
 
     assert view(page) == zoom
-    assert page.frames[-1].evaluate("window.isSameFrame") is True
+    assert page.frames[-1].evaluate("window.kept.isConnected") is True
+    assert sum("/ground/" in url for url in seen["asked"]) == 1
+    assert not seen["wrong"]
+
+
+def test_old_marks_stay_until_the_new_ones_are_there(visit):
+    open_page, _ = visit
+    page, frame = open_page()
+    held = []
+    page.route(re.compile(r"/api/v1/cells/1/"), lambda route: held.append(route))
+
+    page.get_by_role("button", name="change").click()
+    expect(frame.locator(".leaflet-container[aria-busy]")).to_be_visible()
+
+    expect(frame.locator(".hk-ring")).to_have_count(2)
+    for route in held:
+        route.fulfill(body=map_stage.answer(route.request.url), content_type="application/json")
+    expect(frame.locator(".leaflet-container[aria-busy]")).to_have_count(0)
+    expect(frame.locator(".hk-ring")).to_have_count(2)
+
+
+def test_answer_that_does_not_come_is_told_in_a_sentence_and_asked_for_again(visit):
+    open_page, seen = visit
+    page, frame = open_page()
+    seen["down"] = True
+
+    page.get_by_role("button", name="change").click()
+    notice = frame.get_by_text("the map tries again")
+    expect(notice).to_be_visible()
     expect(frame.locator(".hk-area")).to_have_count(18)
+    expect(frame.locator(".hk-ring")).to_have_count(0)
+    seen["down"] = False
+
+    expect(frame.locator(".hk-ring")).to_have_count(2)
+    expect(notice).to_have_count(0)
 
 
 def test_change_made_while_the_map_still_loads_is_drawn(visit):
@@ -359,9 +356,8 @@ def test_tiles_that_never_come_leave_no_broken_squares_and_can_be_switched_off(v
     )
     expect(frame.locator(".hk-on-streets")).to_have_count(0)
     expect(frame.locator(".leaflet-tile:not([src^=data])")).to_have_count(0)
-    assert {re.match(r"https://[^/]+", url).group() for url in seen["elsewhere"]} == {
-        "https://mapapi.geodata.gov.hk"
-    }
+    hosts = {re.match(r"https://[^/]+", url).group() for url in seen["elsewhere"]}
+    assert hosts == {"https://mapapi.geodata.gov.hk"}
     assert all("ERR_FAILED" in text for text in seen["wrong"])
     switch.press("Enter")
     expect(switch).to_have_attribute("aria-pressed", "false")
@@ -386,10 +382,6 @@ def view(page):
     return [round(number, 3) for number in numbers]
 
 
-def mark_frame(page):
-    page.frames[-1].evaluate("window.isSameFrame = true")
-
-
 def add_policy(route):
     answer = route.fetch()
     route.fulfill(response=answer, headers=answer.headers | {"content-security-policy": FRAME_POLICY})
@@ -401,20 +393,3 @@ def refuse(route, log):
         return
     log.append(route.request.url)
     route.abort()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for_health(server, address):
-    while server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            continue
-    pytest.fail("the test's Streamlit server ended before it was healthy")
