@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from geo import settings
 
 CHUNKS = 10
 PIECE = 4096
+# As long as on a slow disk, so that kills meet this writer also where the disk is quick.
+IN_PLACE_SECONDS = 3
 BY, NOTE = "trial", "broken on purpose"
 
 
@@ -39,10 +42,12 @@ def writes_in_place(home: Path, file: Path) -> None:
         shutil.copyfile(record, new)
         _publish(new.parent, file.read_bytes(), file.name)
         content = new.read_bytes()
+    pieces = range(0, len(content), PIECE)
     with record.open("wb", buffering=0) as target:
-        for start in range(0, len(content), PIECE):
+        for start in pieces:
             target.write(content[start : start + PIECE])
             os.fsync(target.fileno())
+            time.sleep(IN_PLACE_SECONDS / len(pieces))
 
 
 WRITERS: Mapping[str, Callable[[Path, Path], None]] = {
