@@ -12,6 +12,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -33,6 +34,7 @@ AT_ONCE, AT_ONCE_CHANGES = 24, 12  # who never wait: what a server does at the m
 AIM_P95_S = {Filters.FEW: 0.5, Filters.MANY: 1.5}  # of 200 visitors
 AIM_PROCESSOR_MS = {Filters.FEW: 20.0, Filters.MANY: 40.0}
 AIM_REPLICAS = 1.6
+_NUMBER = re.compile(r"\b[0-9a-f]{8}\b")  # that a visitor is told, and the log
 HEADER = (
     f"{'visitors':>8}  {'filters':8}{'pause':>6}{'changes':>9}{'p50':>10}{'p95':>10}{'slowest':>10}"
     f"{'errors':>8}{'differ':>8}{'processor':>11}{'sent':>9}{'known':>7}{'memory':>9}"
@@ -91,7 +93,7 @@ def main(words: Sequence[str] | None = None) -> int:
             print(line.text(), flush=True)
             lines.append(line)
             failures += told
-    for failure in dict.fromkeys(failures[:20]):
+    for failure in dict.fromkeys(_NUMBER.sub("*", failure) for failure in failures):
         print(f"error: {failure}")
     chosen.results.parent.mkdir(parents=True, exist_ok=True)
     chosen.results.write_text(json.dumps(report(chosen, lines), indent=2) + "\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from data.snapshot import files
 from data.snapshot.stamp import public_stamp
 from devtools import serving, steps
 
+_EXCEPTION = re.compile(r"[\w.]+(Error|Exception)\b")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -37,9 +39,9 @@ class App:
         return sum(seconds for seconds, _ in found), sum(megabytes for _, megabytes in found)
 
     def told(self) -> list[str]:
-        """Give the lines of the log that tell of an error."""
+        """Give the different exceptions that the log tells of."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
-        return [line for line in lines if "Error" in line or "Traceback" in line]
+        return list(dict.fromkeys(line for line in lines if _EXCEPTION.match(line)))
 
 
 @contextmanager
