@@ -72,14 +72,14 @@ def _codes(filters: Filters) -> list[tuple[str, list[object]]]:
 
 
 def _words(filters: Filters) -> list[tuple[str, list[object]]]:
-    """Each word of the text must occur, as it stands or in its plain form; none is a pattern."""
-    return [
-        ("(contains(search, ?) OR contains(search, ?))", [word.casefold(), _plain(word)])
-        for word in filters.text.split()
-    ]
+    """Each word of the text must occur in one of its forms; none is a pattern."""
+    return [("(contains(search, ?) OR contains(search, ?))", [*forms(word)]) for word in filters.text.split()]
 
 
-def _plain(word: str) -> str:
-    """Give a word as names are compared; one that would lose most of its signs stays as it is."""
+def forms(word: str) -> tuple[str, str]:
+    """Give a word as it stands, and as names are compared: that one may be several words.
+
+    One that would lose most of its signs stays as it is.
+    """
     plain = normal_form(word)
-    return plain if 2 * len(plain) > len(word) else word.casefold()
+    return word.casefold(), plain if 2 * len(plain) > len(word) else word.casefold()

@@ -19,6 +19,7 @@ from data.ingest import registers
 from data.local import plants
 from data.snapshot.coded import make_coded
 from data.snapshot.rows import AWARD_SCHEMA, AwardColumns, day_span
+from data.snapshot.words import make_words
 from data.store import standing, state
 from data.store.places import edition_at
 
@@ -174,6 +175,7 @@ def finish(
     count_once(loading)
     loading.execute(_AWARD_SUPPLIERS)
     make_coded(loading)
+    make_words(loading)
     loading.execute(
         "CREATE TABLE snapshot.meta AS SELECT CAST(? AS INTEGER) AS version, CAST(? AS VARCHAR) AS edition, "
         "CAST(? AS VARCHAR) AS edition_sha256, CAST(? AS VARCHAR) AS edition_source",
