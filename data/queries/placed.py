@@ -67,7 +67,7 @@ SELECT {columns}, list(id) AS ids FROM points LEFT JOIN shared USING (id, lat, l
 _DELIVERIES = """
 WITH points AS (
     SELECT delivery_lat AS lat, delivery_lon AS lon, delivery_lat || ',' || delivery_lon AS code,
-           mode(delivery_matched) AS matched, min(delivery_key) AS district,
+           mode(delivery_matched ORDER BY rowid) AS matched, min(delivery_key) AS district,
            min(delivery_precision) AS "precision", max(delivery_within_m) AS within_m,
            CASE WHEN bool_or(local = 'plant') THEN 'plant' ELSE min(local) END AS local,
            count(*) AS awards, sum(value_hkd) AS value_hkd,
@@ -81,7 +81,7 @@ SELECT {columns}, list(code) AS codes, list(matched) AS matched FROM points
 """
 _COUNTS = ("awards", "without_value", "shared_awards", "led", "led_without_value", "led_shared")
 _CENTS = {"cents": "value_hkd", "shared_cents": "shared_hkd"}
-_NUMBERS = (*_COUNTS, *_CENTS)
+NUMBERS = (*_COUNTS, *_CENTS)
 # Few points differ in what is said of them: as one text it is fetched, and kept, in a fraction of the time.
 _SAID = "list(concat_ws('|', district, \"precision\", local, within_m)) AS said"
 _COLUMNS = ", ".join(
@@ -129,7 +129,7 @@ class Placed:
     ids: Whole  # of suppliers; of places of delivery the place in `codes`
     codes: Sequence[str]
     selected: NDArray[np.bool_]
-    numbers: Mapping[str, Whole]  # by the names of `_NUMBERS`
+    numbers: Mapping[str, Whole]  # by the names of `NUMBERS`
     said: Sequence[Said]
     matched: Sequence[str]  # words that name a place of delivery
 
@@ -210,7 +210,7 @@ def placed(snapshot: Snapshot, filters: Filters) -> Placed:
     else:
         ids = np.arange(len(lat), dtype=np.int64)
         chosen = [number for number, code in enumerate(found["codes"]) if code in filters.spot]
-    east, south = _numbers(lat, lon)
+    east, south = grid_numbers(lat, lon)
     order = morton(east, south)
     # Points at one place stand by their codes, so that every process gives the same bytes.
     along = np.lexsort((ids, lon, lat, order))
@@ -224,7 +224,7 @@ def placed(snapshot: Snapshot, filters: Filters) -> Placed:
         ids=ids[along],
         codes=found.get("codes", []),
         selected=np.isin(ids[along], np.array(chosen, dtype=np.int64)),
-        numbers={name: np.array(found[name], dtype=np.int64)[along] for name in _NUMBERS},
+        numbers={name: np.array(found[name], dtype=np.int64)[along] for name in NUMBERS},
         said=_in_order(_said(found["said"]), along),
         matched=_in_order(found.get("matched", []), along),
     )
@@ -241,7 +241,7 @@ def _spread(number: _N) -> _N:
     return number
 
 
-def _numbers(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> tuple[Whole, Whole]:
+def grid_numbers(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> tuple[Whole, Whole]:
     """Give the numbers of the cells at `DEPTH`; beyond the edge of the map is at its edge."""
     across = (lon + 180) / 360
     down = 0.5 - np.arcsinh(np.tan(np.radians(lat))) / math.tau

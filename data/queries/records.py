@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -35,6 +35,20 @@ _ORDER = {
     Sort.TITLE: "lower(title)",
 }
 
+# What a list tells of an award. Reading all columns takes several times as long.
+LISTED = (
+    *("award_id", "publisher", "buyer", "buyer_name", "tender_ref", "lot", "title", "title_zh"),
+    *("supplier_ids", "supplier_names", "supplier_names_zh", "category", "sector", "sector_origin"),
+    *("award_date", "amount", "currency", "amount_kind", "amount_period", "amount_rounded_to"),
+    *("value_hkd", "sum_with", "twin_of", "flow", "method", "source_url"),
+    *(
+        f"{place}_{name}"
+        for place in ("vendor", "delivery")
+        for name in ("key", "districts", "estate", "facility", "precision")
+    ),
+)
+_LISTED = ", ".join(LISTED)
+
 
 def award_page(
     snapshot: Snapshot, filters: Filters, *, sort: Sort = Sort.NEWEST, limit: int = 50, offset: int = 0
@@ -47,6 +61,15 @@ def award_page(
         "SELECT * FROM awards WHERE rowid IN (SELECT rowid FROM awards "
         f"WHERE counted AND flow = ? AND {clause} {order} LIMIT ? OFFSET ?) {order}",
         [filters.flow.value, *values, limit, offset],
+    )
+
+
+def rows_at(snapshot: Snapshot, places: Sequence[int]) -> list[dict[str, Any]]:
+    """Give the awards at some places of the table `awards`, in its order, in the columns of `LISTED`."""
+    if not places:
+        return []
+    return snapshot.rows(
+        f"SELECT {_LISTED} FROM awards WHERE rowid IN (SELECT unnest(?)) ORDER BY rowid", [list(places)]
     )
 
 

@@ -142,7 +142,7 @@ def delivery_points(snapshot: Snapshot, filters: Filters) -> list[MapPoint]:
     clause, values = where(filters)
     rows = snapshot.rows(
         f"""
-        SELECT delivery_lat || ',' || delivery_lon AS code, mode(delivery_matched) AS name,
+        SELECT delivery_lat || ',' || delivery_lon AS code, mode(delivery_matched ORDER BY rowid) AS name,
                CAST(NULL AS VARCHAR) AS name_zh, delivery_lat AS lat, delivery_lon AS lon,
                min(delivery_key) AS district, min(delivery_precision) AS "precision",
                max(delivery_within_m) AS within_m,
@@ -161,7 +161,8 @@ def delivery_points(snapshot: Snapshot, filters: Filters) -> list[MapPoint]:
 def spot_name(snapshot: Snapshot, code: str) -> str | None:
     """Give the words by which titles name the place of delivery at a point, "lat,lon"."""
     rows = snapshot.rows(
-        "SELECT mode(delivery_matched) AS name FROM awards WHERE delivery_lat || ',' || delivery_lon = ?",
+        "SELECT mode(delivery_matched ORDER BY rowid) AS name FROM awards "
+        "WHERE delivery_lat || ',' || delivery_lon = ?",
         [code],
     )
     name: str | None = rows[0]["name"]
@@ -193,3 +194,17 @@ def redirects(snapshot: Snapshot, codes: Sequence[str]) -> dict[str, str]:
         [[int(code[1:]) for code in codes]],
     )
     return {f"S{row['supplier_id']}": f"S{row['merged_into']}" for row in rows}
+
+
+def names_of(snapshot: Snapshot, ids: Sequence[int]) -> dict[int, tuple[str, str | None]]:
+    """Give supplier ID -> (name, Chinese name), of these alone."""
+    rows = snapshot.rows(
+        "SELECT supplier_id, name, name_zh FROM suppliers WHERE list_contains(?, supplier_id)", [list(ids)]
+    )
+    return {row["supplier_id"]: (row["name"], row["name_zh"]) for row in rows}
+
+
+def all_names(snapshot: Snapshot) -> dict[int, tuple[str, str | None]]:
+    """Give the same of every supplier."""
+    rows = snapshot.rows("SELECT supplier_id, name, name_zh FROM suppliers")
+    return {row["supplier_id"]: (row["name"], row["name_zh"]) for row in rows}
