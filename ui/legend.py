@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from data.filters import PlaceKind
+import streamlit as st
+
+from data.filters import Flow, PlaceKind
 from data.queries.summary import Summary
 from geo.map_marks import PALETTE
 from ui import amounts, cached, markup, measures, names
@@ -14,7 +16,7 @@ _LONGEST_TITLE = 120
 
 def show(page: Page, found: Summary) -> None:
     """Draw the legend of the districts' colours and of the bubbles."""
-    markup.show("legend.html", say=page.say, **values(page, found))
+    st.html(page.kept("legend", lambda: markup.fill("legend.html", say=page.say, **values(page, found))))
 
 
 def values(page: Page, found: Summary) -> dict[str, object]:
@@ -32,8 +34,15 @@ def values(page: Page, found: Summary) -> dict[str, object]:
         "measure": page.say(f"measure.{measures.in_use(page).value}"),
         "unit": measures.unit(page),
         "spans": spans,
+        "ring": page.say(f"legend.ring.{_ring(page)}"),
         "notes": [*measures.notes(page, found), *_largest(page)],
     }
+
+
+def _ring(page: Page) -> str:
+    """Say which sentence tells what bubbles and rings stand for."""
+    is_revenue = page.view.filters.flow is Flow.REVENUE
+    return f"{page.view.filters.place.value}.revenue" if is_revenue else page.view.filters.place.value
 
 
 def _largest(page: Page) -> list[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import streamlit as st
+
 from data.filters import NOWHERE, Drawn, Filters, Flow
 from data.queries.summary import Summary, Tally
-from ui import amounts, cached_places, links, markup, measures, names
+from ui import amounts, cached, cached_places, links, markup, measures, names
 from ui.frame import Page
 
 
@@ -23,8 +25,18 @@ class Part:
 
 def show_caption(page: Page, found: Summary) -> None:
     """Draw one line over the map: what a place is, and how much of how much is there."""
+    st.html(page.kept("on map", lambda: _caption(page, found)))
+
+
+def _caption(page: Page, found: Summary) -> str:
     place = page.say(f"place.{page.view.filters.place.value}")
-    markup.show("on_map.html", place=place, words=caption(page, found), selection=selection(page))
+    return markup.fill(
+        "on_map.html",
+        place=place,
+        words=caption(page, found),
+        selection=selection(page),
+        source=source(page),
+    )
 
 
 def caption(page: Page, found: Summary) -> str:
@@ -65,10 +77,24 @@ def selection(page: Page) -> str:
     return page.say("on_map.selection", filters=page.say("list.semicolon").join(told)) if told else ""
 
 
+def source(page: Page) -> str:
+    """Name source and version, for paper: a map must not go round without them."""
+    return page.say(
+        "footer.source",
+        version=page.snapshot.version,
+        publishers=cached.extent(page.snapshot).publishers,
+        day=amounts.day_of(page.view.language, page.snapshot.stamp.at),
+    )
+
+
 def show_rest(page: Page, found: Summary) -> None:
     """Draw what is not on the map by its reasons, and what is there without a point."""
+    st.html(page.kept("off map", lambda: _rest(page, found)))
+
+
+def _rest(page: Page, found: Summary) -> str:
     off = off_map(found)
-    markup.show(
+    return markup.fill(
         "off_map.html",
         say=page.say,
         off=part(page, page.say("drawn.off"), "", off, _drawn(found, Drawn.OFF)) if off.awards else None,
