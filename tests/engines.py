@@ -57,18 +57,29 @@ def _name(patch, home, address: str | None) -> None:
         patch.setenv("DATABASE_URL", address)
 
 
+def _share_statements(engine, template_home) -> None:
+    """Let a home use the statements that were compiled for the others: a fifth of the time went into these.
+
+    SQLAlchemy keeps them by dialect, so that has to be the same object, of an engine that was connected.
+    """
+    first = public.engine(template_home)
+    engine.dialect = engine.pool._dialect = first.dialect
+    engine._compiled_cache = first._compiled_cache
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory):
-    """Give an SQLite file with all tables, to be copied."""
-    return _made(tmp_path_factory.mktemp("template"), None) / "record.sqlite"
+    """Give a home and its SQLite file with all tables, to be copied."""
+    home = _made(tmp_path_factory.mktemp("template"), None)
+    return home, home / "record.sqlite"
 
 
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql, tmp_path_factory):
-    """Give the address of a database with all tables, to be copied."""
+    """Give a home and the address of its database with all tables, to be copied."""
     address = postgresql.new_database()
-    _made(tmp_path_factory.mktemp("template"), address.render_as_string(hide_password=False))
-    yield address
+    home = _made(tmp_path_factory.mktemp("template"), address.render_as_string(hide_password=False))
+    yield home, address
     postgresql.drop(address)
 
 
@@ -86,17 +97,20 @@ def new_home(engine_kind, tmp_path, monkeypatch, request):
     def make(*, tables: bool = True):
         home = tmp_path / f"home{len(homes) or ''}"
         home.mkdir()
-        address = None
+        address, template_home = None, None
+        if tables:
+            template_home, template = request.getfixturevalue(f"{engine_kind}_template")
         if engine_kind == "postgresql":
             running = request.getfixturevalue("postgresql")
-            template = request.getfixturevalue("postgresql_template") if tables else None
-            addresses.append(running.new_database(template))
+            addresses.append(running.new_database(template if tables else None))
             address = addresses[-1].render_as_string(hide_password=False)
         elif tables:
-            shutil.copyfile(request.getfixturevalue("sqlite_template"), home / "record.sqlite")
+            shutil.copyfile(template, home / "record.sqlite")
         _name(monkeypatch, home, address)
         homes.append(home)
-        public.engine(home)
+        engine = public.engine(home)
+        if tables:
+            _share_statements(engine, template_home)
         return home
 
     yield make
