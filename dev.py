@@ -97,7 +97,7 @@ def test(options: argparse.Namespace) -> int:
         "ruff format": ["ruff", "format", "--check", "."],
         "ruff check": ["ruff", "check", "."],
         "mypy": ["mypy"],
-        # Two at a time, the tests of a file in one process: much of the time goes by waiting for servers.
+        # Two at a time; tests/sharing.py says which stay together and which begin.
         "pytest": ["pytest", "-n", "2", "--dist", "loadfile", *options.rest],
     }
     failed = []

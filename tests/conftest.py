@@ -20,8 +20,8 @@ from devtools.memory_disk import memory_folder
 from devtools.packages import find_browser
 from devtools.steps import with_bytecode
 
-# The fixtures for homes on SQLite and PostgreSQL, and of a server on this machine.
-pytest_plugins = ["tests.engines", "tests.servers"]
+# Fixtures for homes on SQLite and PostgreSQL and of a server on this machine; who runs what.
+pytest_plugins = ["tests.engines", "tests.servers", "tests.sharing"]
 
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 60
