@@ -7,9 +7,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-from data.queries import records
 from data.records import AmountKind, Origin
-from ui import amounts, links, markup, names
+from ui import amounts, cached, links, markup, names
 from ui.frame import Page
 
 _HEADLINE = (AmountKind.TOTAL.value,)
@@ -37,7 +36,7 @@ class Line:
 
 def table(page: Page, awards: list[dict[str, Any]], caption: str) -> str:
     """Give a table of awards; on a phone each becomes a card."""
-    twins = records.copies(page.snapshot, [award["award_id"] for award in awards])
+    twins = cached.copies(page.snapshot, [award["award_id"] for award in awards])
     return markup.fill(
         "awards.html",
         say=page.say,

@@ -6,21 +6,25 @@ Results are immutable and shared as they are, never copied for each session.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from data import public
+from data.columns import lists
+from data.columns.figures import summary
+from data.columns.vendors import top_suppliers as ranking
 from data.edition import Edition
 from data.files import DataError
-from data.filters import Filters, PlaceKind
+from data.filters import Basis, Filters
 from data.history import History
 from data.history import history as history_of
 from data.history_versions import ToldVersion, withheld_versions
 from data.history_versions import redacted_files as redacted
 from data.history_versions import told_versions as told
 from data.outlines import outlines_in
-from data.queries import cells, changes, choices, records, summary, vendors
+from data.queries import cells, changes, choices, vendors
+from data.queries.summary import Summary
 from data.snapshot.reader import Snapshot
 from geo import boundaries, outline_file, settings
 from geo.boundaries import Outlines
@@ -82,14 +86,9 @@ def difference(old: Snapshot, new: Snapshot) -> changes.Difference:
     return _difference(old, new, old.stamp.digest, new.stamp.digest)
 
 
-def figures(data: Snapshot, filters: Filters) -> summary.Summary:
+def figures(data: Snapshot, filters: Filters) -> Summary:
     """Give all figures of a selection."""
     return _figures(data, data.stamp.digest, filters)
-
-
-def points(data: Snapshot, filters: Filters) -> list[vendors.MapPoint]:
-    """Give the bubbles of a selection, by the place that it chooses."""
-    return _points(data, data.stamp.digest, filters)
 
 
 def whereabouts(data: Snapshot, code: str) -> tuple[tuple[float, float], ...]:
@@ -131,10 +130,17 @@ def largest_placed(data: Snapshot, filters: Filters) -> dict[str, Any] | None:
     """Give the award with the largest sum among those in one known district."""
     placed = filters.district or tuple(districts())
     known = tuple(code for code in placed if code in districts())
-    if not known:
-        return None
-    found = records.award_page(data, replace(filters, district=known), sort=records.Sort.LARGEST, limit=1)
-    return found[0] if found and found[0]["value_hkd"] is not None else None
+    return _largest(data, data.stamp.digest, replace(filters, basis=Basis.COMPLETE), known) if known else None
+
+
+def newest_awards(data: Snapshot, filters: Filters, limit: int) -> list[dict[str, Any]]:
+    """Give the newest awards of a selection, in the columns of `data.queries.records.LISTED`."""
+    return _newest_awards(data, data.stamp.digest, replace(filters, basis=Basis.COMPLETE), limit)
+
+
+def copies(data: Snapshot, award_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """Give, for each award that a second publisher lists too, the rows of that publisher."""
+    return lists.copies(data, award_ids)
 
 
 def outlines(data: Snapshot) -> Outlines:
@@ -157,8 +163,16 @@ def _outlines(_edition: Edition, sha256: str) -> Outlines:
 
 def polygons(known: Known) -> Polygons | None:
     """Give the polygons that the home has of estates or constituencies, if it has them."""
-    path = outline_file.stored(settings.home(), known)
-    return _polygons(known, known.kind, path.stat().st_mtime_ns) if path.exists() else None
+    changed_at = polygons_changed_at(known)
+    return _polygons(known, known.kind, changed_at) if changed_at else None
+
+
+def polygons_changed_at(known: Known) -> int:
+    """Give what moves when the home has other polygons; 0 where it has none."""
+    try:
+        return outline_file.stored(settings.home(), known).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 @shared(_VERSIONS)
@@ -176,15 +190,8 @@ def _difference(_old: Snapshot, _new: Snapshot, *digests: str) -> changes.Differ
 
 
 @shared(_SELECTIONS)
-def _figures(_data: Snapshot, digest: str, filters: Filters) -> summary.Summary:
-    return summary.summary(_data, filters)
-
-
-@shared(_SELECTIONS)
-def _points(_data: Snapshot, digest: str, filters: Filters) -> list[vendors.MapPoint]:
-    if filters.place is PlaceKind.VENDOR:
-        return vendors.supplier_points(_data, filters)
-    return vendors.delivery_points(_data, filters)
+def _figures(_data: Snapshot, digest: str, filters: Filters) -> Summary:
+    return summary(_data, filters)
 
 
 @shared(_SELECTIONS)
@@ -194,7 +201,17 @@ def _whereabouts(_data: Snapshot, digest: str, code: str) -> tuple[tuple[float, 
 
 @shared(_SELECTIONS)
 def _top_suppliers(_data: Snapshot, digest: str, filters: Filters, limit: int) -> list[vendors.SupplierTotal]:
-    return vendors.top_suppliers(_data, filters, limit)
+    return ranking(_data, filters, limit)
+
+
+@shared(_SELECTIONS)
+def _largest(_data: Snapshot, digest: str, filters: Filters, known: tuple[str, ...]) -> dict[str, Any] | None:
+    return lists.largest(_data, filters, known)
+
+
+@shared(_SELECTIONS)
+def _newest_awards(_data: Snapshot, digest: str, filters: Filters, limit: int) -> list[dict[str, Any]]:
+    return lists.newest(_data, filters, limit)
 
 
 @shared(_NAMES)

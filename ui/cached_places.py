@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from data.columns import figures
 from data.filters import Filters
-from data.queries import on_map
 from data.queries.summary import Tally
 from data.queries.tenants import Tenant
 from data.queries.tenants import tenants as all_tenants
@@ -28,7 +28,7 @@ def tenants(data: Snapshot) -> Mapping[str, Sequence[Tenant]]:
 
 @shared(_SELECTIONS)
 def _without_point(_data: Snapshot, digest: str, filters: Filters) -> Tally:
-    return on_map.without_point(_data, filters)
+    return figures.without_point(_data, filters)
 
 
 @shared(_VERSIONS)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import atexit
+import gc
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
@@ -43,12 +45,13 @@ class Page:
         """Give a sentence of the catalogue in the page's language."""
         return text(self.view.language, key, **values)
 
-    def kept(self, name: str, make: Callable[[], T]) -> T:
+    def kept(self, name: str, make: Callable[[], T], *also: Hashable) -> T:
         """Give a part of this page as it was made for the first visitor of the same view and version.
 
-        It may rest on nothing but the view, the snapshot and the newest version, and nobody may change it.
+        It may rest on nothing but the view, the snapshot, the newest version and what is named in `also`, and
+        nobody may change it.
         """
-        key = (name, self.key, self.snapshot.stamp.digest, self.newest, self.view)
+        key = (name, self.key, self.snapshot.stamp.digest, self.newest, self.view, *also)
         found: T = _parts.get(key, make)
         return found
 
@@ -74,6 +77,7 @@ def enter(key: str) -> Page:
 def leave(page: Page) -> None:
     """Draw the foot of a page: where the figures come from, how old they are, and how to cite them."""
     st.html(page.kept("footer", lambda: _footer(page)))
+    _settle()
 
 
 def edition(page: Page, data: Snapshot) -> str:
@@ -81,6 +85,17 @@ def edition(page: Page, data: Snapshot) -> str:
     if data.edition is None:
         return page.say("edition.approximate")
     return page.say("edition.official", edition=data.edition.name)
+
+
+@cache
+def _settle() -> None:
+    """Spare the collector what the program is made of: it is there for good, and is gone through in 0.1 s.
+
+    Done when the first page has been drawn, because that is what loads the last of it.
+    """
+    gc.collect()
+    gc.freeze()
+    atexit.register(gc.unfreeze)
 
 
 def _footer(page: Page) -> str:
@@ -118,7 +133,7 @@ def _header(page: Page) -> None:
             for target in PAGES:
                 if target.listed:
                     st.page_link(
-                        target.page(page.view.language),
+                        target.link(page.view.language),
                         label=page.say(f"page.{target.key}"),
                         query_params=query,
                     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import streamlit as st
+
 from data.filters import PlaceKind
 from data.queries.summary import Summary, Tally
 from data.queries.tenants import STATUS, Tenant
@@ -40,8 +42,13 @@ class Innopark:
 
 def show(page: Page, found: Summary) -> None:
     """Draw the three INNOPARKs."""
+    drawn = cached.polygons_changed_at(estate_polygons())
+    st.html(page.kept("innoparks", lambda: _html(page, found), drawn))
+
+
+def _html(page: Page, found: Summary) -> str:
     note = page.say(f"innopark.note.{page.view.filters.place.value}")
-    markup.show("innoparks.html", say=page.say, note=note, parks=parks(page, found))
+    return markup.fill("innoparks.html", say=page.say, note=note, parks=parks(page, found))
 
 
 def parks(page: Page, found: Summary) -> list[Innopark]:

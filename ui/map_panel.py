@@ -13,6 +13,7 @@ from geo import settings
 from geo.constituencies import of_district
 from geo.districts import districts
 from geo.estates import estates
+from geo.estates import known as estate_polygons
 from geo.layers import StateLayer, state_data
 from geo.map_base import base_map
 from geo.map_ground import ground
@@ -78,11 +79,9 @@ def act_on(click: Click) -> None:
 
 def _map(page: Page, found: Summary) -> None:
     outlines = cached.outlines(page.snapshot)
-    data = state_data(
-        map_marks.cells(page, ground(outlines, settings.home()).name),
-        map_marks.areas(page, found),
-        map_marks.sites(page, found),
-    )
+    outline_name = ground(outlines, settings.home()).name
+    drawn = cached.polygons_changed_at(estate_polygons())
+    data = page.kept("map", lambda: _state(page, found, outline_name), outline_name, drawn)
     base = base_map(
         assets.urls(),
         tiles=settings.tiles(),
@@ -97,6 +96,12 @@ def _map(page: Page, found: Summary) -> None:
     markup.note(page.say(note, edition=outlines.edition))
     if len(page.view.filters.district) == 1 and page.view.filters.district[0] in districts():
         markup.note(_constituency(page, page.view.filters.district[0]))
+
+
+def _state(page: Page, found: Summary, outline_name: str) -> str:
+    """Give what the map is told."""
+    cells = map_marks.cells(page, outline_name)
+    return state_data(cells, map_marks.areas(page, found), map_marks.sites(page, found))
 
 
 def _constituency(page: Page, district: str) -> str:

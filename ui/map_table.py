@@ -33,12 +33,12 @@ class Row:
 def show(page: Page, found: Summary) -> None:
     """Draw what the map shows as a table."""
     with st.expander(page.say("map.table")):
-        markup.show(
-            "district_table.html",
-            say=page.say,
-            place=page.say(f"place.{page.view.filters.place.value}"),
-            rows=rows(page, found),
-        )
+        st.html(page.kept("map table", lambda: _html(page, found)))
+
+
+def _html(page: Page, found: Summary) -> str:
+    place = page.say(f"place.{page.view.filters.place.value}")
+    return markup.fill("district_table.html", say=page.say, place=place, rows=rows(page, found))
 
 
 def rows(page: Page, found: Summary) -> list[Row]:

@@ -10,7 +10,7 @@ from data.exports import awards_csv
 from data.queries import records
 from data.queries.records import Sort
 from data.queries.summary import Summary
-from ui import amounts, awards_list, figures, markup, pager, state
+from ui import amounts, awards_list, cached, figures, markup, pager, state
 from ui.frame import Page
 
 _NEWEST = 12  # on the map page
@@ -24,7 +24,7 @@ def newest(page: Page, found: Summary) -> None:
 
 
 def _newest(page: Page, found: Summary) -> str:
-    awards = records.award_page(page.snapshot, page.view.filters, limit=_NEWEST)
+    awards = cached.newest_awards(page.snapshot, page.view.filters, _NEWEST)
     shown = amounts.count(page.view.language, len(awards))
     total = amounts.count(page.view.language, found.total.awards)
     return awards_list.table(page, awards, page.say("awards.newest", shown=shown, total=total))

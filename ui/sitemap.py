@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -24,6 +25,15 @@ class Entry:
         """Give the page as Streamlit knows it; the path is absolute so that no page is served bare."""
         title = f"{text(language, f'page.{self.key}')} · {text(language, 'site.name')}"
         return st.Page(_FOLDER / f"{self.key}.py", title=title, url_path=self.key, default=self.default)
+
+    def link(self, language: Language) -> st.Page:
+        """Give the page as links name it: one for all visitors, who never run it."""
+        return _link(self, language)
+
+
+@cache
+def _link(entry: Entry, language: Language) -> st.Page:
+    return entry.page(language)
 
 
 PAGES = (

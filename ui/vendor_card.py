@@ -20,24 +20,28 @@ def show(page: Page) -> None:
     code = page.view.card
     if code is None:
         return
+    with st.container(border=True, key="vendorcard"):
+        st.html(page.kept("card", lambda: _html(page, code)))
+        with st.container(horizontal=True):
+            st.button(page.say("card.filter"), key="card_filter", on_click=_only, args=(code,))
+            st.button(page.say("card.close"), key="card_close", type="tertiary", on_click=_close)
+
+
+def _html(page: Page, code: str) -> str:
     filters = replace(Filters(flow=page.view.filters.flow, place=page.view.filters.place), supplier=(code,))
     found = cached.figures(page.snapshot, filters)
     buyers = sorted(found.by("buyer").items(), key=lambda item: -item[1].awards)[:_BUYERS]
     evidence = [code for code, tally in found.by("local").items() if tally.awards]
-    with st.container(border=True, key="vendorcard"):
-        markup.show(
-            "vendor_card.html",
-            say=page.say,
-            name=names.chosen_supplier(page, code),
-            lines=_lines(page, code, filters),
-            buyers=[(names.buyer(page, buyer), tally.awards) for buyer, tally in buyers],
-            evidence=[page.say(f"local.{kind}") for kind in evidence],
-            last=_last(page, filters),
-            everything=links.address("records", replace(page.view.elsewhere(), filters=filters)),
-        )
-        with st.container(horizontal=True):
-            st.button(page.say("card.filter"), key="card_filter", on_click=_only, args=(code,))
-            st.button(page.say("card.close"), key="card_close", type="tertiary", on_click=_close)
+    return markup.fill(
+        "vendor_card.html",
+        say=page.say,
+        name=names.chosen_supplier(page, code),
+        lines=_lines(page, code, filters),
+        buyers=[(names.buyer(page, buyer), tally.awards) for buyer, tally in buyers],
+        evidence=[page.say(f"local.{kind}") for kind in evidence],
+        last=_last(page, filters),
+        everything=links.address("records", replace(page.view.elsewhere(), filters=filters)),
+    )
 
 
 def _lines(page: Page, code: str, filters: Filters) -> list[str]:

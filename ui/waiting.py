@@ -21,12 +21,13 @@ def snapshot(language: Language, version: int | None) -> Snapshot:
     Raises `data.files.DataError` where it cannot be had.
     """
     place = st.empty()
-    due = time.monotonic() + _UNNOTICED_SECONDS
+    due, is_told = time.monotonic() + _UNNOTICED_SECONDS, False
 
     def progress(done: int, total: int) -> None:
-        nonlocal due
+        nonlocal due, is_told
         if time.monotonic() < due:
             return
+        is_told = True
         due = time.monotonic() + _BETWEEN_SECONDS
         if not total:
             place.html(markup.fill("note.html", words=text(language, "notice.making")))
@@ -35,5 +36,6 @@ def snapshot(language: Language, version: int | None) -> Snapshot:
         place.progress(share, text=text(language, "notice.making.share", share=f"{share:.0%}"))
 
     found = cached.snapshot(version, progress)
-    place.empty()
+    if is_told:
+        place.empty()
     return found
