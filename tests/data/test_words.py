@@ -1,6 +1,7 @@
 """The word index finds what the text filter of the queries finds, whatever is asked."""
 
 import threading
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from data.assess import Assessment
 from data.filters import Filters
 from data.local import Plants
 from data.names import normal_form
-from data.queries import words
+from data.queries import word_index, words
 from data.queries.where import where
 from data.records import AwardRow, Category, Origin
 from data.snapshot import files
@@ -54,6 +55,7 @@ def snapshot(tmp_path_factory):
     """A snapshot of awards that share words, in several parts of the index."""
     rooms = pytest.MonkeyPatch()
     rooms.setattr(index, "PART", 16)
+    rooms.setattr(index, "PART_BYTES", 2_500)
     rooms.setattr(index, "DENSE", 4)
     target = tmp_path_factory.mktemp("words") / "words.duckdb"
     texts = [(TITLES[number % 16], VENDORS[number // 3 % 5], REFERENCES[number % 5]) for number in range(90)]
@@ -126,6 +128,10 @@ def test_index_and_scan_find_the_same(snapshot, text):
         ("hospitals-for", 0),
         ("路政署", 45),
         ("路政署 清潔", 6),
+        ("第一期", 14),
+        ("務第", 14),
+        ("清潔務", 0),
+        ("潔服務 署 二", 0),
         ("\ud800", 0),
         pytest.param("1" * 5_000, 0, id="long"),
     ],
@@ -143,13 +149,13 @@ def test_every_sign_is_found_as_by_a_scan(snapshot):
 
 
 def test_what_finds_no_room_in_memory_is_read_each_time(snapshot, monkeypatch):
-    monkeypatch.setattr(words, "KEPT_BYTES", 2_000)
-    monkeypatch.setattr(words, "_indexes", type(words._indexes)())
+    monkeypatch.setattr(word_index, "KEPT_BYTES", 3_000)
+    monkeypatch.setattr(word_index, "_indexes", WeakKeyDictionary())
 
     twice = [words.matching(snapshot, "pumps").tolist() for _ in range(2)]
 
     assert twice == [by_scan(snapshot, "pumps")] * 2
-    (kept,) = words._indexes.values()
+    (kept,) = word_index._indexes.values()
     assert 0 < len(kept._kept) < len(kept.first_rows)
 
 
@@ -160,7 +166,7 @@ def test_many_texts_in_doubt_are_read_all_at_once(snapshot, monkeypatch):
 
 
 def test_threads_find_the_same(snapshot, monkeypatch):
-    monkeypatch.setattr(words, "_indexes", type(words._indexes)())
+    monkeypatch.setattr(word_index, "_indexes", WeakKeyDictionary())
     found = []
 
     threads = [
@@ -188,12 +194,12 @@ def test_an_index_goes_with_its_snapshot(tmp_path):
     write(tmp_path / "one.duckdb", [("Pumps", "A", None)])
     opened = Snapshot(tmp_path / "one.duckdb", STAMP)
     words.matching(opened, "pumps")
-    held = len(words._indexes)
+    held = len(word_index._indexes)
 
     opened.close()
     del opened
 
-    assert len(words._indexes) == held - 1
+    assert len(word_index._indexes) == held - 1
 
 
 def test_the_index_is_the_same_each_time(tmp_path, snapshot):
