@@ -12,11 +12,11 @@ from api.answering import Answer, encode, pack
 from api.asking import Question
 from api.keeping import Kept, Workshop
 from api.versions import FRESH_S, PATIENCE_S, Versions
+from data.columns.placed import placed
 from data.filters import Filters
 from data.queries import cells
 from data.queries.cells import Bounds, Cell, Contents, Spread, spread
 from data.queries.known import known
-from data.queries.placed import placed
 from data.queries.vendors import MapPoint
 from data.snapshot.reader import Snapshot
 

@@ -18,7 +18,6 @@ from data.columns.suppliers import links
 from data.filters import Filters, PlaceKind
 from data.local import Local
 from data.queries.placed import Placed, Said
-from data.queries.vendors import MapPoint, all_names
 from data.snapshot.reader import Snapshot
 
 
@@ -29,17 +28,6 @@ def placed(snapshot: Snapshot, filters: Filters) -> Placed:
     if filters.place is PlaceKind.VENDOR:
         return _vendors(columns, selection, filters)
     return _deliveries(columns, selection, filters)
-
-
-def map_points(snapshot: Snapshot, filters: Filters) -> list[MapPoint]:
-    """Give the points of a selection one by one: as `supplier_points` and `delivery_points` do."""
-    found = placed(snapshot, filters)
-    if filters.place is PlaceKind.DELIVERY:
-        order = np.lexsort((found.lon, found.lat)).tolist()
-        return [found.point(place, found.matched[place]) for place in order]
-    names = all_names(snapshot)
-    order = np.lexsort((found.lon, found.lat, found.ids)).tolist()
-    return [found.point(place, *names[int(found.ids[place])]) for place in order]
 
 
 def _vendors(columns: Columns, selection: Selection, filters: Filters) -> Placed:

@@ -202,9 +202,3 @@ def names_of(snapshot: Snapshot, ids: Sequence[int]) -> dict[int, tuple[str, str
         "SELECT supplier_id, name, name_zh FROM suppliers WHERE list_contains(?, supplier_id)", [list(ids)]
     )
     return {row["supplier_id"]: (row["name"], row["name_zh"]) for row in rows}
-
-
-def all_names(snapshot: Snapshot) -> dict[int, tuple[str, str | None]]:
-    """Give the same of every supplier."""
-    rows = snapshot.rows("SELECT supplier_id, name, name_zh FROM suppliers")
-    return {row["supplier_id"]: (row["name"], row["name_zh"]) for row in rows}

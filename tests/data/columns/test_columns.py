@@ -116,15 +116,9 @@ def test_figures_are_those_of_the_statement(snapshot):
 
 def test_points_rankings_and_lists_are_those_of_the_statements(snapshot):
     for filters in selections(snapshot, SWEPT // 4, seed=2):
-        points = (
-            vendors_by_sql.supplier_points
-            if filters.place is PlaceKind.VENDOR
-            else vendors_by_sql.delivery_points
-        )
         assert told_of_points(placed.placed(snapshot, filters)) == told_of_points(
             placed_by_sql.placed(snapshot, filters)
         ), filters
-        assert placed.map_points(snapshot, filters) == points(snapshot, filters), filters
         assert vendors.top_suppliers(snapshot, filters, 7) == vendors_by_sql.top_suppliers(
             snapshot, filters, 7
         ), filters
