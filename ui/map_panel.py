@@ -88,10 +88,7 @@ def _map(page: Page, found: Summary) -> None:
         language=page.view.language.value,
         words=map_marks.words(page),
     )
-    click = map_view.show(base, StateLayer(data), height=HEIGHT, key="map")
-    if click is not None:
-        act_on(click)
-        st.rerun()
+    map_view.show(base, StateLayer(data), height=HEIGHT, key="map", on_click=act_on)
     note = "map.outlines.official" if outlines.official else "map.outlines.approximate"
     markup.note(page.say(note, edition=outlines.edition))
     if len(page.view.filters.district) == 1 and page.view.filters.district[0] in districts():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -31,27 +31,35 @@ class Click:
     at: int = field(default=0, compare=False)  # tells two clicks on the same object apart
 
 
-def show(base: folium.Map, overlay: folium.FeatureGroup, *, height: int, key: str) -> Click | None:
-    """Draw the map and give a click once, in the run that it causes.
+def show(
+    base: folium.Map,
+    layer: folium.FeatureGroup,
+    *,
+    height: int,
+    key: str,
+    on_click: Callable[[Click], None],
+) -> None:
+    """Draw the map; a click is acted on before the one run that it causes.
 
-    Uses up `base` and `overlay`. Moving and zooming cause no run; another `overlay` or `height` keeps
-    the frame and its view, another `base` or `key` makes a new frame.
+    Moving and zooming cause no run; another `layer` or `height` keeps the frame and its view, another
+    `base` or `key` makes a new frame.
     """
+
+    def heard() -> None:
+        click = parse_click(st.session_state.get(key))
+        if click is not None:
+            on_click(click)
+
     # Nothing of Streamlit-Folium's own reply is asked for: our layers send the click themselves.
-    reply = st_folium(
+    st_folium(
         base,
         key=key,
         height=height,
         use_container_width=True,
         returned_objects=[],
-        feature_group_to_add=overlay,
+        feature_group_to_add=layer,
+        on_change=heard,
     )
-    click = parse_click(reply)
-    seen = f"{key}_clicked_at"
-    if click is None or st.session_state.get(seen) == click.at:
-        return None
-    st.session_state[seen] = click.at
-    return click
 
 
 def parse_click(reply: Mapping[str, Any] | None) -> Click | None:

@@ -14,6 +14,7 @@ const kept = new Map();
 const asking = new Map();
 let state = null;
 let turn = 0;
+let drawn = 0;
 let failures = 0;
 let again = 0;
 
@@ -26,6 +27,9 @@ hk.tellCells = function (next) {
 };
 
 hk.redrawCells = () => look();
+
+// Whether the marks are those of the view and the filters.
+hk.isDrawn = () => turn > 0 && drawn === turn;
 
 hk.watchCells = (map) => map.on("moveend", look);
 
@@ -49,6 +53,7 @@ function look() {
     clearTimeout(slow);
     if (mine !== turn) { return; }
     hk.map.getContainer().removeAttribute("aria-busy");
+    drawn = mine;
     draw(z, results.filter(({ status }) => status === "fulfilled").map(({ value }) => value));
     const failed = results.find(({ status }) => status === "rejected");
     if (failed) { retry(failed.reason); } else { failures = 0; hk.notice(""); }

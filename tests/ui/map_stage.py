@@ -55,11 +55,15 @@ base = base_map(
     assets, tiles="tiles" in st.query_params, language=st.query_params.get("lang", "en"),
     words=MapWords(map_name=HOSTILE, vendor_many="{{n}} vendors " + HOSTILE),
 )
-click = map_view.show(base, StateLayer(state_data(cells, areas, sites)), height=480, key="map")
-if click is not None:
+
+
+def clicked(click):
     state.clicks = [*state.get("clicks", []), f"{{click.kind}} {{click.code}}"]
     state.open = [click.code]
-    st.rerun()
+
+
+layer = StateLayer(state_data(cells, areas, sites))
+map_view.show(base, layer, height=480, key="map", on_click=clicked)
 st.button("change", on_click=lambda: state.update(changes=state.changes + 1))
 st.text("clicks: " + ", ".join(state.get("clicks", [])))
 st.text(f"runs: {{state.runs}}")
