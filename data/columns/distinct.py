@@ -9,6 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from data.columns.bundles import Values, Whole
+from data.columns.held import held
 from data.columns.selection import Selection
 from data.columns.store import Columns
 from data.columns.suppliers import links, vendor_places
@@ -54,22 +55,22 @@ def distinct(columns: Columns, selection: Selection, place: PlaceKind, flow: str
         "district": buying.values["district"].named("unknown").of(at),
         "estate": buying.values["estate"].named("none").of(at),
     }
-    numbers, suppliers = _linked(columns, selection, "who", flow)
+    who = held(columns, selection, "who", flow)
     known = vendor_places(columns)
-    places = columns.bundle("who").numbers["places"][numbers]
+    places = columns.bundle("who").numbers["places"][who.numbers]
     estates = known.values["estate"].named("none").of(places)
     if place is PlaceKind.VENDOR:
-        districts, there = known.values["district"].named("unknown").of(places), suppliers
+        there, districts = who, known.values["district"].named("unknown").of(places)
     else:
-        numbers, there = _linked(columns, selection, "pairs", flow)
-        districts = columns.bundle("pairs").values["district"].named("unknown").of(numbers)
+        there = held(columns, selection, "pairs", flow)
+        districts = columns.bundle("pairs").values["district"].named("unknown").of(there.numbers)
     count = len(links(columns, "who").ids)
     return Distinct(
-        suppliers=_different(suppliers, count),
+        suppliers=_different(who.suppliers, count),
         buyers=_different(buyers.codes, many),
         suppliers_by={
-            "district": _different_by(districts, there, count),
-            "estate": _different_by(estates, suppliers, count),
+            "district": _different_by(districts, there.suppliers, count),
+            "estate": _different_by(estates, who.suppliers, count),
         },
         buyers_by={key: _different_by(values, buyers.codes, many) for key, values in bought.items()},
     )
@@ -81,21 +82,13 @@ def totals(columns: Columns, selection: Selection, place: PlaceKind, flow: str) 
     buying = columns.bundle(name)
     present = selection.counted(columns, name).awards.astype(bool) & buying.live(flow)
     buyers = buying.values["buyer"].codes[present]
-    _, suppliers = _linked(columns, selection, "who", flow)
+    who = held(columns, selection, "who", flow)
     return Distinct(
-        suppliers=_different(suppliers, len(links(columns, "who").ids)),
+        suppliers=_different(who.suppliers, len(links(columns, "who").ids)),
         buyers=_different(buyers[buyers >= 0], len(buying.values["buyer"].labels)),
         suppliers_by={},
         buyers_by={},
     )
-
-
-def _linked(columns: Columns, selection: Selection, name: str, flow: str) -> tuple[Whole, Whole]:
-    """Give the numbers of a bundle that are present, with each of their suppliers."""
-    bundle, linked = columns.bundle(name), links(columns, name)
-    present = selection.counted(columns, name).awards.astype(bool) & bundle.live(flow)
-    held = np.flatnonzero(present[linked.numbers])
-    return linked.numbers[held], linked.suppliers[held]
 
 
 def _different(things: Whole, count: int) -> int:

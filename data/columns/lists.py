@@ -35,7 +35,7 @@ def newest(snapshot: Snapshot, filters: Filters, limit: int, offset: int = 0) ->
 
 
 def largest(snapshot: Snapshot, filters: Filters, districts: Collection[str]) -> dict[str, Any] | None:
-    """Give the award with the largest sum among those in some districts, in the columns of `LISTED`."""
+    """Give the award with the largest sum among those in some districts, in the columns of `NAMED`."""
     columns = Columns.of(snapshot)
     selection = select(columns, filters)
     name = f"trade_{filters.place.value}"
@@ -50,7 +50,7 @@ def largest(snapshot: Snapshot, filters: Filters, districts: Collection[str]) ->
     for part in selection.parts(len(columns)):
         held = np.flatnonzero(columns.cents[part] == cents)
         found += _places(part, held[passing[trade.awards[part][held]]])
-    rows = records.rows_at(snapshot, found)
+    rows = records.rows_at(snapshot, found, records.NAMED)
     return min(rows, key=lambda row: int(row["award_id"]))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.columns.bundles import Flags, Whole
+from data.columns.held import held
 from data.columns.points import Points, points, spots
 from data.columns.selection import Selection, select
 from data.columns.sharing import shared
@@ -31,25 +32,24 @@ def placed(snapshot: Snapshot, filters: Filters) -> Placed:
 
 
 def _vendors(columns: Columns, selection: Selection, filters: Filters) -> Placed:
-    known, linked, who = points(columns), links(columns, "who"), columns.bundle("who")
-    counted = selection.counted(columns, "who")
-    live = who.live(filters.flow.value)
-    at = np.flatnonzero(((counted.awards > 0) & live)[linked.numbers] & (known.of_links >= 0))
-    numbers, point, leads = linked.numbers[at], known.of_links[at], linked.leads[at]
-    awards = counted.awards[numbers]
+    known, who = points(columns), columns.bundle("who")
+    found = held(columns, selection, "who", filters.flow.value)
+    there = np.flatnonzero(known.of_links[found.links] >= 0)
+    at, numbers, awards = found.links[there], found.numbers[there], found.awards[there]
+    point, leads = known.of_links[at], links(columns, "who").leads[at]
     without, is_shared = ~who.flags["has_sum"][numbers], who.flags["shared"][numbers]
     count = len(known.ids)
-    held = {
+    columns_of = {
         "awards": awards,
         "without_value": awards * without,
         "shared_awards": awards * is_shared,
         "led": awards * leads,
         "led_without_value": awards * (leads & without),
         "led_shared": awards * (leads & is_shared),
-        "cents": counted.cents[numbers] * ~is_shared,
+        "cents": selection.counted(columns, "who").cents[numbers] * ~is_shared,
     }
-    sums = {name: added(point, column, count) for name, column in held.items()}
-    sums["shared_cents"] = shared(columns, selection, live).by_point(count)
+    sums = {name: added(point, column, count) for name, column in columns_of.items()}
+    sums["shared_cents"] = shared(columns, selection, who.live(filters.flow.value)).by_point(count)
     chosen = np.array([int(code[1:]) for code in filters.supplier], dtype=np.int64)
     return _placed(filters, known, sums, _told(known, at, point), np.isin(known.ids, chosen), None)
 
@@ -63,8 +63,8 @@ def _deliveries(columns: Columns, selection: Selection, filters: Filters) -> Pla
     without = awards * ~bundle.flags["has_value"][at]
     count = len(known.ids)
     none = np.zeros(count, dtype=np.int64)
-    held = {"awards": awards, "without_value": without, "cents": counted.cents[at]}
-    sums = {name: added(point, column, count) for name, column in held.items()}
+    columns_of = {"awards": awards, "without_value": without, "cents": counted.cents[at]}
+    sums = {name: added(point, column, count) for name, column in columns_of.items()}
     sums |= dict.fromkeys(("shared_awards", "led_shared", "shared_cents"), none)
     sums |= {"led": sums["awards"], "led_without_value": sums["without_value"]}
     chosen = np.array([known.codes[number] in filters.spot for number in known.ids.tolist()], dtype=bool)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ CHUNK = 1 << 18  # awards at once, so that what is made of them stays in the pro
 _WITH_SUMS = ("trade_vendor", "trade_delivery", "time", "terms", "who", "spots")
 _WITH_LARGEST = ("trade_vendor", "trade_delivery", "time", "terms", "who")
 
+_T = TypeVar("_T")
 Test: TypeAlias = tuple[NDArray[Any], Flags]  # numbers of all awards, and which of the numbers pass
 
 
@@ -39,15 +40,19 @@ class Selection:
     """Awards by their places in the table, ascending; nothing: all of them."""
 
     places: NDArray[np.int32] | None
-    _counted: dict[str, Counted] = field(default_factory=dict)
-    _counting: threading.Lock = field(default_factory=threading.Lock)
+    _known: dict[str, Any] = field(default_factory=dict)
+    _counting: threading.RLock = field(default_factory=threading.RLock)
 
     def counted(self, columns: Columns, name: str) -> Counted:
         """Give what the awards add up to by each number of a bundle."""
+        return self.once(name, lambda: _count(columns, name, self.places))
+
+    def once(self, name: str, compute: Callable[[], _T]) -> _T:
+        """Give what is computed once for this selection."""
         with self._counting:
-            found = self._counted.get(name)
+            found: _T | None = self._known.get(name)
             if found is None:
-                found = self._counted[name] = _count(columns, name, self.places)
+                found = self._known[name] = compute()
         return found
 
     def parts(self, awards: int) -> Iterator[slice | NDArray[np.int32]]:
@@ -176,12 +181,17 @@ def _count(columns: Columns, name: str, places: NDArray[np.int32] | None) -> Cou
     # Adding a part to all numbers of a bundle is to cost no more than the part.
     size = max(CHUNK, bundle.count)
     total = len(columns) if places is None else len(places)
+    # New memory for each part would cost as much as counting it.
+    room = np.empty(min(size, total), dtype=np.intp)
+    ones = np.ones(len(room), dtype=np.int64)
     for first in range(0, total, size):
         part: slice | NDArray[np.int32] = slice(first, first + size)
         if places is not None:
             part = places[part]
-        numbers = bundle.awards[part].astype(np.intp)
-        awards += np.bincount(numbers, minlength=bundle.count)
+        found = bundle.awards[part]
+        numbers = room[: len(found)]
+        numbers[:] = found
+        np.add.at(awards, numbers, ones[: len(found)])
         if len(cents):
             sums = columns.cents[part]
             np.add.at(cents, numbers, sums)

@@ -54,11 +54,15 @@ class Shared:
         return added(there.points[first], there.cents[first], count)
 
 
-def shared(columns: Columns, selection: Selection, live: Flags) -> Shared:
-    """Give what a selection shares, of the numbers of `who` that are live."""
+def shared(columns: Columns, selection: Selection, live: Flags, suppliers: Flags | None = None) -> Shared:
+    """Give what a selection shares, of the numbers of `who` that are live, and of some suppliers or all."""
     known = columns.once("shared", lambda: _shared(columns))
-    kept = live[known.numbers] & selection.holds(known.awards, len(columns))
-    return known.only(kept)
+    kept = live[known.numbers]
+    if suppliers is not None:
+        kept &= suppliers[known.suppliers]
+    if selection.places is not None:
+        kept &= selection.holds(known.awards, len(columns))
+    return known.only(np.flatnonzero(kept))
 
 
 def _shared(columns: Columns) -> Shared:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.columns.bundles import Flags, Whole
+from data.columns.held import held
 from data.columns.selection import NONE, Selection, select
 from data.columns.sharing import Shared, shared
 from data.columns.store import Columns
@@ -18,63 +19,42 @@ from data.snapshot.reader import Snapshot
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Held:
+class _Won:
     """Columns of the same length: what each number of `who` that is present gives each of its suppliers."""
 
+    numbers: Whole
     suppliers: Whole
     awards: Whole
-    cents: Whole  # of what is not shared
-    largest: Whole
-    has_sum: Flags
-    shared: Flags
 
-    @property
-    def valued(self) -> Flags:
-        """Say where there is a sum that is not shared."""
-        return self.has_sum & ~self.shared
+    def only(self, kept: Flags) -> _Won:
+        return _Won(self.numbers[kept], self.suppliers[kept], self.awards[kept])
 
 
 def top_suppliers(snapshot: Snapshot, filters: Filters, limit: int) -> list[SupplierTotal]:
     """Give the suppliers with the largest sums, on the basis that `filters` choose."""
     columns = Columns.of(snapshot)
     selection = select(columns, filters)
-    live = _live(columns, filters)
-    held = _held(columns, selection, live)
-    ids = links(columns, "who").ids
-    count = len(ids)
-    awards = added(held.suppliers, held.awards, count)
-    cents = added(held.suppliers, held.cents, count)
-    has_value = np.zeros(count, dtype=bool)
-    has_value[held.suppliers[held.valued]] = True
-    top = _ranked(awards, np.where(has_value, cents, NONE), limit)
-    sharing = shared(columns, selection, live)
+    who, ids = columns.bundle("who"), links(columns, "who").ids
+    live = who.live(filters.flow.value)
+    found = held(columns, selection, "who", filters.flow.value)
+    won = _Won(found.numbers, found.suppliers, found.awards)
+    if filters.basis is Basis.COMPLETE:
+        live = live & who.flags["complete"]
+        won = won.only(who.flags["complete"][won.numbers])
+    own = won.only((who.flags["has_sum"] & ~who.flags["shared"])[won.numbers])
+    cents = np.full(len(ids), NONE, dtype=np.int64)
+    cents[own.suppliers] = 0
+    np.add.at(cents, own.suppliers, selection.counted(columns, "who").cents[own.numbers])
+    top = _ranked(added(won.suppliers, won.awards, len(ids)), cents, limit)
+    among = np.zeros(len(ids), dtype=bool)
+    among[top] = True
+    won = won.only(among[won.suppliers])
+    sharing = shared(columns, selection, live, among)
     names = names_of(snapshot, ids[top].tolist())
     return [
-        _total(held, supplier, int(ids[supplier]), names[int(ids[supplier])], sharing)
+        _total(columns, selection, won, supplier, names[int(ids[supplier])], sharing)
         for supplier in top.tolist()
     ]
-
-
-def _live(columns: Columns, filters: Filters) -> Flags:
-    who = columns.bundle("who")
-    live = who.live(filters.flow.value)
-    return live if filters.basis is Basis.ALL else live & who.flags["complete"]
-
-
-def _held(columns: Columns, selection: Selection, live: Flags) -> _Held:
-    who, linked = columns.bundle("who"), links(columns, "who")
-    counted = selection.counted(columns, "who")
-    at = np.flatnonzero(((counted.awards > 0) & live)[linked.numbers])
-    numbers = linked.numbers[at]
-    is_shared = who.flags["shared"][numbers]
-    return _Held(
-        suppliers=linked.suppliers[at],
-        awards=counted.awards[numbers],
-        cents=np.where(is_shared, 0, counted.cents[numbers]),
-        largest=counted.largest[numbers],
-        has_sum=who.flags["has_sum"][numbers],
-        shared=is_shared,
-    )
 
 
 def _ranked(awards: Whole, cents: Whole, limit: int) -> Whole:
@@ -90,18 +70,25 @@ def _ranked(awards: Whole, cents: Whole, limit: int) -> Whole:
 
 
 def _total(
-    held: _Held, supplier: int, number: int, names: tuple[str, str | None], sharing: Shared
+    columns: Columns,
+    selection: Selection,
+    won: _Won,
+    supplier: int,
+    names: tuple[str, str | None],
+    sharing: Shared,
 ) -> SupplierTotal:
-    own = held.suppliers == supplier
-    awards, valued = held.awards[own], held.valued[own]
+    who, counted = columns.bundle("who"), selection.counted(columns, "who")
+    mine = won.only(won.suppliers == supplier)
+    is_shared, has_sum = who.flags["shared"][mine.numbers], who.flags["has_sum"][mine.numbers]
+    own = mine.numbers[has_sum & ~is_shared]
     return SupplierTotal(
-        code=f"S{number}",
+        code=f"S{int(links(columns, 'who').ids[supplier])}",
         name=names[0],
         name_zh=names[1],
-        awards=int(awards.sum()),
-        value_hkd=hkd(int(held.cents[own].sum())),
-        without_value=int(awards[~held.has_sum[own]].sum()),
-        shared_awards=int(awards[held.shared[own]].sum()),
+        awards=int(mine.awards.sum()),
+        value_hkd=hkd(int(counted.cents[own].sum())),
+        without_value=int(mine.awards[~has_sum].sum()),
+        shared_awards=int(mine.awards[is_shared].sum()),
         shared_value_hkd=hkd(sharing.of_supplier(supplier)),
-        largest_hkd=hkd(int(held.largest[own][valued].max())) if valued.any() else None,
+        largest_hkd=hkd(int(counted.largest[own].max())) if len(own) else None,
     )

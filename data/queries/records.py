@@ -38,16 +38,16 @@ _ORDER = {
 # What a list tells of an award. Reading all columns takes several times as long.
 LISTED = (
     *("award_id", "publisher", "buyer", "buyer_name", "tender_ref", "lot", "title", "title_zh"),
-    *("supplier_ids", "supplier_names", "supplier_names_zh", "category", "sector", "sector_origin"),
-    *("award_date", "amount", "currency", "amount_kind", "amount_period", "amount_rounded_to"),
-    *("value_hkd", "sum_with", "twin_of", "flow", "method", "source_url"),
+    *("supplier_names", "supplier_names_zh", "sector", "sector_origin", "award_date", "source_url"),
+    *("amount", "currency", "amount_kind", "amount_period", "amount_rounded_to", "value_hkd", "twin_of"),
     *(
         f"{place}_{name}"
         for place in ("vendor", "delivery")
-        for name in ("key", "districts", "estate", "facility", "precision")
+        for name in ("key", "districts", "estate", "facility")
     ),
 )
-_LISTED = ", ".join(LISTED)
+# What names an award among others.
+NAMED = ("award_id", "title", "title_zh", "value_hkd", "vendor_key", "delivery_key")
 
 
 def award_page(
@@ -64,12 +64,16 @@ def award_page(
     )
 
 
-def rows_at(snapshot: Snapshot, places: Sequence[int]) -> list[dict[str, Any]]:
-    """Give the awards at some places of the table `awards`, in its order, in the columns of `LISTED`."""
+def rows_at(
+    snapshot: Snapshot, places: Sequence[int], columns: Sequence[str] = LISTED
+) -> list[dict[str, Any]]:
+    """Give some columns of the awards at some places of the table `awards`, in its order."""
+    assert set(columns) <= {*LISTED, *NAMED}
     if not places:
         return []
     return snapshot.rows(
-        f"SELECT {_LISTED} FROM awards WHERE rowid IN (SELECT unnest(?)) ORDER BY rowid", [list(places)]
+        f"SELECT {', '.join(columns)} FROM awards WHERE rowid IN (SELECT unnest(?)) ORDER BY rowid",
+        [list(places)],
     )
 
 
