@@ -122,7 +122,8 @@ def language_links(page: Page) -> list[tuple[Language, str]]:
 
 @cache
 def _look(language: Language) -> str:
-    return markup.style() + markup.fill("drawer.html", word=text(language, "filter.heading"))
+    word = text(language, "filter.heading")
+    return markup.Html(markup.style() + markup.fill("drawer.html", word=word))
 
 
 def _header(page: Page) -> None:

@@ -22,9 +22,18 @@ def _templates() -> Environment:
     )
 
 
-def fill(template: str, **values: object) -> str:
+class Html(str):
+    """HTML that is ready: Streamlit takes it as it is; other texts it searches for indents and paths."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+def fill(template: str, **values: object) -> Html:
     """Give a template's HTML with its values escaped."""
-    return _templates().get_template(template).render(**values)
+    return Html(_templates().get_template(template).render(**values).strip())
 
 
 def show(template: str, **values: object) -> None:

@@ -13,8 +13,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from data.columns import placed
 from data.filters import Filters, PlaceKind
-from data.queries import choices, placed, vendors
+from data.queries import choices, vendors
 from data.snapshot.reader import Snapshot
 from ui import amounts, cached, markup, names
 from ui.frame import Page
@@ -24,6 +25,7 @@ from ui.texts import Language
 LISTED = 150
 _VERSIONS = 3
 _LISTS = 512
+_NAMES = 20_000
 _LONGEST_TEXT = 100
 
 
@@ -110,8 +112,21 @@ def _on_map(
 
 
 def _named(snapshot: Snapshot, language: Language, ids: Iterable[int]) -> dict[str, str]:
-    found = vendors.supplier_names(snapshot, [f"S{number}" for number in ids])
+    codes = [f"S{number}" for number in ids]
+    known = _known_names(snapshot.stamp.digest)
+    found = {code: both for code in codes if (both := known.get(code))}
+    if len(found) < len(codes):
+        found |= vendors.supplier_names(snapshot, [code for code in codes if code not in found])
+        if len(known) > _NAMES:
+            known.clear()
+        known |= found
     return _sorted((code, names.in_script(language, *both)) for code, both in found.items())
+
+
+@shared(_VERSIONS)
+def _known_names(digest: str) -> dict[str, tuple[str, str | None]]:
+    """Give the names that were asked for before; lists of many selections hold the same largest vendors."""
+    return {}
 
 
 def _sorted(labels: Iterable[tuple[str, str]]) -> dict[str, str]:

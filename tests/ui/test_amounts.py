@@ -3,6 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ui import amounts
 from ui.texts import Language
@@ -46,3 +49,15 @@ def test_moments_show_in_the_time_of_hong_kong():
     assert amounts.day_of(Language.EN, "2026-06-12T20:30:00+00:00") == "13 Jun 2026"
     assert amounts.moment(Language.EN, "2026-06-12T20:30:00+00:00") == "13 Jun 2026 04:30"
     assert amounts.moment(Language.ZH_HANT, "2026-06-12T20:30:00+00:00") == "2026年6月13日 04:30"
+
+
+VALUES = st.decimals(min_value="-1e15", max_value="1e15", places=2)
+
+
+@given(st.sampled_from(Language), st.integers(-(10**15), 10**15), VALUES)
+def test_numbers_are_written_as_babel_writes_them(language, number, value):
+    assert amounts.count(language, number) == format_decimal(number, locale=language.babel)
+    assert amounts.count_exact(language, value) == format_decimal(
+        value, format="#,##0.00", locale=language.babel
+    )
+    assert amounts._plain(language, value) == format_decimal(value, format="#,##0.##", locale=language.babel)
