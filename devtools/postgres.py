@@ -29,7 +29,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from devtools.steps import ROOT, say
 
-START_SECONDS = 60
+START_SECONDS = 180
 STOP_SECONDS = 30
 # What a power cut would take does not matter here, and the tests are faster for it.
 HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")

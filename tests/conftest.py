@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from devtools.memory_disk import memory_folder
 from devtools.packages import find_browser
@@ -24,17 +25,24 @@ from devtools.steps import with_bytecode
 pytest_plugins = ["tests.engines", "tests.servers", "tests.sharing"]
 
 ROOT = Path(__file__).parents[1]
-START_SECONDS = 60
-STOP_SECONDS = 10
+START_SECONDS = 180
+STOP_SECONDS = 30
 BROWSER_FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 
 
+# The same examples in every run, and none that fails because this machine is busy; others are tried with
+# `--hypothesis-profile=default`.
+settings.register_profile(
+    "same", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
 
 def pytest_configure(config):
     # A module that skips itself is an error then, and must not keep the others from running.
     config.option.continue_on_collection_errors |= REQUIRE_ALL
+    if not config.getoption("hypothesis_profile", None):
+        settings.load_profile("same")
     _keep_bytecode()
     is_said = config.option.basetemp or "TMPDIR" in os.environ
     if not is_said and "PYTEST_XDIST_WORKER" not in os.environ:
@@ -85,7 +93,7 @@ def free_port() -> int:
 def _answers(url: str) -> bool:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(f"{url}/_stcore/health", timeout=2) as answer:
+        with opener.open(f"{url}/_stcore/health", timeout=10) as answer:
             return answer.status == 200
     except OSError:
         return False

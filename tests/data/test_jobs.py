@@ -20,6 +20,7 @@ from data.store.codec import options_to_json
 HEADER = "publisher,title,supplier_name,tender_ref,amount,currency,amount_kind,award_date\n"
 ROW = "HYD,Supply of signs,Signs Limited,{reference},5000,HKD,total,2026-07-01\n"
 OPTIONS = json.loads(options_to_json(ReadOptions()))
+PATIENCE_SECONDS = 120
 
 
 def file(*references: str) -> Upload:
@@ -198,7 +199,7 @@ def test_progress_can_be_read_while_a_job_is_at_work(engine, home, load):
 
     def tell(phase, done, total):
         heard.append(phase)
-        patience = time.monotonic() + 10
+        patience = time.monotonic() + PATIENCE_SECONDS
         while not read and time.monotonic() < patience:
             time.sleep(0.05)
             read.extend([found] if (found := queue.job(engine, job.job_id).progress) else [])
@@ -213,7 +214,7 @@ def test_the_lease_is_renewed_while_a_job_is_at_work(engine, done, monkeypatch):
     def wait_for_a_beat(task):
         with task.engine.begin() as connection:
             connection.execute(update(schema.jobs).values(lease_until=1.0))
-        patience = time.monotonic() + 10
+        patience = time.monotonic() + PATIENCE_SECONDS
         while lease.is_due(task.engine) and time.monotonic() < patience:
             time.sleep(0.05)
         with task.engine.begin() as connection:

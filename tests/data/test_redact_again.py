@@ -226,6 +226,6 @@ def test_a_restore_and_an_order_do_not_wait_for_each_other(flow, engine_kind):
         while not watch.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
             time.sleep(0.01)
         order.execute(text("LOCK TABLE uploads IN ROW EXCLUSIVE MODE"))
-    replacing.join(30)
+    replacing.join(120)
 
     assert locked.is_set()

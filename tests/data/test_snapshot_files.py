@@ -186,11 +186,11 @@ def test_who_waits_hears_how_far_the_builder_is(record, make_award):
 
     def stall(_done, _total):
         begun.set()
-        assert go_on.wait(30)
+        assert go_on.wait(120)
 
     builder = threading.Thread(target=public.current, args=(record.home, stall))
     builder.start()
-    assert begun.wait(30)
+    assert begun.wait(120)
     heard = []
 
     def hear(done, total):
@@ -198,7 +198,7 @@ def test_who_waits_hears_how_far_the_builder_is(record, make_award):
         go_on.set()
 
     opened = public.current(record.home, hear)
-    builder.join(30)
+    builder.join(120)
 
     assert heard[0] == (0, 5)
     assert opened.rows("SELECT count(*) AS n FROM awards") == [{"n": 5}]

@@ -40,7 +40,7 @@ def app(home, log, before=()):
         yield answers(server, f"http://127.0.0.1:{port}/_stcore/health")
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(120)
 
 
 def answers(server, address):

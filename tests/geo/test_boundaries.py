@@ -274,7 +274,7 @@ def test_server_that_does_not_speak_http_is_told_in_one_line(tmp_path, talker, o
 
 
 def test_download_that_trickles_is_given_up(tmp_path, talker, online, monkeypatch):
-    monkeypatch.setattr(boundaries, "TIMEOUT_S", 0.5)
+    monkeypatch.setattr(boundaries, "TIMEOUT_S", 1.0)
     url = talker(b"HTTP/1.0 200 OK\r\n\r\n" + b" " * 1_000, pause_s=0.02)
 
     with pytest.raises(BoundariesError, match="not whole after"):

@@ -19,7 +19,7 @@ from data.store.publish import Order, publish, withdraw
 from ui import assets
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 
 
 @pytest.fixture(scope="session")
@@ -128,7 +128,7 @@ def _opener(home: Path, monkeypatch):
 
     def run(name: str = "map", **query) -> AppTest:
         # From streamlit_app.py, which holds only the server's entry, AppTest would see nothing at all.
-        app = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=30)
+        app = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=120)
         if name != "map":
             # A page can be turned to only after a first run: that one asks for nothing.
             app.run()

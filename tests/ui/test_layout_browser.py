@@ -19,7 +19,7 @@ def test_nothing_scrolls_sideways_and_axe_finds_nothing(browser, app_url, addres
     tab = context.new_page()
     tab.goto(app_url + address)
     # The first page after a start takes longest.
-    expect(tab.locator(".hk-footer")).to_be_visible(timeout=30_000)
+    expect(tab.locator(".hk-footer")).to_be_visible(timeout=60_000)
     tab.wait_for_timeout(1_500)
 
     found = Axe().run(tab, options={"runOnly": WCAG}).response["violations"]

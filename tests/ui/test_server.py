@@ -28,7 +28,7 @@ INDEX = """<!DOCTYPE html>
 
 @pytest.fixture(scope="module")
 def client(app_url):
-    with httpx.Client(base_url=app_url, trust_env=False, timeout=10) as client:
+    with httpx.Client(base_url=app_url, trust_env=False, timeout=60) as client:
         yield client
 
 

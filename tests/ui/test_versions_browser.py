@@ -29,7 +29,7 @@ def test_earlier_versions_fit_the_screen_and_axe_finds_nothing(browser, app_url,
     )
     tab = context.new_page()
     tab.goto(app_url + address)
-    expect(tab.locator(".hk-footer")).to_be_visible(timeout=30_000)
+    expect(tab.locator(".hk-footer")).to_be_visible(timeout=60_000)
     tab.wait_for_timeout(1_500)
 
     found = Axe().run(tab, options={"runOnly": WCAG}).response["violations"]

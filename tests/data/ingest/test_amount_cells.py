@@ -121,8 +121,8 @@ def test_date_that_stands_before_a_sign_of_money_is_read(cell, amount, date):
     "piece", ["1", "(", "/ ", "date ", "1 may", "1,", " ", "HK$1.00 ", "May-26 and ", "HK$1,000 1/1/26 "]
 )
 def test_long_nonsense_takes_no_time(piece):
-    started = time.perf_counter()
+    started = time.process_time()
 
     split_amount_and_date(piece * (3_900 // len(piece)) + "x18 May 2026")
 
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 1

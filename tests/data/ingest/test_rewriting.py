@@ -111,9 +111,9 @@ def test_rewriting_takes_any_text(text):
 
 @pytest.mark.parametrize("piece", ["1 234 ", "HK$", "HK$1 ", "一千", "(incl. HK$1", "9.", "1" * 40 + "."])
 def test_long_nonsense_takes_no_time(piece):
-    started = time.perf_counter()
+    started = time.process_time()
 
     read_money(piece * (2_000 // len(piece)), UNSAID)
     read_money(piece * (290 // len(piece)), UNSAID)
 
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 1
