@@ -13,13 +13,16 @@ import statistics
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bench.data_awards import STAMP
-from data.filters import Filters, PlaceKind
-from data.queries import placed, records, summary, vendors
+from data.columns import figures, lists, placed, selection, vendors
+from data.columns.store import Columns
+from data.filters import Filters
+from data.queries import summary as by_sql
+from data.queries.summary import Summary
+from data.snapshot.coded import BUNDLES
 from data.snapshot.reader import Snapshot
 from geo.districts import districts
 
@@ -40,29 +43,39 @@ SELECTIONS: Mapping[str, Filters] = {
     TEXT: Filters(text="pumps museums"),
 }
 _RANKED, _NEWEST = 10, 12  # as the page shows
+ANEW = "no filter, all counted anew"
+_COUNTED = ("trade_vendor", "time", "terms", "who", "buying_vendor")  # what the page asks for
 
 
-def page(snapshot: Snapshot, filters: Filters) -> summary.Summary:
-    """Ask all that the map page asks again whenever a filter changes."""
-    found = summary.summary(snapshot, filters)  # figures, boxes, table, and the trend by month
-    if filters.place is PlaceKind.VENDOR:
-        vendors.supplier_points(snapshot, filters)
-    else:
-        vendors.delivery_points(snapshot, filters)
+def page(snapshot: Snapshot, filters: Filters) -> Summary:
+    """Ask all that the map page asks again whenever a filter changes; nothing is known of the selection."""
+    Columns.of(snapshot).forget_selections()
+    found = figures.summary(snapshot, filters)  # figures, boxes, table, and the trend by month
+    placed.placed(snapshot, filters)  # what the map's tiles are made of
     vendors.top_suppliers(snapshot, filters, _RANKED)
     _largest(snapshot, filters)
-    newest = records.award_page(snapshot, filters, limit=_NEWEST)
-    records.copies(snapshot, [award["award_id"] for award in newest])
+    newest = lists.newest(snapshot, filters, _NEWEST)
+    lists.copies(snapshot, [award["award_id"] for award in newest])
     return found
 
 
+def anew(snapshot: Snapshot, filters: Filters) -> Summary:
+    """Ask the same, and count all awards instead of reading their sums from the snapshot."""
+    columns = Columns.of(snapshot)
+    for name in _COUNTED:
+        assert name in BUNDLES
+        selection.count(columns, name, None)
+    return page(snapshot, filters)
+
+
+# Each with the selection known, as the page asks for them one after the other.
 PARTS: Mapping[str, Callable[[Snapshot, Filters], object]] = {
-    "figures and trend": summary.summary,
-    "points": vendors.supplier_points,
+    "figures and trend": figures.summary,
     "points as columns, for tiles": placed.placed,
     "top vendors": lambda snapshot, filters: vendors.top_suppliers(snapshot, filters, _RANKED),
     "largest award": lambda snapshot, filters: _largest(snapshot, filters),
-    "newest awards": lambda snapshot, filters: records.award_page(snapshot, filters, limit=_NEWEST),
+    "newest awards": lambda snapshot, filters: lists.newest(snapshot, filters, _NEWEST),
+    "figures by one SQL statement": by_sql.summary,
 }
 
 
@@ -81,6 +94,7 @@ def measure(path: Path, rounds: int, threads: int = THREADS) -> dict[str, Any]:
         "bare, by ID": lambda: _bare(snapshot, BARE_BY_ID),
     }
     steps |= {name: _asking(snapshot, page, filters) for name, filters in SELECTIONS.items()}
+    steps[ANEW] = _asking(snapshot, anew, SELECTIONS[NONE])
     steps |= {name: _asking(snapshot, part, SELECTIONS[NONE]) for name, part in PARTS.items()}
     told["warm"] = _in_turn(steps, rounds)
     told["memory_mb"] = _megabytes("VmRSS")
@@ -95,7 +109,7 @@ def measure(path: Path, rounds: int, threads: int = THREADS) -> dict[str, Any]:
 def _largest(snapshot: Snapshot, filters: Filters) -> object:
     """Ask for the largest award in a known district, as the legend does."""
     known = tuple(code for code in filters.district or districts() if code in districts())
-    return records.award_page(snapshot, replace(filters, district=known), sort=records.Sort.LARGEST, limit=1)
+    return lists.largest(snapshot, filters, known)
 
 
 def _bare(snapshot: Snapshot, sql: str) -> None:

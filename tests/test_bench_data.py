@@ -11,9 +11,10 @@ from bench.data_awards import SEED, STAMP, build, draws
 from bench.data_calls import SELECTIONS
 from bench.data_others import ENGINES, LOADERS
 from bench.data_parts import COMPLETE_UNTIL, COPYING_PUBLISHER, NOTE, PUBLISHERS, parts
+from data.columns.figures import summary
+from data.columns.vendors import top_suppliers
 from data.filters import Basis, Filters, PlaceKind
-from data.queries.summary import summary
-from data.queries.vendors import supplier_points, top_suppliers
+from data.queries.vendors import supplier_points
 from data.snapshot.reader import Snapshot
 from data.snapshot.rows import AWARD_SCHEMA
 

@@ -45,7 +45,10 @@ class Selection:
 
     def counted(self, columns: Columns, name: str) -> Counted:
         """Give what the awards add up to by each number of a bundle."""
-        return self.once(name, lambda: _count(columns, name, self.places))
+        if self.places is None:
+            numbers = columns.bundle(name).numbers
+            return Counted(numbers["awards"], numbers["cents"], numbers["largest"])
+        return self.once(name, lambda: count(columns, name, self.places))
 
     def once(self, name: str, compute: Callable[[], _T]) -> _T:
         """Give what is computed once for this selection."""
@@ -173,7 +176,8 @@ def _suppliers(columns: Columns, who: Bundle, filters: Filters) -> Flags:
     return passing
 
 
-def _count(columns: Columns, name: str, places: NDArray[np.int32] | None) -> Counted:
+def count(columns: Columns, name: str, places: NDArray[np.int32] | None) -> Counted:
+    """Add up awards by each number of a bundle; the snapshot has the sums of all of them."""
     bundle = columns.bundle(name)
     awards = np.zeros(bundle.count, dtype=np.int64)
     cents = np.zeros(bundle.count if name in _WITH_SUMS else 0, dtype=np.int64)

@@ -89,6 +89,11 @@ def _cents(sum_hkd: str) -> str:
     return f"CAST(coalesce({sum_hkd}, 0) * 100 AS BIGINT)"
 
 
+# What all awards of a number add up to, so that a page without filters has nothing to count.
+_HELD = (
+    f"count(*) AS awards, CAST(sum({_cents('value_hkd')}) AS BIGINT) AS cents, "
+    f"max({_cents('value_hkd')}) AS largest"
+)
 # What few awards have, by their place in the table: what is stated beside the headline value, in Hong Kong
 # dollars and once; sums that are shared; districts of awards over several.
 _STATED = "CASE WHEN currency = 'HKD' AND sum_with IS NULL THEN amount END"
@@ -135,10 +140,11 @@ def _number(loading: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, 
     columns = ", ".join(f"{source} AS {value}" for value, source in values.items())
     # Flags come first in a bundle, last in the order: combinations that differ by them alone are neighbours.
     order = ", ".join(reversed(list(values)))
+    places = ", ".join(str(place + 1) for place in range(len(values)))
     loading.execute(
         f"CREATE TEMP TABLE numbered_{name} AS "
         f"SELECT row_number() OVER (ORDER BY {order}) - 1 AS code, * "
-        f"FROM (SELECT DISTINCT {columns} FROM snapshot.awards)"
+        f"FROM (SELECT {columns}, {_HELD} FROM snapshot.awards GROUP BY {places})"
     )
 
 
@@ -153,7 +159,7 @@ def _told(name: str, values: Mapping[str, str]) -> str:
             same = _same("bundle", {value: value for value in held}, part)
             joins.append(f"JOIN numbered_{part} AS {part} ON {same}")
             inside |= held.keys()
-    kept = [f"bundle.{value}" for value in values if value not in inside]
+    kept = [f"bundle.{value}" for value in (*values, "awards", "cents", "largest") if value not in inside]
     return (
         f"SELECT {', '.join((*kept, *columns))} FROM numbered_{name} AS bundle {' '.join(joins)} "
         "ORDER BY bundle.code"
@@ -170,7 +176,7 @@ def _coded(loading: duckdb.DuckDBPyConnection) -> str:
         joins.append(f"JOIN numbered_{name} AS {name} ON {_same('awards', held, name)}")
     given = ", ".join(f"{source} AS {short}" for source, short in sources.items())
     return (
-        f"CREATE TABLE snapshot.coded AS SELECT {', '.join(columns)}, cents "
+        f"CREATE TABLE snapshot.coded AS SELECT {', '.join(columns)}, awards.cents "
         f"FROM (SELECT rowid AS place, {_cents('value_hkd')} AS cents, {given} FROM snapshot.awards) "
         f"AS awards {' '.join(joins)} ORDER BY place"
     )

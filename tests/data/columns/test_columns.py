@@ -10,6 +10,7 @@ import pytest
 from bench import data_awards
 from data import codelists
 from data.columns import figures, lists, placed, vendors
+from data.columns.selection import Selection, count
 from data.columns.store import Columns
 from data.filters import NOWHERE, Basis, Drawn, Filters, Flow, PlaceKind
 from data.local import Local
@@ -19,6 +20,7 @@ from data.queries import summary as summary_by_sql
 from data.queries import vendors as vendors_by_sql
 from data.queries.records import LISTED, NAMED, Sort
 from data.records import Category, Method
+from data.snapshot.coded import BUNDLES
 from data.snapshot.reader import Snapshot
 from geo.districts import districts
 from geo.estates import estates
@@ -169,6 +171,18 @@ def test_each_award_has_its_numbers_in_the_order_of_the_table(generated):
         for place in range(AWARDS)
     ] == [tuple(row[name] or "none" for name in ("vendor_key", "sector", "year", "buyer")) for row in rows]
     assert columns.cents.tolist() == [int(row["cents"]) for row in rows]
+
+
+@pytest.mark.parametrize("name", BUNDLES)
+def test_the_snapshot_has_the_sums_of_all_awards(generated, name):
+    columns = Columns.of(generated)
+    told = Selection(None).counted(columns, name)
+
+    anew = count(columns, name, None)
+
+    assert told.awards.tolist() == anew.awards.tolist()
+    assert not len(anew.cents) or told.cents.tolist() == anew.cents.tolist()
+    assert not len(anew.largest) or told.largest.tolist() == anew.largest.tolist()
 
 
 def test_parts_of_a_selection_give_the_same_whatever_their_size(generated, monkeypatch):
