@@ -8,6 +8,9 @@
     empty_home     the same before `python -m data prepare`: a database without any table
     new_home       a function that gives further homes, each with a record of its own; the variables name
                    the last one; `new_home(tables=False)` gives one like `empty_home`
+    starter_home   a home with the starter data, prepared once and copied; not named in the environment,
+                   to be read only; `copy_starter` makes a folder one, which may be written to
+    prepared_home  a home with the starter data on each database, named in the environment
     engine_kind    "sqlite" or "postgresql", for what differs; asking for it alone makes a test run twice
     postgresql     the server itself (`devtools.postgres.Server`), for tests about PostgreSQL only
 
@@ -22,6 +25,7 @@ import shutil
 import pytest
 
 from data import public
+from data.prepare import prepare
 from data.store.engine import migrate
 from devtools.postgres import CannotStartError, server
 
@@ -38,12 +42,15 @@ def postgresql():
         pytest.skip(str(error))
 
 
-def _made(home, address: str | None):
-    """Give the home, its tables made where DATABASE_URL says."""
+def _made(home, address: str | None, *, starter: bool = False):
+    """Give the home, its tables made where DATABASE_URL says, perhaps with the starter data in them."""
     with pytest.MonkeyPatch.context() as patch:
         _name(patch, home, address)
         engine = public.engine(home)
-    migrate(engine)
+        migrate(engine)
+        if starter:
+            prepare(home, say=lambda _: None)
+            public.forget()
     engine.dispose()
     return home
 
@@ -83,6 +90,39 @@ def postgresql_template(postgresql, tmp_path_factory):
     postgresql.drop(address)
 
 
+@pytest.fixture(scope="session")
+def sqlite_starter(tmp_path_factory):
+    """Give a home with the starter data and its SQLite file, to be copied."""
+    home = _made(tmp_path_factory.mktemp("starter"), None, starter=True)
+    return home, home / "record.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgresql_starter(postgresql, tmp_path_factory):
+    """Give a home with the starter data and the address of its database, to be copied."""
+    address = postgresql.new_database()
+    url = address.render_as_string(hide_password=False)
+    yield _made(tmp_path_factory.mktemp("starter"), url, starter=True), address
+    postgresql.drop(address)
+
+
+@pytest.fixture(scope="session")
+def copy_starter(sqlite_starter):
+    """Give a function that makes of a folder a home with the starter data, on SQLite."""
+
+    def copy(home):
+        shutil.copytree(sqlite_starter[0], home, dirs_exist_ok=True)
+        return home
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def starter_home(copy_starter, tmp_path_factory):
+    """Give a home with the starter data; tests only read it."""
+    return copy_starter(tmp_path_factory.mktemp("starter"))
+
+
 @pytest.fixture(params=KINDS)
 def engine_kind(request) -> str:
     """Give the kind of the record's database: a test that asks for it runs once on each."""
@@ -94,23 +134,24 @@ def new_home(engine_kind, tmp_path, monkeypatch, request):
     """Give a function that makes a home with a record of its own and names it in the environment."""
     homes, addresses = [], []
 
-    def make(*, tables: bool = True):
+    def make(*, tables: bool = True, starter: bool = False):
         home = tmp_path / f"home{len(homes) or ''}"
         home.mkdir()
-        address, template_home = None, None
-        if tables:
-            template_home, template = request.getfixturevalue(f"{engine_kind}_template")
+        address = None
+        content = "starter" if starter else "template"
+        template_home, template = request.getfixturevalue(f"{engine_kind}_{content}")
+        if starter:
+            shutil.copytree(template_home, home, dirs_exist_ok=True)
         if engine_kind == "postgresql":
             running = request.getfixturevalue("postgresql")
             addresses.append(running.new_database(template if tables else None))
             address = addresses[-1].render_as_string(hide_password=False)
-        elif tables:
+        elif tables and not starter:
             shutil.copyfile(template, home / "record.sqlite")
         _name(monkeypatch, home, address)
         homes.append(home)
         engine = public.engine(home)
-        if tables:
-            _share_statements(engine, template_home)
+        _share_statements(engine, template_home)
         return home
 
     yield make
@@ -124,6 +165,12 @@ def new_home(engine_kind, tmp_path, monkeypatch, request):
 def home(new_home):
     """Give a home with an empty record, named in the environment; the test runs once on each database."""
     return new_home()
+
+
+@pytest.fixture
+def prepared_home(new_home):
+    """Give a home with the starter data, named in the environment; the test runs once on each database."""
+    return new_home(starter=True)
 
 
 @pytest.fixture

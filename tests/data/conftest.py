@@ -10,17 +10,8 @@ from data import public
 from data.__main__ import main
 from data.files import FileKind, ReadResult
 from data.placing import load_placing
-from data.prepare import prepare
 from data.records import AmountKind, AwardRow
 from data.store.publish import Order, publish
-
-
-@pytest.fixture(scope="session")
-def starter_home(tmp_path_factory) -> Path:
-    """A home with the starter data; tests only read it."""
-    home = tmp_path_factory.mktemp("starter")
-    prepare(home, say=lambda _: None)
-    return home
 
 
 @pytest.fixture(scope="session")

@@ -40,8 +40,7 @@ def figures(capsys, *options: str) -> dict:
 
 
 @needs_shared
-def test_hospital_file_as_published_brings_the_map_over_a_thousand_awards(empty_home, capsys):
-    prepare(empty_home, say=lambda _: None)
+def test_hospital_file_as_published_brings_the_map_over_a_thousand_awards(prepared_home, capsys):
     before = figures(capsys)
 
     code = cli.main(["import", str(HOSPITALS), *GIVEN])
@@ -56,8 +55,7 @@ def test_hospital_file_as_published_brings_the_map_over_a_thousand_awards(empty_
 
 
 @needs_shared
-def test_importing_the_same_file_twice_changes_nothing(empty_home, capsys):
-    prepare(empty_home, say=lambda _: None)
+def test_importing_the_same_file_twice_changes_nothing(prepared_home, capsys):
     cli.main(["import", str(HOSPITALS), *GIVEN])
     before = figures(capsys)
 
@@ -69,8 +67,8 @@ def test_importing_the_same_file_twice_changes_nothing(empty_home, capsys):
 
 
 @needs_shared
-def test_official_outlines_change_no_figure(home, capsys):
-    prepare(home, say=lambda _: None)
+def test_official_outlines_change_no_figure(copy_starter, home, capsys):
+    copy_starter(home)
     without = figures(capsys, "--place", "delivery")
 
     boundaries.use(OFFICIAL, home)
@@ -100,10 +98,9 @@ def test_preparing_again_changes_nothing(empty_home, capsys):
     assert not any("published" in line for line in said)
 
 
-def test_template_file_of_staff_is_taken(empty_home, capsys):
-    prepare(empty_home, say=lambda _: None)
+def test_template_file_of_staff_is_taken(prepared_home, capsys):
     before = figures(capsys)
-    file = empty_home / "mine.csv"
+    file = prepared_home / "mine.csv"
     file.write_text(
         "publisher,title,supplier_name,supplier_address,amount,amount_kind,award_date,category\n"
         'HYD,Supply of signs,Signs Limited,"12 Chun Yat Street, Tseung Kwan O Ind. Est.",'
@@ -120,10 +117,9 @@ def test_template_file_of_staff_is_taken(empty_home, capsys):
     assert after["by_category"]["goods"]["awards"] == before["by_category"]["goods"]["awards"] + 1
 
 
-def test_a_staged_file_is_public_once_it_is_published_and_no_more_once_withdrawn(empty_home, capsys):
-    prepare(empty_home, say=lambda _: None)
+def test_a_staged_file_is_public_once_it_is_published_and_no_more_once_withdrawn(prepared_home, capsys):
     before = figures(capsys)["awards"]
-    file = empty_home / "mine.csv"
+    file = prepared_home / "mine.csv"
     file.write_text("title,supplier_name\nSupply of signs,Signs Limited\n", encoding="utf-8")
     counts = []
 
@@ -203,8 +199,8 @@ def test_nothing_is_anonymous(home):
         ("--local", "yes"),
     ],
 )
-def test_unknown_code_is_refused_not_left_out(home, capsys, option, value):
-    prepare(home, say=lambda _: None)
+def test_unknown_code_is_refused_not_left_out(copy_starter, home, capsys, option, value):
+    copy_starter(home)
 
     code = cli.main(["summary", option, value])
 
@@ -212,8 +208,8 @@ def test_unknown_code_is_refused_not_left_out(home, capsys, option, value):
     assert value in capsys.readouterr().err
 
 
-def test_options_narrow_the_figures_together(home, capsys):
-    prepare(home, say=lambda _: None)
+def test_options_narrow_the_figures_together(copy_starter, home, capsys):
+    copy_starter(home)
 
     narrow = figures(capsys, "--district", "KT", "--category", "works", "--place", "vendor")
 
@@ -221,8 +217,8 @@ def test_options_narrow_the_figures_together(home, capsys):
     assert narrow["by_category"]["works"]["awards"] == narrow["awards"]
 
 
-def test_export_writes_the_selection(home, capsys):
-    prepare(home, say=lambda _: None)
+def test_export_writes_the_selection(copy_starter, home, capsys):
+    copy_starter(home)
 
     code = cli.main(["export", str(home / "out.csv"), "--category", "goods"])
 

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from data import public
 from data.ingest import read_file
 from data.placing import load_placing
-from data.prepare import SEED, prepare
+from data.prepare import SEED
 from data.store.publish import Order, publish, withdraw
 from ui import assets
 
@@ -23,12 +23,10 @@ PATIENCE_MS = 60_000
 
 
 @pytest.fixture(scope="session")
-def page_home(tmp_path_factory) -> Path:
+def page_home(copy_starter, tmp_path_factory) -> Path:
     """A home with the starter data, named in the environment for the pages."""
-    home = tmp_path_factory.mktemp("pages")
-    prepare(home, say=lambda _: None)
     assets.prepare()
-    return home
+    return copy_starter(tmp_path_factory.mktemp("pages"))
 
 
 CHANGED = 93  # the number of the first award of the Drainage Services Department in the starter data
@@ -63,13 +61,12 @@ def publish_file(home: Path, content: bytes, name: str, note: str) -> int:
 
 
 @pytest.fixture(scope="session")
-def versions_home(tmp_path_factory) -> Path:
+def versions_home(copy_starter, tmp_path_factory) -> Path:
     """A home with four versions: the starter data, a list, a second list, and the second list taken back.
 
     The first list changes the sum of `CHANGED` and brings QX71, the second one its date, and brings QX72.
     """
-    home = tmp_path_factory.mktemp("versions")
-    prepare(home, say=lambda _: None)
+    home = copy_starter(tmp_path_factory.mktemp("versions"))
     june, july = (
         list_of_five("QX71", amount="123456.78"),
         list_of_five("QX71", "QX72", award_date="2026-01-05"),
@@ -115,9 +112,9 @@ def open_page_of(monkeypatch):
 
 
 @pytest.fixture
-def new_version(tmp_path):
+def new_version(copy_starter, tmp_path):
     """A home with the starter data, and what makes its second version."""
-    prepare(tmp_path, say=lambda _: None)
+    copy_starter(tmp_path)
     return tmp_path, lambda: publish_file(tmp_path, list_of_five("QX71"), "june.csv", "the list of June")
 
 

@@ -8,7 +8,6 @@ from shapely.geometry import mapping
 
 from data import public
 from data.placing import load_placing
-from data.prepare import prepare
 from data.store.boundaries import adopt
 from data.store.pins import pin
 from geo import boundaries
@@ -27,10 +26,9 @@ EDITION = "official 12345678"
 
 
 @pytest.fixture(scope="module")
-def placed_home(tmp_path_factory):
+def placed_home(copy_starter, tmp_path_factory):
     """A home with four versions: the starter data, two awards, a pin, other boundaries."""
-    home = tmp_path_factory.mktemp("placed")
-    prepare(home, say=lambda _: None)
+    home = copy_starter(tmp_path_factory.mktemp("placed"))
     publish_file(home, ROWS.encode(), "lamps.csv", "two awards")
     engine = public.engine(home)
     signed = {"by": "carl", "reason": "seen there"}

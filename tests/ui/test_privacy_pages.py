@@ -15,12 +15,10 @@ ROW = f'HYD,R1,Design of a leaflet,CHAN Tai Man,"{ADDRESS}",1000,HKD,2026-01-05\
 
 
 @pytest.fixture(scope="module")
-def person_home(tmp_path_factory):
-    from data.prepare import prepare
+def person_home(copy_starter, tmp_path_factory):
     from tests.ui.conftest import publish_file
 
-    home = tmp_path_factory.mktemp("person")
-    prepare(home, say=lambda _: None)
+    home = copy_starter(tmp_path_factory.mktemp("person"))
     publish_file(home, (TEMPLATE + ROW).encode(), "person.csv", "a person")
     return home
 
