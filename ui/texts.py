@@ -30,6 +30,11 @@ class Language(StrEnum):
         """Give the language's name in itself."""
         return {"en": "English", "zh-Hant": "繁體中文", "zh-Hans": "简体中文"}[self.value]
 
+    @property
+    def short_name(self) -> str:
+        """Give the language's name in itself where there is little room."""
+        return {"en": "EN", "zh-Hant": "繁", "zh-Hans": "简"}[self.value]
+
 
 @cache
 def _locale(language: Language) -> Locale:

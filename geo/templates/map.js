@@ -169,12 +169,16 @@ function keepView(map, bounds) {
     middle = map.getCenter();
     remember(VIEW_KEY, [middle.lat.toFixed(5), middle.lng.toFixed(5), map.getZoom()].join(" "));
   });
+  const limits = map.options.maxBounds;
   new ResizeObserver(() => {
     hk.resizing = true;
+    // Leaflet would pan back within its limits in steps, which go on after the map stands right.
+    map.setMaxBounds(null);
     map.invalidateSize({ animate: false, pan: false, debounceMoveend: false });
     if (hk.moved && middle) { map.setView(middle, map.getZoom(), { animate: false }); }
     hk.resizing = false;
     if (!hk.moved) { fit(map, bounds); }
+    map.setMaxBounds(limits);
   }).observe(map.getContainer());
 }
 
