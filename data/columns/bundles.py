@@ -52,7 +52,7 @@ class Values:
         return Values(self.codes[numbers], self.labels)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Bundle:
     """One bundle: the number of each award, and what each number means."""
 

@@ -182,3 +182,9 @@ def test_awards_outside_every_period_of_the_coverage_are_told(record, make_award
     (found,) = uncovered(record.snapshot())
 
     assert (found.publisher, found.awards, found.complete) == ("HYD", 1, False)
+
+
+def test_reading_takes_bounded_memory(starter):
+    (told,) = starter.rows("SELECT current_setting('memory_limit') AS most")
+
+    assert told["most"] == "488.2 MiB"

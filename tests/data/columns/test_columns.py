@@ -1,6 +1,7 @@
 """Columns in memory tell exactly what SQL tells, whatever is selected: starter data and generated awards."""
 
 import random
+import weakref
 from dataclasses import replace
 from threading import Thread
 
@@ -11,7 +12,7 @@ from bench import data_awards
 from data import codelists
 from data.columns import figures, lists, placed, vendors
 from data.columns.selection import Selection, count
-from data.columns.store import Columns
+from data.columns.store import SELECTIONS, Columns
 from data.filters import NOWHERE, Basis, Drawn, Filters, Flow, PlaceKind
 from data.local import Local
 from data.queries import on_map, records
@@ -183,6 +184,29 @@ def test_the_snapshot_has_the_sums_of_all_awards(generated, name):
     assert told.awards.tolist() == anew.awards.tolist()
     assert not len(anew.cents) or told.cents.tolist() == anew.cents.tolist()
     assert not len(anew.largest) or told.largest.tolist() == anew.largest.tolist()
+
+
+def test_columns_go_when_nobody_reads_their_snapshot_any_more(tmp_path):
+    data_awards.build(tmp_path / "short.duckdb", 100)
+    snapshot = Snapshot(tmp_path / "short.duckdb", data_awards.STAMP)
+    figures.summary(snapshot, Filters(text="services"))
+    placed.placed(snapshot, Filters(place=PlaceKind.DELIVERY))
+    gone = weakref.ref(Columns.of(snapshot).bundle("who"))
+
+    assert gone() is not None
+    snapshot.close()
+    del snapshot
+
+    assert gone() is None
+
+
+def test_selections_that_are_kept_are_bounded(generated):
+    columns = Columns.of(generated)
+
+    for number in range(1, 20):
+        figures.summary(generated, Filters(supplier=(f"S{number}",)))
+
+    assert len(columns._store.selected) == SELECTIONS
 
 
 def test_parts_of_a_selection_give_the_same_whatever_their_size(generated, monkeypatch):
