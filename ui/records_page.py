@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from data.columns import lists
 from data.exports import awards_csv
 from data.queries import records
 from data.queries.records import Sort
@@ -72,11 +73,11 @@ def table(page: Page, found: Summary) -> None:
 
 
 def _list(page: Page, number: int, pages: int) -> str:
-    awards = records.award_page(
-        page.snapshot,
-        page.view.filters,
-        sort=page.view.sort,
-        limit=_PER_PAGE,
-        offset=(number - 1) * _PER_PAGE,
-    )
+    data, view, offset = page.snapshot, page.view, (number - 1) * _PER_PAGE
+    if view.sort is Sort.NEWEST:
+        awards = lists.newest(data, view.filters, _PER_PAGE, offset)
+    else:
+        awards = records.award_page(
+            data, view.filters, sort=view.sort, limit=_PER_PAGE, offset=offset, columns=records.LISTED
+        )
     return awards_list.table(page, awards, page.say("records.page", number=number, pages=pages))

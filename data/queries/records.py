@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
 from data.filters import Filters
 from data.queries.where import where
+from data.queries.words import matching
 from data.snapshot.reader import Snapshot
 
 _AT_ONCE = 5_000
+_TOLD_AT_MOST = 100_000  # awards that a statement is told one by one
 
 
 class Sort(StrEnum):
@@ -51,17 +53,35 @@ NAMED = ("award_id", "title", "title_zh", "value_hkd", "vendor_key", "delivery_k
 
 
 def award_page(
-    snapshot: Snapshot, filters: Filters, *, sort: Sort = Sort.NEWEST, limit: int = 50, offset: int = 0
+    snapshot: Snapshot,
+    filters: Filters,
+    *,
+    sort: Sort = Sort.NEWEST,
+    limit: int = 50,
+    offset: int = 0,
+    columns: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Give some awards of a selection in order: all columns of the table `awards`, second copies left out."""
-    clause, values = where(filters)
+    """Give some awards of a selection in order, second copies left out: some or all columns of `awards`."""
+    assert columns is None or set(columns) <= {*LISTED}
+    clause, values = _selected(snapshot, filters)
     order = f"ORDER BY {_ORDER[sort]}, award_id"
     # Which rows these are is found first: sorting whole rows takes many times as long.
     return snapshot.rows(
-        "SELECT * FROM awards WHERE rowid IN (SELECT rowid FROM awards "
-        f"WHERE counted AND flow = ? AND {clause} {order} LIMIT ? OFFSET ?) {order}",
-        [filters.flow.value, *values, limit, offset],
+        f"SELECT {', '.join(columns or ('*',))} FROM awards WHERE rowid IN (SELECT rowid FROM awards "
+        f"WHERE {clause} {order} LIMIT ? OFFSET ?) {order}",
+        [*values, limit, offset],
     )
+
+
+def _selected(snapshot: Snapshot, filters: Filters) -> tuple[str, list[object]]:
+    """Give the condition for a selection, second copies left out; a text is looked up in the index."""
+    found = matching(snapshot, filters.text) if filters.text else None
+    if found is None or len(found) > _TOLD_AT_MOST:
+        clause, values = where(filters)
+        return f"counted AND flow = ? AND {clause}", [filters.flow.value, *values]
+    clause, values = where(filters.without("text"))
+    clause = f"rowid IN (SELECT unnest(?::BIGINT[])) AND counted AND flow = ? AND {clause}"
+    return clause, [found.tolist(), filters.flow.value, *values]
 
 
 def rows_at(
@@ -88,14 +108,21 @@ def copies(snapshot: Snapshot, award_ids: list[int]) -> dict[int, list[dict[str,
     return found
 
 
-def all_awards(snapshot: Snapshot, filters: Filters) -> list[dict[str, Any]]:
-    """Give a whole selection, newest first."""
-    rows: list[dict[str, Any]] = []
-    while page := award_page(snapshot, filters, limit=_AT_ONCE, offset=len(rows)):
-        rows += page
+def all_awards(snapshot: Snapshot, filters: Filters) -> Iterator[dict[str, Any]]:
+    """Give a whole selection, newest first, a few thousand in memory at once: all columns and `place`."""
+    clause, values = _selected(snapshot, filters)
+    last = -1
+    while True:
+        # The table has this order.
+        page = snapshot.rows(
+            "SELECT rowid AS place, * FROM awards WHERE rowid IN (SELECT rowid FROM awards "
+            f"WHERE rowid > ? AND {clause} ORDER BY rowid LIMIT ?) ORDER BY rowid",
+            [last, *values, _AT_ONCE],
+        )
+        yield from page
         if len(page) < _AT_ONCE:
-            break
-    return rows
+            return
+        last = page[-1]["place"]
 
 
 def award(snapshot: Snapshot, award_id: int) -> dict[str, Any] | None:

@@ -58,7 +58,7 @@ def test_four_awards_are_listed_by_two_publishers(starter):
 def test_figures_are_those_of_the_rows_to_the_cent(starter, filters):
     found = summary(starter, filters)
 
-    rows = all_awards(starter, filters)
+    rows = list(all_awards(starter, filters))
     values = [row["value_hkd"] for row in rows if row["value_hkd"] is not None]
     assert found.total.awards == len(rows)
     assert found.total.value_hkd == sum(values, Decimal(0))
