@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any
 
 from data.filters import Filters
@@ -91,10 +92,13 @@ def rows_at(
     assert set(columns) <= {*LISTED, *NAMED}
     if not places:
         return []
-    return snapshot.rows(
-        f"SELECT {', '.join(columns)} FROM awards WHERE rowid IN (SELECT unnest(?)) ORDER BY rowid",
+    rows = snapshot.rows(
+        f"SELECT rowid AS place, {', '.join(columns)} FROM awards WHERE rowid IN (SELECT unnest(?))",
         [list(places)],
     )
+    # Whole rows are put in order here: the database takes as long for that as for finding them.
+    rows.sort(key=itemgetter("place"))
+    return [{name: row[name] for name in columns} for row in rows]
 
 
 def copies(snapshot: Snapshot, award_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
