@@ -31,6 +31,7 @@ MOST_VISITORS, MOST_CHANGES, MOST_REPLICAS = 1_000, 10_000, 4
 CHANGES, PAUSE_S = 8, 5.0
 LONE, LONE_PAUSE_S = 5, 0.5  # so few visitors wait less, or there would be few answers
 AT_ONCE, AT_ONCE_CHANGES = 24, 12  # who never wait: what a server does at the most
+SOAK = Crowd(8, Filters.FEW, 125, 0.0)  # a thousand changes; the same ones come, and go
 AIM_P95_S = {Filters.FEW: 0.5, Filters.MANY: 1.5}  # of 200 visitors
 AIM_PROCESSOR_MS = {Filters.FEW: 20.0, Filters.MANY: 40.0}
 AIM_REPLICAS = 1.6
@@ -111,6 +112,8 @@ def measured(home: Path, chosen: argparse.Namespace) -> Iterator[tuple[Line, lis
                 pause = min(chosen.pause, LONE_PAUSE_S) if visitors < LONE else chosen.pause
                 changes = max(chosen.changes, chosen.least // visitors)
                 yield _measured(apps, Crowd(visitors, filters, changes, pause), shown)
+        for _ in range(chosen.soak):
+            yield _measured(apps, SOAK, shown)
     counts = (1, chosen.replicas) if chosen.replicas > 1 else ()
     for count in counts:
         with crowd_app.running(home, count, root=chosen.root) as apps:
@@ -164,18 +167,19 @@ def report(chosen: argparse.Namespace, lines: Sequence[Line]) -> Mapping[str, ob
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m bench crowd", description=__doc__)
     parser.add_argument("--awards", type=int, default=AWARDS, help="generated awards; 0: the starter data")
-    parser.add_argument("--visitors", type=int, nargs="+", default=list(VISITORS))
+    parser.add_argument("--visitors", type=int, nargs="*", default=list(VISITORS))
     parser.add_argument("--filters", type=Filters, nargs="+", default=list(Filters), choices=list(Filters))
     parser.add_argument("--changes", type=int, default=CHANGES, help="by each visitor")
     parser.add_argument("--least", type=int, default=40, help="changes of a crowd, however small")
     parser.add_argument("--pause", type=float, default=PAUSE_S, help="seconds from one change to the next")
     parser.add_argument("--replicas", type=int, default=1, help="servers; more than one: beside one alone")
+    parser.add_argument("--soak", type=int, default=0, help="thousands of changes, to see what memory does")
     parser.add_argument("--folder", type=Path, help="where the home is made and removed again")
     parser.add_argument("--snapshot", type=Path, help="generated awards made before, of the size asked for")
     parser.add_argument("--root", type=Path, default=steps.ROOT, help="the program to start, if another")
     parser.add_argument("--results", type=Path, default=RESULTS, help="the file to write")
     chosen = parser.parse_args(words)
-    if max(chosen.visitors) > MOST_VISITORS or chosen.changes > MOST_CHANGES:
+    if max(chosen.visitors, default=1) > MOST_VISITORS or max(chosen.changes, chosen.soak) > MOST_CHANGES:
         parser.error(f"no more than {MOST_VISITORS} visitors and {MOST_CHANGES} changes each")
     if not 1 <= chosen.replicas <= MOST_REPLICAS:
         parser.error(f"between 1 and {MOST_REPLICAS} replicas")
