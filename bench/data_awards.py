@@ -16,7 +16,16 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from bench.data_parts import COMPLETE_UNTIL, COPYING_PUBLISHER, DAYS, FIRST_DAY, PUBLISHERS, Parts, parts
+from bench.data_parts import (
+    AWARDS_A_VENDOR,
+    COMPLETE_UNTIL,
+    COPYING_PUBLISHER,
+    DAYS,
+    FIRST_DAY,
+    PUBLISHERS,
+    Parts,
+    parts,
+)
 from data.files import FileKind
 from data.snapshot import files
 from data.snapshot.build import finish, make_table, writing
@@ -64,10 +73,10 @@ class Built:
     seconds_building: float  # what the product does with them: copies, sums, order, tables, sum of the file
 
 
-def build(target: Path, awards: int, seed: int = SEED) -> Built:
-    """Write the snapshot of so many generated awards; the same for the same seed."""
+def build(target: Path, awards: int, seed: int = SEED, each: int = AWARDS_A_VENDOR) -> Built:
+    """Write the snapshot of so many generated awards, `each` of a vendor; the same for the same seed."""
     began = time.perf_counter()
-    made = parts(awards, seed)
+    made = parts(awards, seed, each)
     aside = files.aside(target)
     with writing(aside) as loading:
         _make_parts(loading, made)

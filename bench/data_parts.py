@@ -51,15 +51,15 @@ class Parts:
     names: tuple[str, ...]  # of the suppliers, by ID from 1
 
 
-def vendor_count(awards: int) -> int:
-    """Give how many vendors share so many awards: 20,000 a million."""
-    return max(FEWEST_VENDORS, awards // AWARDS_A_VENDOR)
+def vendor_count(awards: int, each: int = AWARDS_A_VENDOR) -> int:
+    """Give how many vendors share so many awards: 20,000 a million, where each has as many as usual."""
+    return max(FEWEST_VENDORS, awards // each)
 
 
-def parts(awards: int, seed: int) -> Parts:
-    """Make the parts of so many awards; the same for the same seed."""
+def parts(awards: int, seed: int, each: int = AWARDS_A_VENDOR) -> Parts:
+    """Make the parts of so many awards, `each` of a vendor in the mean; the same for the same seed."""
     draw = random.Random(seed)
-    names = tuple(f"Generated Vendor {number} Limited" for number in range(1, vendor_count(awards) + 1))
+    names = tuple(f"Generated Vendor {number} Limited" for number in range(1, vendor_count(awards, each) + 1))
     columns = AwardColumns(
         {normal_form(name): number for number, name in enumerate(names, 1)}, Plants({}, {})
     )

@@ -30,6 +30,7 @@ hk.redrawCells = () => look();
 
 // Whether the marks are those of the view and the filters.
 hk.isDrawn = () => turn > 0 && drawn === turn;
+hk.openNow = () => state && state.open.codes[0];
 
 hk.watchCells = (map) => map.on("moveend", look);
 
