@@ -1,4 +1,4 @@
-"""The map as a table: what each district, each estate, and what is in no district has won."""
+"""The map as a table: districts, what is in none of them, estates, and the largest points."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from data.filters import NOWHERE, Filters, Flow, PlaceKind
 from data.queries.summary import Summary, Tally
 from geo.districts import districts
 from geo.estates import estates
-from ui import amounts, links, markup, measures, names
+from ui import amounts, links, markup, measures, names, points_table
 from ui.frame import Page
 from ui.view import Measure
 
@@ -38,7 +38,8 @@ def show(page: Page, found: Summary) -> None:
 
 def _html(page: Page, found: Summary) -> str:
     place = page.say(f"place.{page.view.filters.place.value}")
-    return markup.fill("district_table.html", say=page.say, place=place, rows=rows(page, found))
+    table = markup.fill("district_table.html", say=page.say, place=place, rows=rows(page, found))
+    return table + points_table.html(page)
 
 
 def rows(page: Page, found: Summary) -> list[Row]:

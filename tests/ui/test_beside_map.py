@@ -9,12 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from data.columns.placed import placed
 from data.filters import NOWHERE, Filters, PlaceKind
 from data.queries.summary import Tally, summary
 from data.report import report
 from geo.districts import districts
 from geo.estates import estates
-from ui import amounts, innoparks, legend, map_marks, map_table, markup, measures, on_map
+from ui import amounts, innoparks, legend, map_marks, map_table, markup, measures, on_map, points_table
 from ui.frame import Page
 from ui.texts import Language, text
 from ui.view import Measure, View
@@ -285,6 +286,24 @@ def test_a_chosen_place_of_the_table_is_taken_off_by_choosing_it_again(look):
 
     assert row.is_chosen
     assert asked(row.address).filters.district == ()
+
+
+@selections
+def test_points_of_the_table_are_the_largest_and_do_what_a_click_does(look, starter, query):
+    page, _ = look(**query)
+    points = placed(starter, page.view.filters)
+    is_revenue = page.view.filters.flow == "revenue"
+
+    rows = points_table.rows(page, points)
+
+    found = points_table.largest(points, 20, is_revenue=is_revenue)
+    assert len(rows) == len(found) == min(len(points), 20)
+    if not is_revenue:
+        assert found == points.largest(0, len(points), 20)
+    for row, at in zip(rows, found, strict=True):
+        view = asked(row.address)
+        chosen = (view.card,) if page.view.filters.place is PlaceKind.VENDOR else view.filters.spot
+        assert chosen == (points.code(at),)
 
 
 def test_shares_of_the_districts_are_of_the_placed_value(look):
