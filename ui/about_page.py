@@ -39,7 +39,7 @@ def show(page: Page) -> None:
                 "complete": _status(page, covered),
                 "awards": amounts.count(language, covered.awards),
             }
-            for covered in (*cached.coverage(page.snapshot), *choices.uncovered(page.snapshot))
+            for covered in (*cached.coverage(page.snapshot), *cached.uncovered(page.snapshot))
         ],
     )
 

@@ -126,6 +126,11 @@ def coverage(data: Snapshot) -> list[choices.Coverage]:
     return _coverage(data, data.stamp.digest)
 
 
+def uncovered(data: Snapshot) -> list[choices.Coverage]:
+    """Give the awards of each publisher that lie in no period of the coverage."""
+    return _uncovered(data, data.stamp.digest)
+
+
 def largest_placed(data: Snapshot, filters: Filters) -> dict[str, Any] | None:
     """Give the award with the largest sum among those in one known district."""
     placed = filters.district or tuple(districts())
@@ -237,3 +242,8 @@ def _extent(_data: Snapshot, digest: str) -> choices.Extent:
 @shared(_VERSIONS)
 def _coverage(_data: Snapshot, digest: str) -> list[choices.Coverage]:
     return choices.coverage(_data)
+
+
+@shared(_VERSIONS)
+def _uncovered(_data: Snapshot, digest: str) -> list[choices.Coverage]:
+    return choices.uncovered(_data)
