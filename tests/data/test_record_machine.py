@@ -329,4 +329,4 @@ def test_a_broken_writer_is_noticed(new_home, tmp_path, monkeypatch):
     monkeypatch.setattr(writer, "fall", lambda *_: None)
 
     with pytest.raises(AssertionError):
-        tried(new_home, tmp_path, examples=10, steps=14, phases=[Phase.generate], report_multiple_bugs=False)
+        tried(new_home, tmp_path, examples=50, steps=5, phases=[Phase.generate], report_multiple_bugs=False)

@@ -7,7 +7,7 @@ import pytest
 from bench.record_together import publish_together
 
 pytestmark = pytest.mark.usefixtures("home")
-EACH = 5
+EACH = 3
 
 
 def test_what_two_processes_publish_at_once_is_all_there_and_seen_whole():
