@@ -206,7 +206,7 @@ def test_awards_without_a_point_are_a_part_of_those_on_the_map(look):
 def test_selection_source_and_version_are_told_for_paper(look):
     page, _ = look(district=["ST"], q=["pest control"])
 
-    assert on_map.selection(page) == "Only District: Sha Tin; Text: pest control"
+    assert on_map.selection(page) == "Only District: Sha Tin; Text: pest control."
     assert "Dataset version 1" in on_map.source(page)
 
 
