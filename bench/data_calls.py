@@ -22,6 +22,7 @@ from data.columns.store import Columns
 from data.filters import Filters
 from data.queries import summary as by_sql
 from data.queries.summary import Summary
+from data.queries.words import matching
 from data.snapshot.coded import BUNDLES
 from data.snapshot.reader import Snapshot
 from geo.districts import districts
@@ -76,6 +77,7 @@ PARTS: Mapping[str, Callable[[Snapshot, Filters], object]] = {
     "largest award": lambda snapshot, filters: _largest(snapshot, filters),
     "newest awards": lambda snapshot, filters: lists.newest(snapshot, filters, _NEWEST),
     "figures by one SQL statement": by_sql.summary,
+    "awards of a text, by the index": lambda snapshot, _: matching(snapshot, SELECTIONS[TEXT].text),
 }
 
 
