@@ -106,6 +106,11 @@ def supplier_name(data: Snapshot, code: str) -> tuple[str, str | None]:
     return _supplier_name(data, data.stamp.digest, code)
 
 
+def spot_name(data: Snapshot, code: str) -> str | None:
+    """Give the words by which titles name a place of delivery, by its point."""
+    return _spot_name(data, data.stamp.digest, code)
+
+
 def buyer_codes(data: Snapshot) -> dict[str, choices.Choice]:
     """Give the buyers to choose from, by code."""
     return _buyer_choices(data, data.stamp.digest)
@@ -222,6 +227,11 @@ def _newest_awards(_data: Snapshot, digest: str, filters: Filters, limit: int) -
 @shared(_NAMES)
 def _supplier_name(_data: Snapshot, digest: str, code: str) -> tuple[str, str | None]:
     return vendors.supplier_names(_data, [code]).get(code, (code, None))
+
+
+@shared(_NAMES)
+def _spot_name(_data: Snapshot, digest: str, code: str) -> str | None:
+    return vendors.spot_name(_data, code)
 
 
 @shared(_VERSIONS)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from data import codelists
 from data.filters import NOWHERE, UNCLASSIFIED
-from data.queries import vendors
 from geo.districts import districts
 from geo.estates import estates
 from ui import cached
@@ -82,7 +81,7 @@ def chosen_supplier(page: Page, code: str) -> str:
 
 def spot(page: Page, code: str) -> str:
     """Name a place of delivery by the words of the titles that name it."""
-    return vendors.spot_name(page.snapshot, code) or code
+    return cached.spot_name(page.snapshot, code) or code
 
 
 # Filter -> how its codes are named.
