@@ -25,13 +25,16 @@ def newest(snapshot: Snapshot, filters: Filters, limit: int, offset: int = 0) ->
     trade = columns.bundle("trade_vendor")
     live = trade.live(filters.flow.value)
     found: list[int] = []
+    skipped = 0
     # The table has this order.
     for part in select(columns, filters).parts(len(columns)):
         held = np.flatnonzero(live[trade.awards[part]])
-        found += _places(part, held[: offset + limit - len(found)])
-        if len(found) >= offset + limit:
+        first = min(offset - skipped, len(held))
+        skipped += first
+        found += _places(part, held[first : first + limit - len(found)])
+        if len(found) == limit:
             break
-    return records.rows_at(snapshot, found[offset:])
+    return records.rows_at(snapshot, found)
 
 
 def largest(snapshot: Snapshot, filters: Filters, districts: Collection[str]) -> dict[str, Any] | None:

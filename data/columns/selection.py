@@ -107,7 +107,9 @@ def _places(columns: Columns, filters: Filters) -> NDArray[np.int32] | None:
     if not tests:
         return None
     parts = [np.zeros(0, dtype=np.int32)]
-    (first_numbers, first_passing), *others = sorted(tests, key=lambda test: float(test[1].mean()))
+    (first_numbers, first_passing), *others = sorted(
+        tests, key=lambda test: test[1].sum() / max(1, len(test[1]))
+    )
     for first in range(0, len(columns), CHUNK):
         found = (np.flatnonzero(first_passing[first_numbers[first : first + CHUNK]]) + first).astype(np.int32)
         for numbers, passing in others:

@@ -200,6 +200,19 @@ def test_columns_go_when_nobody_reads_their_snapshot_any_more(tmp_path):
     assert gone() is None
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_dataset_without_awards_has_none_of_anything(tmp_path):
+    data_awards.build(tmp_path / "none.duckdb", 0)
+    snapshot = Snapshot(tmp_path / "none.duckdb", data_awards.STAMP)
+
+    for filters in (Filters(), Filters(place=PlaceKind.DELIVERY, district=("CW",), text="pumps")):
+        assert figures.summary(snapshot, filters) == summary_by_sql.summary(snapshot, filters)
+        assert len(placed.placed(snapshot, filters)) == 0
+        assert vendors.top_suppliers(snapshot, filters, 3) == lists.newest(snapshot, filters, 3) == []
+        assert lists.largest(snapshot, filters, ("CW",)) is None
+    snapshot.close()
+
+
 def test_selections_that_are_kept_are_bounded(generated):
     columns = Columns.of(generated)
 
@@ -216,12 +229,12 @@ def test_parts_of_a_selection_give_the_same_whatever_their_size(generated, monke
         Filters(text="services"),
         Filters(place=PlaceKind.DELIVERY),
     ]
-    whole = [(figures.summary(generated, one), lists.newest(generated, one, 9)) for one in chosen]
+    whole = [(figures.summary(generated, one), lists.newest(generated, one, 9, 30)) for one in chosen]
 
     monkeypatch.setattr("data.columns.selection.CHUNK", 7)
     Columns.of(generated).forget_selections()
 
-    assert [(figures.summary(generated, one), lists.newest(generated, one, 9)) for one in chosen] == whole
+    assert [(figures.summary(generated, one), lists.newest(generated, one, 9, 30)) for one in chosen] == whole
 
 
 def test_eight_threads_at_once_find_the_same(tmp_path):
