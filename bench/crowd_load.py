@@ -117,7 +117,7 @@ async def _arrive(app: App, crowd: Crowd, door: asyncio.Semaphore, told: Told) -
 
 async def _visit(visitor: Visitor, number: int, crowd: Crowd, told: Told) -> None:
     """Make the changes, one every so many seconds; who waits longer for an answer clicks at once then."""
-    chance = random.Random(f"{crowd.seed} {crowd.filters} {number}")
+    chance = random.Random(f"{crowd.seed} {crowd.filters} {crowd.visitors} {number}")
     choices = _few() if crowd.filters is Filters.FEW else _many(chance)
     due = time.perf_counter() + chance.random() * crowd.pause_s
     for _ in range(crowd.changes):

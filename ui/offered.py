@@ -113,20 +113,20 @@ def _on_map(
 
 def _named(snapshot: Snapshot, language: Language, ids: Iterable[int]) -> dict[str, str]:
     codes = [f"S{number}" for number in ids]
-    known = _known_names(snapshot.stamp.digest)
+    known = _known_names(snapshot, snapshot.stamp.digest)
     found = {code: both for code in codes if (both := known.get(code))}
     if len(found) < len(codes):
         found |= vendors.supplier_names(snapshot, [code for code in codes if code not in found])
-        if len(known) > _NAMES:
-            known.clear()
-        known |= found
+        if len(known) < 2 * _NAMES:
+            known |= found
     return _sorted((code, names.in_script(language, *both)) for code, both in found.items())
 
 
 @shared(_VERSIONS)
-def _known_names(digest: str) -> dict[str, tuple[str, str | None]]:
-    """Give the names that were asked for before; lists of many selections hold the same largest vendors."""
-    return {}
+def _known_names(_data: Snapshot, digest: str) -> dict[str, tuple[str, str | None]]:
+    """Give the names of all vendors, or where these are too many the ones that were asked for before."""
+    ranked = _ranked(_data, digest)
+    return vendors.supplier_names(_data, [f"S{number}" for number in ranked[:_NAMES]])
 
 
 def _sorted(labels: Iterable[tuple[str, str]]) -> dict[str, str]:
