@@ -34,7 +34,13 @@ hk.tellAreas = function (rows) {
     text.classList.toggle("hk-on-dark", klass >= 3 && !isHatched);
     text.classList.toggle("hk-selected", Boolean(isSelected));
     text.lastElementChild.textContent = figure;
-    if (isSelected) { entry.shape.bringToFront(); chosen.extend(entry.shape.getBounds().pad(-0.2)); }
+    if (isSelected) {
+      // An element that is moved within the page loses the focus.
+      const isHeld = document.activeElement === element;
+      entry.shape.bringToFront();
+      if (isHeld) { element.focus({ preventScroll: true }); }
+      chosen.extend(entry.shape.getBounds().pad(-0.2));
+    }
   });
   return chosen;
 };
