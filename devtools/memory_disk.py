@@ -18,7 +18,7 @@ from pathlib import Path
 MEMORY = Path("/dev/shm")
 PREFIX = "procurement-map-tests-"
 LOCK, NEW_LOCK = "in-use", "new"
-# What a whole run takes at its peak is less than a third of that.
+# Two servers of databases, two browsers and the homes of one test each take far less at a time.
 ROOM_BYTES = 4 * 2**30
 
 

@@ -31,8 +31,16 @@ from devtools.steps import ROOT, say
 
 START_SECONDS = 180
 STOP_SECONDS = 30
-# What a power cut would take does not matter here, and the tests are faster for it.
-HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+# What a power cut would take does not matter here, and the tests are faster for it. The journal stays small,
+# because it stands in memory where there is room: see memory_disk.py.
+HASTY = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "min_wal_size=32MB",
+    "max_wal_size=128MB",
+)
 
 
 class CannotStartError(Exception):
