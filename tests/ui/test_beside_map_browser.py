@@ -20,8 +20,9 @@ def test_paper_has_map_legend_figures_source_and_selection_and_nothing_to_press(
 
     for shown in (".hk-figures", "iframe[title*='folium']", ".hk-legend", ".hk-innoparks", ".hk-footer"):
         expect(page.locator(shown)).to_be_visible()
-    expect(page.locator(".hk-on-map .hk-print")).to_contain_text("Only Category: Works. Source: award notices")
-    expect(page.locator(".hk-on-map .hk-print")).to_contain_text("Dataset version")
+    told = page.locator(".hk-on-map .hk-print")
+    expect(told).to_contain_text("Only Category: Works. Source: award notices")
+    expect(told).to_contain_text("Dataset version")
     for hidden in ("stSidebar", "stBaseButton-segmented_control", "stSelectbox", "stBaseButton-secondary"):
         expect(page.get_by_test_id(hidden).locator("visible=true")).to_have_count(0)
     expect(page.frame_locator("iframe[title*='folium']").locator(".leaflet-control-zoom")).to_be_hidden()
