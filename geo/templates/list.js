@@ -8,7 +8,9 @@ hk.openList = function (cell, z, words, marker) {
   const { mark } = marker.getElement().dataset;
   const body = hk.make("div", "hk-list");
   body.append(hk.make("strong", "", words));
-  popup = L.popup({ className: "hk-popup", maxWidth: 300, minWidth: 200, autoPanPadding: [12, 12], closeButton: true })
+  // Beside the buttons of the map, which lie above it.
+  const room = { autoPanPaddingTopLeft: [12, 12], autoPanPaddingBottomRight: [56, 12] };
+  popup = L.popup({ className: "hk-popup", maxWidth: 260, minWidth: 180, closeButton: true, ...room })
     .setLatLng(marker.getLatLng()).setContent(body).openOn(hk.map);
   const mine = popup;
   const close = mine.getElement().querySelector(".leaflet-popup-close-button");
