@@ -26,6 +26,7 @@ _CHOSEN = """(name) => {
   const isSo = chosen ? chosen.dataset.mark === name : name === null;
   return isSo && document.querySelectorAll(".hk-area").length > 0 && hkMap.isDrawn(); }"""
 _LOOK_S = 0.01
+_FIRST = 4  # times as long as a change
 DISTRICTS = ("KT", "ST", "EST", "TW", "YTM", "KC", "SSP", "WTS")
 
 
@@ -73,7 +74,8 @@ def alone(browser: Browser, address: str, kind: str, rounds: int, patience_s: fl
     listener = Listener(page)
     try:
         page.goto(f"{address}/?kind={kind}", timeout=patience_s * 1e3)
-        if not _until(page, lambda: _is_drawn(page, kind, 0), patience_s):
+        # The page reads the points of all selections before it first draws.
+        if not _until(page, lambda: _is_drawn(page, kind, 0), _FIRST * patience_s):
             return []
         found = []
         for number in range(1, rounds + 1):
