@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from api import answering, asking
 from api.cells import Cells, with_left_out
-from api.ground import Grounds
+from api.ground import Grounds, MovedError
 from api.refusal import RefusedError
 from api.versions import FRESH_S, PATIENCE_S
 from data import tile_address
@@ -105,11 +105,12 @@ def _asked(answers: Cells, base: str, *, is_cell: bool) -> Callable[[Request], A
 
 def _ground(grounds: Grounds, base: str) -> Callable[[Request], Awaitable[Response]]:
     async def handle(request: Request) -> Response:
-        asked = request.path_params["name"]
-        name, answer = await grounds.answer(asked)
+        name = request.path_params["name"]
+        try:
+            answer = await grounds.answer(name)
+        except MovedError as moved:
+            return answering.lead_on(base + tile_address.ground(moved.name))
         address = base + tile_address.ground(name)
-        if name != asked:
-            return answering.lead_on(address)
         return answering.respond(answer, request.headers, address=address, is_exact=True)
 
     return handle

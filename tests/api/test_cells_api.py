@@ -350,6 +350,18 @@ def test_a_ground_drawn_by_another_release_leads_on_to_this_one(client, api_home
     assert answer.headers["location"] == f"/api/v1/ground/{name}"
 
 
+def test_a_ground_that_is_drawn_again_has_its_address_back(open_api, tmp_path, monkeypatch):
+    now = map_ground.Ground("approximate-00000000000a", {"drawn": "circles"})
+    monkeypatch.setattr("data.ground.ground", lambda _outlines, _home: now)
+    with open_api(tmp_path) as client:
+        before = client.get("/api/v1/ground/approximate-00000000000b", follow_redirects=False)
+
+        now = map_ground.Ground("approximate-00000000000b", {"drawn": "polygons"})
+
+        assert before.headers["location"] == "/api/v1/ground/approximate-00000000000a"
+        assert client.get("/api/v1/ground/approximate-00000000000b").json() == {"drawn": "polygons"}
+
+
 @pytest.mark.parametrize("name", ["official-0123abcd-0123456789ab", "approximate", "x", "..%2f..%2fetc"])
 def test_a_ground_that_nobody_knows_is_refused(client, name):
     assert client.get(f"/api/v1/ground/{name}").status_code == 404
