@@ -13,6 +13,7 @@ NAMES = (
     ("China Build (HK) Ltd", "中國建築（香港）有限公司"),
     ("ＡＢＣ Ｌｉｍｉｔｅｄ", None),
     ("Straße 100% GmbH", None),
+    ("ABC（HK）Pumps", None),
     ("Plain_Name Ltd", "樸素有限公司"),
 )
 
@@ -41,10 +42,12 @@ def snapshot(tmp_path_factory):
         ("abc LIMITED", [2]),
         ("STRAßE", [3]),
         ("%", [3]),
-        ("_", [4]),
+        ("abc(hk)", [4]),
+        ("ａｂｃ（ｈｋ）", [4]),
+        ("_", [5]),
         ("￥", []),
-        ("ltd", [1, 4]),
-        ("", [1, 2, 3, 4]),
+        ("ltd", [1, 5]),
+        ("", [1, 2, 3, 4, 5]),
     ],
 )
 def test_vendors_are_found_by_each_word_of_their_names(snapshot, text, found):
