@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -13,13 +15,15 @@ _FOLDER = Path(__file__).parent
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["columns"] = columns
+    return made
 
 
 class Html(str):
@@ -34,6 +38,16 @@ class Html(str):
 def fill(template: str, **values: object) -> Html:
     """Give a template's HTML with its values escaped."""
     return Html(_templates().get_template(template).render(**values).strip())
+
+
+def columns(labels: Iterable[str]) -> str:
+    """Give what a table tells once of its columns: a phone shows them in front of each cell.
+
+    A text of JSON is one of CSS as well.
+    """
+    return ";".join(
+        f"--hk-c{at}:{json.dumps(label, ensure_ascii=False)}" for at, label in enumerate(labels, 1)
+    )
 
 
 def show(template: str, **values: object) -> None:

@@ -46,3 +46,21 @@ def test_filters_are_a_drawer_on_a_phone(page, visit):
     page.get_by_test_id("stExpandSidebarButton").click()
 
     expect(page.get_by_role("combobox", name="Sector", exact=True)).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])
+def test_each_cell_names_its_column_on_a_phone(page, visit, language):
+    page.set_viewport_size({"width": 360, "height": 740})
+    visit(f"/?lang={language}")
+    expect(page.locator(".hk-list tbody tr").first).to_be_attached()
+
+    told = page.evaluate("""() => [...document.querySelectorAll(".hk-labelled")].map((table) => {
+      const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent);
+      const rows = [...table.querySelectorAll("tbody tr")];
+      const said = (cell) => getComputedStyle(cell, "::before").content.replaceAll('" "', "");
+      return [heads, rows.map((row) => [...row.children].map(said))]; })""")
+
+    assert len(told) == 3
+    for heads, rows in told:
+        assert rows
+        assert all(row == [f'"{head}: "' for head in heads] for row in rows)
