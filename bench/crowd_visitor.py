@@ -24,7 +24,6 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 MOST_BYTES = 64_000_000  # of one message
-KEPT_RUNS = 2  # as Streamlit's page: how long a message is kept that was not shown again
 AGAIN = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
 
@@ -52,7 +51,7 @@ class Visitor:
         self._widgets: dict[str, WidgetState] = {}
         self._kept: dict[str, tuple[int, ForwardMsg]] = {}
         self._shown: dict[tuple[int, ...], Element] = {}
-        self._runs = 0
+        self._runs = self._most_runs = 0
 
     @classmethod
     async def arrive(cls, port: int, patience: float) -> Self:
@@ -127,6 +126,8 @@ class Visitor:
                 self._show(message, tuple(message.metadata.delta_path))
             elif kind == "new_session":
                 self._script = message.new_session.page_script_hash
+                # How many runs a message is kept that they did not show.
+                self._most_runs = message.new_session.config.max_cached_message_age
                 self._shown.clear()
             elif kind == "page_info_changed":
                 self._query = message.page_info_changed.query_string
@@ -143,7 +144,8 @@ class Visitor:
     def _settle(self) -> None:
         """Do what Streamlit's page does when a script has ended."""
         self._runs += 1
-        self._kept = {key: kept for key, kept in self._kept.items() if self._runs - kept[0] <= KEPT_RUNS}
+        kept = self._kept.items()
+        self._kept = {key: one for key, one in kept if self._runs - one[0] <= self._most_runs}
         states = [state for element in self._shown.values() if (state := self._state(element)) is not None]
         self._widgets = {state.id: state for state in states}
 

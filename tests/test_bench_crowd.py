@@ -15,6 +15,7 @@ from bench.crowd_load import FEW, Crowd, Filters, Told, run
 from bench.crowd_visitor import Answer, VisitError, Visitor
 
 PATIENCE_S = 30.0
+MOST_BYTES = 60_000  # of a change
 
 
 @pytest.fixture
@@ -51,6 +52,22 @@ def test_page_reached_by_a_choice_is_the_page_of_its_address(app):
     assert "district=" in chosen.state
     assert chosen.digest == linked.digest != opened.digest
     assert linked.state == chosen.state
+
+
+def test_change_sends_what_is_new_and_names_the_rest(app):
+    async def visit():
+        visitor = await Visitor.arrive(app.port, PATIENCE_S)
+        opened = await visitor.open()
+        lists = [visitor.options("filter_category")[at : at + 1] for at in (0, 1)]
+        changed = [await visitor.choose("filter_category", one) for one in (*lists, lists[0])]
+        await visitor.leave()
+        return opened, *changed
+
+    opened, first, second, again = asyncio.run(visit())
+
+    assert max(first.sent_bytes, second.sent_bytes) < MOST_BYTES < opened.sent_bytes
+    assert again.sent_bytes < second.sent_bytes / 2
+    assert again.digest == first.digest != second.digest
 
 
 def test_table_names_the_aims_that_were_missed():
