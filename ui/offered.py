@@ -6,7 +6,7 @@ A page with all of them would grow with the data, and so would the time that eve
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -111,14 +111,19 @@ def _on_map(
     return Offered(_sorted((code, by_code[code]) for code in found[:limit]), len(found))
 
 
-def _named(snapshot: Snapshot, language: Language, ids: Iterable[int]) -> dict[str, str]:
-    codes = [f"S{number}" for number in ids]
+def supplier_names(snapshot: Snapshot, codes: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+    """Give the name and the Chinese name of vendors by code, from memory where they were known before."""
     known = _known_names(snapshot, snapshot.stamp.digest)
     found = {code: both for code in codes if (both := known.get(code))}
     if len(found) < len(codes):
         found |= vendors.supplier_names(snapshot, [code for code in codes if code not in found])
         if len(known) < 2 * _NAMES:
             known |= found
+    return found
+
+
+def _named(snapshot: Snapshot, language: Language, ids: Iterable[int]) -> dict[str, str]:
+    found = supplier_names(snapshot, [f"S{number}" for number in ids])
     return _sorted((code, names.in_script(language, *both)) for code, both in found.items())
 
 

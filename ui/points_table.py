@@ -8,10 +8,9 @@ import numpy as np
 
 from data.columns import placed
 from data.filters import Flow, PlaceKind
-from data.queries import vendors
 from data.queries.placed import Placed
 from data.queries.vendors import MapPoint
-from ui import amounts, award_fields, links, markup, names
+from ui import amounts, award_fields, links, markup, names, offered
 from ui.frame import Page
 
 LISTED = 20
@@ -48,7 +47,7 @@ def rows(page: Page, points: Placed) -> list[Row]:
     found = largest(points, LISTED, is_revenue=page.view.filters.flow is Flow.REVENUE)
     codes = [points.code(at) for at in found]
     if points.place is PlaceKind.VENDOR:
-        named = vendors.supplier_names(page.snapshot, list(dict.fromkeys(codes)))
+        named = offered.supplier_names(page.snapshot, list(dict.fromkeys(codes)))
     else:
         named = {code: (points.matched[at] or code, None) for code, at in zip(codes, found, strict=True)}
     return [_row(page, points.point(at, *named[code])) for code, at in zip(codes, found, strict=True)]

@@ -14,7 +14,7 @@ from data.filters import NOWHERE, Filters, PlaceKind
 from geo.districts import districts
 from geo.estates import estates
 from tests.ui.looking import LANGUAGES, figures_of, looked_at, selections, told_of
-from ui import amounts, innoparks, map_marks, map_table, markup, on_map, points_table
+from ui import amounts, innoparks, map_marks, map_table, markup, offered, on_map, points_table
 from ui.texts import Language, text
 from ui.view import View
 
@@ -195,6 +195,20 @@ def test_points_of_the_table_are_the_largest_and_do_what_a_click_does(look, star
         view = asked(row.address)
         chosen = (view.card,) if page.view.filters.place is PlaceKind.VENDOR else view.filters.spot
         assert chosen == (points.code(at),)
+
+
+@LANGUAGES
+def test_names_of_points_are_read_once_for_all_selections(look, monkeypatch, language):
+    first, _ = look(local=["plant"], lang=[language.value])
+    points_table.html(first)
+    asked_for = []
+    monkeypatch.setattr(offered.vendors, "supplier_names", lambda _, codes: asked_for.append(codes) or {})
+
+    page, _ = look(lang=[language.value])
+    told = points_table.rows(page, placed(page.snapshot, page.view.filters))
+
+    assert len(told) == points_table.LISTED
+    assert asked_for == []
 
 
 def test_shares_of_the_districts_are_of_the_placed_value(look):
