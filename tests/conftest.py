@@ -9,6 +9,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -187,6 +188,16 @@ def browser():
             pytest.skip(f"no Chromium can be started: {error.message.splitlines()[0]}")
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def apart():
+    """Give a function that calls another in a thread of its own, as `asyncio.run` has to be called.
+
+    A browser test before it leaves an event loop in the main one.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        yield lambda call, *given: pool.submit(call, *given).result()
 
 
 @dataclass

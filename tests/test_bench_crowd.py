@@ -23,10 +23,10 @@ def app(running_app):
     return App(urlsplit(running_app.url).port, running_app.process, running_app.log)
 
 
-def test_two_visitors_in_the_same_states_are_shown_the_same(app):
+def test_two_visitors_in_the_same_states_are_shown_the_same(app, apart):
     shown = {}
 
-    told = run([app], Crowd(2, Filters.FEW, len(FEW), 0.0, PATIENCE_S), shown)
+    told = apart(run, [app], Crowd(2, Filters.FEW, len(FEW), 0.0, PATIENCE_S), shown)
 
     assert told.errors == []
     assert told.differing == 0
@@ -37,7 +37,7 @@ def test_two_visitors_in_the_same_states_are_shown_the_same(app):
     assert told.memory_mb > 50
 
 
-def test_page_reached_by_a_choice_is_the_page_of_its_address(app):
+def test_page_reached_by_a_choice_is_the_page_of_its_address(app, apart):
     async def visit():
         first, second = [await Visitor.arrive(app.port, PATIENCE_S) for _ in range(2)]
         opened = await first.open()
@@ -47,14 +47,14 @@ def test_page_reached_by_a_choice_is_the_page_of_its_address(app):
         await second.leave()
         return opened, chosen, linked
 
-    opened, chosen, linked = asyncio.run(visit())
+    opened, chosen, linked = apart(asyncio.run, visit())
 
     assert "district=" in chosen.state
     assert chosen.digest == linked.digest != opened.digest
     assert linked.state == chosen.state
 
 
-def test_change_sends_what_is_new_and_names_the_rest(app):
+def test_change_sends_what_is_new_and_names_the_rest(app, apart):
     async def visit():
         visitor = await Visitor.arrive(app.port, PATIENCE_S)
         opened = await visitor.open()
@@ -63,7 +63,7 @@ def test_change_sends_what_is_new_and_names_the_rest(app):
         await visitor.leave()
         return opened, *changed
 
-    opened, first, second, again = asyncio.run(visit())
+    opened, first, second, again = apart(asyncio.run, visit())
 
     assert max(first.sent_bytes, second.sent_bytes) < MOST_BYTES < opened.sent_bytes
     assert again.sent_bytes < second.sent_bytes / 2
@@ -93,18 +93,18 @@ def _exception(told: ForwardMsg) -> None:
 
 
 @pytest.mark.parametrize(("fails", "word"), [(_error, "Error 0123abcd"), (_exception, "ValueError: ")])
-def test_error_on_a_page_is_told(fails, word):
+def test_error_on_a_page_is_told(fails, word, apart):
     shown, ended = ForwardMsg(), ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
     fails(shown)
 
-    answer = asyncio.run(_ask([shown, ended]))
+    answer = apart(asyncio.run, _ask([shown, ended]))
 
     assert answer.errors == (word,)
 
 
-def test_script_that_does_not_end_is_told():
+def test_script_that_does_not_end_is_told(apart):
     with pytest.raises(VisitError, match="no answer"):
-        asyncio.run(_ask([ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN)]))
+        apart(asyncio.run, _ask([ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN)]))
 
 
 async def _ask(messages):

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -14,13 +13,12 @@ from api.keeping import Kept, Workshop
 from api.refusal import RefusedError
 
 
-def run(coroutine):
-    """Run in a thread of its own: a browser test may leave an event loop in the main one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, coroutine).result()
+@pytest.fixture
+def run(apart):
+    return lambda coroutine: apart(asyncio.run, coroutine)
 
 
-def test_many_who_ask_for_the_same_at_once_have_it_computed_once():
+def test_many_who_ask_for_the_same_at_once_have_it_computed_once(run):
     made = []
 
     async def ask():
@@ -43,7 +41,7 @@ def test_many_who_ask_for_the_same_at_once_have_it_computed_once():
     assert made == ["x"]
 
 
-def test_what_was_asked_for_last_is_kept_up_to_a_weight():
+def test_what_was_asked_for_last_is_kept_up_to_a_weight(run):
     made = []
 
     async def ask():
@@ -65,7 +63,7 @@ def test_what_was_asked_for_last_is_kept_up_to_a_weight():
     assert made == ["aa", "bb", "cc", "too long", "bb"]
 
 
-def test_what_failed_is_tried_again():
+def test_what_failed_is_tried_again(run):
     async def ask():
         kept = Kept(10, len)
 
@@ -82,7 +80,7 @@ def test_what_failed_is_tried_again():
     assert run(ask()) == "x"
 
 
-def test_what_was_in_the_making_when_all_was_forgotten_is_not_kept():
+def test_what_was_in_the_making_when_all_was_forgotten_is_not_kept(run):
     async def ask():
         kept = Kept(10, len)
         ready = asyncio.Event()
@@ -101,7 +99,7 @@ def test_what_was_in_the_making_when_all_was_forgotten_is_not_kept():
     assert run(ask()) == ("old", 0)
 
 
-def test_no_more_work_at_once_than_there_are_places_and_no_endless_queue():
+def test_no_more_work_at_once_than_there_are_places_and_no_endless_queue(run):
     at_work, most, may_end = [], [], threading.Event()
 
     def work():

@@ -5,7 +5,6 @@ import base64
 import hashlib
 import json
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -171,7 +170,7 @@ def test_uploads_and_programs_are_refused(client, method, path):
     assert method == "HEAD" or answer.json() == {"error": "closed"}
 
 
-def test_upload_is_refused_without_reading_its_body_or_asking_streamlit():
+def test_upload_is_refused_without_reading_its_body_or_asking_streamlit(apart):
     sent = []
 
     async def unwanted(*_):
@@ -181,10 +180,7 @@ def test_upload_is_refused_without_reading_its_body_or_asking_streamlit():
         sent.append(message)
 
     scope = {"type": "http", "method": "PUT", "path": "/_stcore/upload_file/session/file", "headers": []}
-    # In a thread of its own: a browser test before this one leaves an event loop in the main one.
-    with ThreadPoolExecutor(1) as pool:
-        answer = server.ClosedAddresses(unwanted)(scope, unwanted, send)
-        pool.submit(asyncio.run, answer).result()
+    apart(asyncio.run, server.ClosedAddresses(unwanted)(scope, unwanted, send))
 
     assert sent[0]["status"] == 403
     assert json.loads(sent[1]["body"]) == {"error": "closed"}
