@@ -17,20 +17,25 @@ from geo.estates import estates
 from ui import cached, names, offered, state
 from ui.frame import Page
 from ui.offered import Offered
+from ui.view import Subject
 
 
-def show(page: Page) -> None:
-    """Draw the filters in the side bar, which is a drawer on a phone."""
+def show(page: Page, about: Subject | None = None) -> None:
+    """Draw the filters in the side bar, which is a drawer on a phone; none for what the page is about."""
     with st.sidebar:
         st.header(page.say("filter.heading"), anchor=False)
-        _several(page, "sector", [*codelists.sectors(), UNCLASSIFIED])
-        _preset(page)
-        _looked_for(page, "supplier", partial(offered.suppliers, page))
-        _several(page, "district", [*districts(), *NOWHERE])
+        if about is not Subject.SECTOR:
+            _several(page, "sector", [*codelists.sectors(), UNCLASSIFIED])
+            _preset(page)
+        if about is not Subject.VENDOR:
+            _looked_for(page, "supplier", partial(offered.suppliers, page))
+        if about is not Subject.DISTRICT:
+            _several(page, "district", [*districts(), *NOWHERE])
         _several(page, "category", [kind.value for kind in Category])
         _several(page, "local", [kind.value for kind in Local])
         _several(page, "estate", [code for code, site in estates().items() if site.kind != "facility"])
-        _looked_for(page, "buyer", partial(offered.buyers, page))
+        if about is not Subject.BUYER:
+            _looked_for(page, "buyer", partial(offered.buyers, page))
         _several(page, "year", [*cached.years(page.snapshot), "unknown"])
         _several(page, "method", [kind.value for kind in Method])
         _text(page)

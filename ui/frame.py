@@ -11,21 +11,26 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from data import codelists
 from data.files import DataError
-from data.filters import Filters
+from data.filters import UNCLASSIFIED, Filters
 from data.queries import vendors
 from data.queries.known import known
 from data.snapshot.reader import Snapshot
+from geo.districts import districts
 from ui import amounts, cached, links, markup, state, waiting
 from ui.kept import Kept
 from ui.sitemap import PAGES
 from ui.texts import Language, text
-from ui.view import View
+from ui.view import SUPPLIER_CODE, Subject, View
 
 T = TypeVar("T")
 # Of all pages; the largest part, a list of 50 awards, is some 100 kilobytes, most are two or three.
 _parts: Kept[Any] = Kept(2_048)
-_LookedUp = tuple[Filters, str | None, tuple[tuple[str, str], ...]]
+_LookedUp = tuple[Filters, str | None, tuple[str | None, ...], tuple[tuple[str, str], ...]]
+_OF_PAGE = {
+    subject.value: subject for subject in Subject
+}  # what the pages are about that are about one thing
 _checked: Kept[_LookedUp] = Kept(1_024)
 
 
@@ -44,6 +49,11 @@ class Page:
     def say(self, key: str, **values: object) -> str:
         """Give a sentence of the catalogue in the page's language."""
         return text(self.view.language, key, **values)
+
+    def narrowed(self, of: Subject, code: str) -> Page:
+        """Give this page for the awards of one vendor, buyer, district or sector among its own."""
+        chosen: dict[str, Any] = {of.field: (code,)}
+        return replace(self, view=replace(self.view, filters=replace(self.view.filters, **chosen)))
 
     def kept(self, name: str, make: Callable[[], T], *also: Hashable) -> T:
         """Give a part of this page as it was made for the first visitor of the same view and version.
@@ -66,7 +76,7 @@ def enter(key: str) -> Page:
     except DataError as error:
         _no_data(view, error)
     newest = newest or snapshot.version
-    page = Page(key, _known(view, snapshot, newest), snapshot, newest)
+    page = Page(key, _known(key, view, snapshot, newest), snapshot, newest)
     state.correct(page.view)
     state.write()
     _header(page)
@@ -108,7 +118,11 @@ def _footer(page: Page) -> str:
         publishers=found.publishers,
         day=amounts.day_of(page.view.language, page.snapshot.stamp.at),
         exactly=links.address(page.key, exact),
-        changes=links.changes(page.view),
+        more=[
+            (page.say(f"page.{entry.key}"), links.address(entry.key, page.view.elsewhere()))
+            for entry in PAGES
+            if entry.in_foot
+        ],
         boundaries=edition(page, page.snapshot),
     )
 
@@ -157,10 +171,12 @@ def _dated(view: View) -> tuple[View, int | None]:
     return view, numbers[-1]
 
 
-def _known(view: View, snapshot: Snapshot, newest: int) -> View:
+def _known(key: str, view: View, snapshot: Snapshot, newest: int) -> View:
     """Lead merged suppliers on, and drop what this dataset does not have."""
-    filters, card, missing = _checked.get(
-        (snapshot.stamp.digest, view.filters, view.card), lambda: _looked_up(view, snapshot)
+    of = _OF_PAGE.get(key, view.of)
+    filters, card, (subject, other), missing = _checked.get(
+        (snapshot.stamp.digest, view.filters, view.card, of, view.subject, view.other),
+        lambda: _looked_up(view, of, snapshot),
     )
     dropped = [*view.dropped, *missing]
     dropped += [
@@ -172,20 +188,45 @@ def _known(view: View, snapshot: Snapshot, newest: int) -> View:
         view,
         filters=filters,
         card=card,
+        subject=subject,
+        other=other,
         older=view.older if (view.older or 0) <= newest else None,
         newer=view.newer if (view.newer or 0) <= newest else None,
         dropped=tuple(dropped),
     )
 
 
-def _looked_up(view: View, snapshot: Snapshot) -> _LookedUp:
+def _looked_up(view: View, of: Subject, snapshot: Snapshot) -> _LookedUp:
     filters, missing = known(snapshot, view.filters)
-    card = view.card
-    if card:
-        card = vendors.redirects(snapshot, [card]).get(card, card)
-        if card not in vendors.supplier_names(snapshot, [card]):
-            return filters, None, (*missing, ("show", card))
-    return filters, card, missing
+    told = {"show": _supplier(snapshot, view.card)}
+    told |= {
+        name: _subject(snapshot, of, code) for name, code in (("id", view.subject), ("with", view.other))
+    }
+    asked = {"show": view.card, "id": view.subject, "with": view.other}
+    gone = tuple((name, code) for name, code in asked.items() if code and told[name] is None)
+    return filters, told["show"], (told["id"], told["with"]), (*missing, *gone)
+
+
+def _subject(snapshot: Snapshot, of: Subject, code: str | None) -> str | None:
+    """Give the code of what a page is about where there is such a one."""
+    match of:
+        case Subject.VENDOR:
+            return _supplier(snapshot, code)
+        case Subject.BUYER:
+            is_there = code in cached.buyer_codes(snapshot)
+        case Subject.DISTRICT:
+            is_there = code in districts()
+        case Subject.SECTOR:
+            is_there = code in codelists.sectors() or code == UNCLASSIFIED
+    return code if is_there else None
+
+
+def _supplier(snapshot: Snapshot, code: str | None) -> str | None:
+    """Give the code that a supplier has now, where there is such a one."""
+    if code is None or not SUPPLIER_CODE.fullmatch(code):
+        return None
+    now = vendors.redirects(snapshot, [code]).get(code, code)
+    return now if now in vendors.supplier_names(snapshot, [now]) else None
 
 
 def _notices(page: Page) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from ui.server import base_path
 from ui.sitemap import PAGES
-from ui.view import View
+from ui.view import Subject, View
 
 
 def address(key: str, view: View) -> str:
@@ -21,6 +22,15 @@ def address(key: str, view: View) -> str:
 def record(view: View, award_id: int) -> str:
     """Give the address of the record of one award, in the language and the version of a view."""
     return address("record", View(language=view.language, version=view.version, award=award_id))
+
+
+def subject(view: View, of: Subject, code: str) -> str:
+    """Give the address of the page about one vendor, buyer, district or sector, with the view's filters.
+
+    A filter by what the page is about would say the same again, or contradict it.
+    """
+    filters = view.filters.without(of.field)
+    return address(of.value, replace(view.elsewhere(), filters=filters, subject=code))
 
 
 def changes(view: View, older: int | None = None, newer: int | None = None) -> str:

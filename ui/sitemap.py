@@ -15,11 +15,12 @@ _FOLDER = Path(__file__).parents[1] / "pages"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page: its script, its address, whether it opens at the root and stands in every page's head."""
+    """One page: its script and address, whether it opens at the root, stands in every head or foot."""
 
     key: str
     default: bool = False
     listed: bool = True
+    in_foot: bool = False
 
     def page(self, language: Language) -> st.Page:
         """Give the page as Streamlit knows it; the path is absolute so that no page is served bare."""
@@ -38,9 +39,18 @@ def _link(entry: Entry, language: Language) -> st.Page:
 
 PAGES = (
     Entry("map", default=True),
+    Entry("vendors"),
+    Entry("buyers"),
+    Entry("districts"),
+    Entry("sectors"),
+    Entry("innopark"),
+    Entry("benchmarks"),
     Entry("records"),
-    Entry("changes"),
     Entry("about"),
+    # Every page's foot leads to these.
+    Entry("compare", listed=False, in_foot=True),
+    Entry("funding", listed=False, in_foot=True),
+    Entry("changes", listed=False, in_foot=True),
     # Of one award: it is reached from the award.
     Entry("record", listed=False),
 )

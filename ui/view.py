@@ -17,12 +17,13 @@ Query = dict[str, list[str]]
 # What the URL may carry; Streamlit takes its own `embed` out before a page sees it.
 PARAMETERS = {
     *(*LIST_NAMES, "q", "place", "flow", "basis", "lang", "measure", "sort", "page", "show"),
-    *("v", "award", "from", "to", "what"),
+    *("v", "award", "from", "to", "what", "id", "with", "of"),
 }
 _E = TypeVar("_E", bound=StrEnum)
-_CARD = re.compile(r"S[1-9][0-9]{0,8}")
+SUPPLIER_CODE = re.compile(r"S[1-9][0-9]{0,8}")
 _AWARD = re.compile(r"A?[1-9][0-9]{0,8}")
 _VERSION = re.compile(r"[1-9][0-9]{0,8}")
+_SUBJECT = re.compile(r"[^\s|&=?#]{1,80}")
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
@@ -33,6 +34,20 @@ class Measure(StrEnum):
     VALUE = "value"
     SUPPLIERS = "suppliers"
     PER_AWARD = "per_award"
+
+
+class Subject(StrEnum):
+    """What a page can be about: the names are the pages' addresses."""
+
+    VENDOR = "vendors"
+    BUYER = "buyers"
+    DISTRICT = "districts"
+    SECTOR = "sectors"
+
+    @property
+    def field(self) -> str:
+        """Name the filter that selects the awards of one."""
+        return "supplier" if self is Subject.VENDOR else self.name.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,9 @@ class View:
     older: int | None = None  # the two versions that are compared
     newer: int | None = None
     change: Kind | None = None  # which changes are listed; all where none is chosen
+    subject: str | None = None  # code of the vendor, buyer, district or sector that a page is about
+    other: str | None = None  # code of the one beside it
+    of: Subject = Subject.VENDOR  # what is compared, where the page does not say
     dropped: tuple[tuple[str, str], ...] = ()
 
     @classmethod
@@ -63,12 +81,15 @@ class View:
             measure=_one(query, "measure", Measure, unknown) or Measure.NUMBER,
             sort=_one(query, "sort", Sort, unknown) or Sort.NEWEST,
             page_number=_number(query, "page", _PAGE_NUMBER, unknown) or 1,
-            card=_match(query, "show", _CARD, unknown),
+            card=_match(query, "show", SUPPLIER_CODE, unknown),
             version=_number(query, "v", _VERSION, unknown),
             award=_number(query, "award", _AWARD, unknown),
             older=_number(query, "from", _VERSION, unknown),
             newer=_number(query, "to", _VERSION, unknown),
             change=_one(query, "what", Kind, unknown),
+            subject=_match(query, "id", _SUBJECT, unknown),
+            other=_match(query, "with", _SUBJECT, unknown),
+            of=_one(query, "of", Subject, unknown) or Subject.VENDOR,
         )
         return replace(view, dropped=tuple(unknown))
 
@@ -85,6 +106,9 @@ class View:
             "from": self.older,
             "to": self.newer,
             "what": self.change,
+            "id": self.subject,
+            "with": self.other,
+            "of": self.of if self.of is not Subject.VENDOR else None,
             "v": self.version,
         }
         return query | {name: [str(word)] for name, word in words.items() if word is not None}
@@ -95,8 +119,12 @@ class View:
 
     def elsewhere(self) -> View:
         """Give what of this view goes along to another page: its filters, language and version."""
-        return replace(
-            self, page_number=1, card=None, award=None, older=None, newer=None, change=None, dropped=()
+        return View(
+            filters=self.filters,
+            language=self.language,
+            measure=self.measure,
+            sort=self.sort,
+            version=self.version,
         )
 
 

@@ -11,6 +11,14 @@ from ui.frame import Page
 from ui.texts import Language
 from ui.view import View
 
+# Every page as a browser opens it, with and without what it can be about.
+ADDRESSES = (
+    *("/", "/records", "/about", "/changes", "/record?award=A93", "/record?award=A0"),
+    *("/vendors", "/vendors?id=S5", "/buyers", "/buyers?id=DSD", "/districts", "/districts?id=TP"),
+    *("/sectors", "/sectors?id=medical", "/innopark", "/benchmarks", "/funding"),
+    *("/compare", "/compare?of=districts&id=TP&with=SK"),
+)
+
 LANGUAGES = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
 SELECTIONS = [
     {},

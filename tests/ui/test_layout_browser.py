@@ -2,15 +2,15 @@
 
 import pytest
 
+from tests.ui.looking import ADDRESSES
+
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
 pytestmark = pytest.mark.browser
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-@pytest.mark.parametrize(
-    "address", ["/", "/records", "/about", "/changes", "/record?award=A93", "/record?award=A0"]
-)
+@pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("width", [1280, 360])
 def test_nothing_scrolls_sideways_and_axe_finds_nothing(browser, app_url, address, width):
     from axe_playwright_python.sync_playwright import Axe

@@ -6,8 +6,13 @@ from data.filters import Filters
 from data.queries.summary import summary
 from ui.texts import Language, text
 
-PAGES = ("map", "records", "about")
-TITLES = {"map": "map.title", "records": "records.title", "about": "about.title"}
+SUBJECTS = ("vendors", "buyers", "districts", "sectors")
+# Page -> what its heading says.
+TITLES = {
+    **{name: f"{name}.title" for name in ("map", "records", "about")},
+    **{name: f"page.{name}" for name in (*SUBJECTS, "innopark", "benchmarks", "compare", "funding")},
+}
+PAGES = tuple(TITLES)
 
 
 def shown(app) -> str:

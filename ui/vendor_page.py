@@ -1,0 +1,26 @@
+"""The page about vendors: all of them, and one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data.queries.summary import Summary
+from ui import groups, subject
+from ui.frame import Page
+from ui.view import Subject
+
+
+def index(page: Page, found: Summary) -> None:
+    """Draw all vendors."""
+    st.html(
+        page.kept(
+            "index",
+            lambda: groups.html(page, page.say("page.vendors"), "sector", found.by("sector"), most=100),
+        )
+    )
+
+
+def profile(page: Page, found: Summary) -> None:
+    """Draw what is known of one vendor."""
+    subject.glance(page, found)
+    subject.ways(page, Subject.VENDOR)
