@@ -9,13 +9,14 @@ import folium
 from folium.template import Template
 
 from geo.map_districts import AreaShape, area_shapes
-from geo.map_marks import AreaMark, CellsMark, MapWords, SiteMark
+from geo.map_marks import AreaMark, CellsMark, LegendMark, MapWords, SiteMark
 from geo.map_script import js_data
 
 __all__ = [
     "AreaMark",
     "AreaShape",
     "CellsMark",
+    "LegendMark",
     "MapWords",
     "SiteMark",
     "StateLayer",
@@ -49,7 +50,9 @@ class StateLayer(folium.FeatureGroup):
         return ""
 
 
-def state_data(cells: CellsMark, areas: Iterable[AreaMark], sites: Iterable[SiteMark]) -> str:
+def state_data(
+    cells: CellsMark, areas: Iterable[AreaMark], sites: Iterable[SiteMark], legend: LegendMark | None = None
+) -> str:
     """Give what `StateLayer` tells as plain text.
 
     Outlines and names are not part of it: the map fetches them once.
@@ -68,6 +71,7 @@ def state_data(cells: CellsMark, areas: Iterable[AreaMark], sites: Iterable[Site
         places,
         [_area_row(area) for area in areas],
         [_site_row(s) for s in sites if s.lines],
+        _legend_row(legend) if legend else [],
     ]
     return js_data(told)
 
@@ -79,3 +83,7 @@ def _area_row(area: AreaMark) -> list[object]:
 
 def _site_row(site: SiteMark) -> list[object]:
     return [site.code, site.lines]
+
+
+def _legend_row(legend: LegendMark) -> list[object]:
+    return [legend.title, legend.unit, legend.classes, legend.nothing, legend.hatched]

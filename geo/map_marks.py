@@ -46,6 +46,17 @@ class CellsMark:
 
 
 @dataclass(frozen=True, slots=True)
+class LegendMark:
+    """What the colours of the districts mean, for a map that fills the screen: nothing else stands there."""
+
+    title: str
+    unit: str
+    classes: tuple[tuple[int, str], ...]  # colour from 0 (light) to 4 (dark), its values in words
+    nothing: str
+    hatched: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteMark:
     """One estate (named at every zoom), facility or park (named when near), EPSG:4326 degrees."""
 

@@ -6,8 +6,9 @@ import streamlit as st
 
 from data.filters import Flow, PlaceKind
 from data.queries.summary import Summary
-from geo.map_marks import PALETTE
+from geo.map_marks import PALETTE, LegendMark
 from ui import amounts, cached, markup, measures, names
+from ui.classes import Span
 from ui.frame import Page
 from ui.view import Measure
 
@@ -22,11 +23,7 @@ def show(page: Page, found: Summary) -> None:
 def values(page: Page, found: Summary) -> dict[str, object]:
     """Give what the legend says."""
     spans = [
-        {
-            "colour": PALETTE[span.colour],
-            "low": measures.shown(page, span.low),
-            "high": measures.shown(page, span.high),
-        }
+        {"colour": PALETTE[span.colour], "words": _span(page, span)}
         for span in measures.classes(page, found).spans
     ]
     return {
@@ -37,6 +34,25 @@ def values(page: Page, found: Summary) -> dict[str, object]:
         "ring": page.say(f"legend.ring.{_ring(page)}"),
         "notes": [*measures.notes(page, found), *_largest(page)],
     }
+
+
+def on_the_map(page: Page, found: Summary) -> LegendMark:
+    """Give what of the legend stands on a map that fills the screen."""
+    told = measures.classes(page, found)
+    place = page.say(f"place.{page.view.filters.place.value}")
+    measure = page.say(f"measure.{measures.in_use(page).value}")
+    return LegendMark(
+        title=page.say("legend.title", measure=measure, place=place),
+        unit=measures.unit(page),
+        classes=tuple((span.colour, _span(page, span)) for span in told.spans),
+        nothing=page.say("legend.nothing"),
+        hatched=page.say("legend.hatched"),
+    )
+
+
+def _span(page: Page, span: Span) -> str:
+    low, high = measures.shown(page, span.low), measures.shown(page, span.high)
+    return high if low == high else f"{low} – {high}"
 
 
 def _ring(page: Page) -> str:

@@ -98,7 +98,8 @@ def _map(page: Page, found: Summary) -> None:
 def _state(page: Page, found: Summary, outline_name: str) -> str:
     """Give what the map is told."""
     cells = map_marks.cells(page, outline_name)
-    return state_data(cells, map_marks.areas(page, found), map_marks.sites(page, found))
+    areas, sites = map_marks.areas(page, found), map_marks.sites(page, found)
+    return state_data(cells, areas, sites, legend.on_the_map(page, found))
 
 
 def _constituency(page: Page, district: str) -> str:

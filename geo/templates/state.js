@@ -6,15 +6,37 @@ const RETRY_MS = 3000;
 let ground = null;
 let told = null;
 let chosen = "";
+let legendBox = null;
 
-hk.show = function ([address, [tiles, cell, place, isRevenue, isNarrow, codes, places], areas, sites]) {
+hk.show = function ([address, [tiles, cell, place, isRevenue, isNarrow, codes, places], areas, sites, legend]) {
   hk.isRevenue = Boolean(isRevenue);
   told = { address, areas, sites, codes, places };
   if (ground && ground.address === address) { apply(); } else { fetchGround(address); }
+  tellLegend(legend);
   hk.tellCells({ tiles, cell, place, isRevenue: hk.isRevenue, isNarrow: Boolean(isNarrow), open: { codes, places } });
   // What Streamlit-Folium takes off the map before the next change: the layers themselves stay.
   return L.layerGroup();
 };
+
+// What the colours mean stands beside the map; where the map fills the screen it has to stand on it.
+function tellLegend([title, unit, classes, nothing, hatched]) {
+  legendBox = legendBox || addLegend();
+  if (!title) { legendBox.replaceChildren(); return; }
+  const rows = [...classes.map(([klass, words]) => ["hk-class-" + klass, words]), ["hk-nothing", nothing], ["hk-unknown", hatched]];
+  const list = hk.make("ul", "");
+  rows.forEach(([className, words]) => {
+    const row = hk.make("li", "");
+    row.append(hk.make("i", className), hk.make("span", "", words));
+    list.append(row);
+  });
+  legendBox.replaceChildren(hk.make("strong", "", title), hk.make("span", "", unit), list);
+}
+
+function addLegend() {
+  const control = L.control({ position: "bottomleft" });
+  control.onAdd = () => hk.make("div", "hk-full-legend");
+  return control.addTo(hk.map).getContainer();
+}
 
 function fetchGround(address) {
   hk.get(address).then((found) => {

@@ -58,6 +58,8 @@ def test_a_full_screen_keeps_hong_kong_in_its_middle(page, visit):
     expect(frame.locator(".hk-ring").first).to_be_visible()
     middle = "hkMap.map.getCenter()"
     before = page.frames[-1].evaluate(middle)
+    legend = frame.locator(".hk-full-legend")
+    expect(legend).to_be_hidden()
 
     frame.get_by_role("button", name="Full screen").click()
     page.frames[-1].wait_for_function(
@@ -66,6 +68,9 @@ def test_a_full_screen_keeps_hong_kong_in_its_middle(page, visit):
     page.wait_for_timeout(600)
 
     after = page.frames[-1].evaluate(middle)
+    expect(legend).to_contain_text("colour by number")
+    spans = page.locator(".hk-legend li").all_inner_texts()
+    assert legend.locator("li").all_inner_texts()[:5] == spans[:5]
     assert abs(after["lat"] - before["lat"]) < 0.03
     assert abs(after["lng"] - before["lng"]) < 0.03
 
