@@ -10,22 +10,29 @@ pytestmark = pytest.mark.browser
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
+@pytest.fixture(scope="module", params=[(1280, "light"), (360, "dark")], ids=["screen", "phone in the dark"])
+def tab(browser, request):
+    """Give one tab for all pages, because a new one loads the whole program anew."""
+    width, scheme = request.param
+    size = {"width": width, "height": 800}
+    context = browser.new_context(viewport=size, color_scheme=scheme, bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
-@pytest.mark.parametrize("width", [1280, 360])
-def test_nothing_scrolls_sideways_and_axe_finds_nothing(browser, app_url, address, width):
+def test_nothing_scrolls_sideways_and_axe_finds_nothing(tab, app_url, address):
     from axe_playwright_python.sync_playwright import Axe
 
-    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
-    tab = context.new_page()
     tab.goto(app_url + address)
     # The first page after a start takes longest.
     expect(tab.locator(".hk-footer")).to_be_visible(timeout=60_000)
-    tab.wait_for_timeout(1_500)
+    expect(tab.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=60_000)
+    tab.wait_for_timeout(200)
 
     found = Axe().run(tab, options={"runOnly": WCAG}).response["violations"]
     sideways = tab.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
-    context.close()
     assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == []
     assert not sideways
 
