@@ -31,9 +31,11 @@ class Row:
 
 
 def show(page: Page, found: Summary) -> None:
-    """Draw what the map shows as a table."""
-    with st.expander(page.say("map.table")):
-        st.html(page.kept("map table", lambda: _html(page, found)))
+    """Draw what the map shows as a table: made and sent only where somebody opened it."""
+    opened = st.expander(page.say("map.table"), key="map_table", on_change="rerun")
+    if opened.open:
+        with opened:
+            st.html(page.kept("map table", lambda: _html(page, found)))
 
 
 def _html(page: Page, found: Summary) -> str:

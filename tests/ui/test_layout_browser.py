@@ -60,6 +60,9 @@ def test_each_cell_names_its_column_on_a_phone(page, visit, language):
     page.set_viewport_size({"width": 360, "height": 740})
     visit(f"/?lang={language}")
     expect(page.locator(".hk-list tbody tr").first).to_be_attached()
+    expect(page.locator(".hk-points")).to_have_count(0)
+    page.locator(".st-key-map_table summary").click()
+    expect(page.locator(".hk-points")).to_be_visible()
 
     told = page.evaluate("""() => [...document.querySelectorAll(".hk-labelled")].map((table) => {
       const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent);
