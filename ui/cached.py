@@ -181,7 +181,7 @@ def polygons_changed_at(known: Known) -> int:
     """Give what moves when the home has other polygons; 0 where it has none."""
     try:
         return outline_file.stored(settings.home(), known).stat().st_mtime_ns
-    except FileNotFoundError:
+    except OSError:
         return 0
 
 

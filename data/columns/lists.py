@@ -53,8 +53,32 @@ def largest(snapshot: Snapshot, filters: Filters, districts: Collection[str]) ->
     for part in selection.parts(len(columns)):
         held = np.flatnonzero(columns.cents[part] == cents)
         found += _places(part, held[passing[trade.awards[part][held]]])
-    rows = records.rows_at(snapshot, found, records.NAMED)
-    return min(rows, key=lambda row: int(row["award_id"]))
+    if len(found) > 1:
+        # Many may be as large as the largest: only one of them is read whole.
+        ids = records.rows_at(snapshot, found, ("award_id",))
+        first = min(range(len(ids)), key=lambda place: int(ids[place]["award_id"]))
+        found = [sorted(found)[first]]
+    return records.rows_at(snapshot, found, records.NAMED)[0]
+
+
+def largest_first(snapshot: Snapshot, filters: Filters, limit: int) -> list[dict[str, Any]]:
+    """Give the awards of a selection with the largest sums, in the columns of `records.LISTED`.
+
+    Of those with the same sum the newest come first. Awards that state none are left out.
+    """
+    columns = Columns.of(snapshot)
+    trade = columns.bundle("trade_vendor")
+    passing = trade.live(filters.flow.value) & trade.flags["has_value"]
+    top = np.zeros(0, dtype=np.int64)
+    for part in select(columns, filters).parts(len(columns)):
+        held = np.flatnonzero(passing[trade.awards[part]])
+        top = np.concatenate((top, np.array(_places(part, held), dtype=np.int64)))
+        if len(top) > limit:
+            # The table's order is from the newest on, and a stable sort keeps it among equals.
+            top = top[np.argsort(-columns.cents[top], kind="stable")[:limit]]
+    top = top[np.argsort(-columns.cents[top], kind="stable")]
+    rows = dict(zip(sorted(top.tolist()), records.rows_at(snapshot, top.tolist()), strict=True))
+    return [rows[place] for place in top.tolist()]
 
 
 def copies(snapshot: Snapshot, award_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
