@@ -16,6 +16,7 @@ GAZETTEER_DIR = Path(__file__).parent / "gazetteer"
 _NAMES = 40_000  # more than the gazetteer and the official list of streets hold together
 FIRST_CHINESE = "\u3400"  # words of other scripts sort before it
 _CJK = r"\u3400-\u9fff\U00020000-\U000323af"
+_CHINESE = ((0x3400, 0xA000), (0xF900, 0xFB00))
 _APOSTROPHES = "'’‘ʼ`′"
 # Initials with points ("N.T."), one Chinese character, or one word or number with its apostrophes.
 _TOKEN = re.compile(
@@ -120,6 +121,14 @@ def _fold_word(raw: str) -> tuple[str, ...]:
     return _WORDS.get(word, (word,))
 
 
+def one_script(text: str) -> str:
+    """Give a text with each Chinese character in one form, traditional, simplified or a variant of these.
+
+    Character by character, so that a part of a text is folded as it is within the whole.
+    """
+    return text if text.isascii() else text.translate(_one_form())
+
+
 def _without_accents(raw: str) -> str:
     spelled = unicodedata.normalize("NFD", raw)
     return "".join(char for char in spelled if not unicodedata.combining(char))
@@ -128,6 +137,21 @@ def _without_accents(raw: str) -> str:
 @cache
 def _to_simplified() -> OpenCC:
     return OpenCC("t2s")
+
+
+@cache
+def _one_form() -> dict[int, str]:
+    """Give character -> its one form, of the characters that have another."""
+    signs = [chr(code) for first, last in _CHINESE for code in range(first, last)]
+    forms = signs
+    for usage in ("t2s", "hk2s", "tw2s"):
+        # One a line: beside others a character may be part of a phrase.
+        forms = OpenCC(usage).convert("\n".join(forms)).split("\n")
+    folded = dict(zip(signs, forms, strict=True)) | _variants()
+    for sign in folded:
+        while (form := folded[sign]) != folded.get(form, form):
+            folded[sign] = folded[form]
+    return {ord(sign): form for sign, form in folded.items() if sign != form}
 
 
 @cache

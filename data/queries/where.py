@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from data.filters import NOWHERE, UNCLASSIFIED, Drawn, Filters
 from data.names import normal_form
+from geo.folding import one_script
 
 # Fields whose column holds the code itself. `district` and the others below need more.
 _PLAIN = {
@@ -79,7 +80,8 @@ def _words(filters: Filters) -> list[tuple[str, list[object]]]:
 def forms(word: str) -> tuple[str, str]:
     """Give a word as it stands, and as names are compared: that one may be several words.
 
-    One that would lose most of its signs stays as it is.
+    Both in one script of Chinese, as `data.snapshot.rows.folded` writes. One that would lose most of its
+    signs stays as it is.
     """
-    plain = normal_form(word)
-    return word.casefold(), plain if 2 * len(plain) > len(word) else word.casefold()
+    written, plain = one_script(word.casefold()), one_script(normal_form(word))
+    return written, plain if 2 * len(plain) > len(word) else written

@@ -20,6 +20,7 @@ from data.records import HEADLINE_KINDS, SUPPLIER_SEPARATOR, AmountKind, AwardRo
 from data.store.identity import plain_reference
 from data.store.state import PublicAward
 from data.store.suppliers import id_of
+from geo.folding import one_script
 from geo.places import Place, Scope
 
 _TEXT, _MONEY, _DAY = pa.string(), pa.decimal128(18, 2), pa.date32()
@@ -116,7 +117,7 @@ class AwardColumns:
     def __init__(self, ids: Mapping[str, int], plants: Plants) -> None:
         self._ids, self._plants = ids, plants
         self._buyer_words = {
-            code: " " + folded(f"{buyer.name_en} {buyer.name_zh_hant} {buyer.name_zh_hans}")
+            code: " " + folded(f"{buyer.name_en} {buyer.name_zh_hant}")
             for code, buyer in codelists.buyers().items()
         }
 
@@ -166,7 +167,8 @@ class AwardColumns:
 
     def _search(self, award: AwardRow, buyer: str | None) -> str:
         words = (award.title, award.title_zh, award.tender_ref, *award.suppliers, *award.suppliers_zh)
-        return folded(" ".join(filter(None, words))) + self._buyer_words.get(buyer or "", "")
+        told = folded(" ".join(filter(None, words)))
+        return told + (self._buyer_words.get(buyer or "") or " " + folded(award.buyer_name or ""))
 
 
 def day_span(award_date: str | None) -> tuple[date | None, date | None]:
@@ -188,8 +190,8 @@ def other_buyer(name: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Give a text as the search compares it: one case, one width, single spaces."""
-    return " ".join(normal_form(text).split()) + " " + " ".join(text.casefold().split())
+    """Give a text as the search compares it: one case, one width, single spaces, one script of Chinese."""
+    return one_script(" ".join((*normal_form(text).split(), *text.casefold().split())))
 
 
 @lru_cache(maxsize=_REMEMBERED)

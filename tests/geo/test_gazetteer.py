@@ -11,7 +11,7 @@ import pytest
 
 from geo.districts import districts
 from geo.estates import estates
-from geo.folding import GAZETTEER_DIR, tokens
+from geo.folding import GAZETTEER_DIR, one_script, tokens
 from geo.gazetteer import entries
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -105,6 +105,15 @@ def test_chinese_names_fold_to_simplified_characters():
             unfolded[name].add((folded, simplified))
 
     assert dict(unfolded) == {}
+
+
+def test_traditional_simplified_and_variant_characters_have_one_form():
+    assert (
+        one_script("衞生署 臺灣 裏 ABC 為")
+        == one_script("卫生署 台湾 里 ABC 为")
+        == one_script("衛生署 台灣 裡 ABC 爲")
+    )
+    assert one_script(one_script("著簷顎鯰痺睪衹粧枱")) == one_script("著簷顎鯰痺睪衹粧枱")
 
 
 def test_every_point_lies_in_its_district():
