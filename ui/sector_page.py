@@ -4,23 +4,55 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data import codelists
+from data.filters import UNCLASSIFIED
 from data.queries.summary import Summary
-from ui import groups, subject
+from data.records import Category
+from ui import category_table, figures, markup, names, profile_parts, rankings, subject
 from ui.frame import Page
+from ui.resting import note, resting
 from ui.view import Subject
 
 
 def index(page: Page, found: Summary) -> None:
-    """Draw all sectors."""
-    st.html(
-        page.kept(
-            "index",
-            lambda: groups.html(page, page.say("page.sectors"), "sector", found.by("sector"), most=100),
-        )
-    )
+    """Draw all sectors, those without awards by name."""
+    figures.show(page, found)
+    st.html(page.kept("index", lambda: _index(page, found)))
+
+
+def _index(page: Page, found: Summary) -> str:
+    totals = found.by("sector")
+    within = {category: found.category_groups.get((category.value, "sector"), {}) for category in Category}
+    table = category_table.html(page, Subject.SECTOR, page.say("sector.index"), totals, within)
+    empty = [code for code in codelists.sectors() if code not in totals]
+    if not empty:
+        return table
+    listed = page.say("list.comma").join(names.sector(page, code) for code in empty)
+    return markup.Html(table + markup.fill("note.html", words=page.say("sector.empty", sectors=listed)))
 
 
 def profile(page: Page, found: Summary) -> None:
-    """Draw what is known of one sector."""
+    """Draw who sold and bought in one sector, how, from where, and how sure that is."""
     subject.glance(page, found)
+    _about(page)
     subject.ways(page, Subject.SECTOR)
+    own, rested = resting(page, found)
+    profile_parts.heading(page, "sector.vendors")
+    note(page, own)
+    rankings.show_vendors(own)
+    profile_parts.every_vendor(page)
+    profile_parts.shares(own, rested)
+    profile_parts.buyers(page, found)
+    profile_parts.kinds(page, found)
+    profile_parts.estates(page, found)
+    profile_parts.districts(page, found)
+    profile_parts.awards(page, found)
+
+
+def _about(page: Page) -> None:
+    """Say what the sector covers, and whether it is one of re-industrialisation."""
+    code = page.view.subject
+    if code is None or code == UNCLASSIFIED:
+        return
+    if codelists.sectors()[code].reindustrial:
+        markup.note(page.say("sector.reindustrial"))

@@ -10,7 +10,7 @@ import pytest
 
 from bench import data_awards
 from data import codelists
-from data.columns import figures, lists, placed, vendors
+from data.columns import figures, lists, orders, placed, vendors
 from data.columns.selection import Selection, count
 from data.columns.store import SELECTIONS, Columns
 from data.filters import NOWHERE, Basis, Drawn, Filters, Flow, PlaceKind
@@ -137,9 +137,7 @@ def test_newest_and_largest_awards_and_copies_are_those_of_the_statements(snapsh
         for offset in (0, 5):
             asked = records.award_page(snapshot, filters, limit=4, offset=offset)
             assert lists.newest(snapshot, filters, 4, offset) == listed(asked), filters
-        asked = records.award_page(
-            snapshot, replace(filters, district=("CW", "EST", "KT")), sort=Sort.LARGEST, limit=1
-        )
+        asked = orders.page(snapshot, replace(filters, district=("CW", "EST", "KT")), Sort.LARGEST, 1)
         found = lists.largest(snapshot, replace(filters, district=()), ("CW", "EST", "KT"))
         known = [award for award in asked if award["value_hkd"] is not None]
         assert ([found] if found else []) == listed(known, NAMED), filters
@@ -147,6 +145,50 @@ def test_newest_and_largest_awards_and_copies_are_those_of_the_statements(snapsh
     asked = {number: listed(rows) for number, rows in records.copies(snapshot, ids).items()}
     assert ids
     assert lists.copies(snapshot, [*ids, 0]) == asked
+
+
+def test_the_largest_come_first_and_of_the_same_sum_the_newest(snapshot):
+    for filters in [Filters(), *selections(snapshot, SWEPT // 8, seed=7)]:
+        asked = records.award_page(snapshot, filters, sort=Sort.LARGEST, limit=9)
+
+        found = lists.largest_first(snapshot, filters, 9)
+
+        sums = [row["value_hkd"] for row in asked if row["value_hkd"] is not None]
+        assert [row["value_hkd"] for row in found] == sums, filters
+        days = {row["award_id"]: at for at, row in enumerate(lists.newest(snapshot, filters, AWARDS))}
+        ordered = [(-row["value_hkd"], days[row["award_id"]]) for row in found]
+        assert ordered == sorted(ordered), filters
+
+
+def in_order(rows: list[dict], sort: Sort) -> list[int]:
+    """Give the IDs of awards that come newest first in an order."""
+    known = codelists.buyers()
+    if sort is Sort.OLDEST:
+        dated = [row for row in rows if row["award_date"]]
+        rows = [*dated[::-1], *(row for row in rows if not row["award_date"])]
+    by = {
+        Sort.LARGEST: lambda row: (row["value_hkd"] is None, -(row["value_hkd"] or 0)),
+        Sort.SMALLEST: lambda row: (row["value_hkd"] is None, row["value_hkd"] or 0),
+        Sort.VENDOR: lambda row: row["supplier_names"].lower().encode(),
+        Sort.TITLE: lambda row: row["title"].lower().encode(),
+        Sort.BUYER: lambda row: (
+            row["buyer"] is None,
+            known[row["buyer"]].name_en.lower()
+            if row["buyer"] in known
+            else (row["buyer"] or "").lstrip("~"),
+        ),
+    }
+    return [row["award_id"] for row in (sorted(rows, key=by[sort]) if sort in by else rows)]
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_a_list_in_any_order_is_the_sorted_selection(snapshot, sort):
+    for filters in (Filters(), *selections(snapshot, SWEPT // 20, seed=4)):
+        expected = in_order(records.award_page(snapshot, filters, limit=AWARDS), sort)
+
+        for offset in (0, 5, len(expected) // 2, max(0, len(expected) - 3), len(expected)):
+            found = orders.page(snapshot, filters, sort, 7, offset)
+            assert [row["award_id"] for row in found] == expected[offset : offset + 7], (filters, offset)
 
 
 def test_each_award_has_its_numbers_in_the_order_of_the_table(generated):
@@ -210,6 +252,7 @@ def test_a_dataset_without_awards_has_none_of_anything(tmp_path):
         assert len(placed.placed(snapshot, filters)) == 0
         assert vendors.top_suppliers(snapshot, filters, 3) == lists.newest(snapshot, filters, 3) == []
         assert lists.largest(snapshot, filters, ("CW",)) is None
+        assert lists.largest_first(snapshot, filters, 3) == []
     snapshot.close()
 
 

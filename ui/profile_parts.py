@@ -1,0 +1,126 @@
+"""Parts of the pages about one buyer and one sector."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import streamlit as st
+
+from data.filters import Flow
+from data.queries.summary import Summary
+from ui import (
+    amounts,
+    awards_list,
+    cached_shares,
+    charts,
+    concentration_table,
+    groups,
+    intervals,
+    links,
+    markup,
+    measures,
+    names,
+    records_page,
+)
+from ui.frame import Page
+
+_LARGEST = 10
+_NO_ESTATE = "none"
+
+
+def heading(page: Page, key: str) -> None:
+    """Draw the heading of a part whose own headings are smaller."""
+    markup.show("part.html", heading=page.say(key), note="")
+
+
+def every_vendor(page: Page) -> None:
+    """Draw the link to all vendors of the selection."""
+    address = links.address("vendors", page.view.elsewhere())
+    markup.show("ways.html", ways=[(page.say("profile.every_vendor"), address)])
+
+
+def shares(page: Page, found: Summary) -> None:
+    """Draw how far the value goes to few vendors, and how much has local evidence; not of revenue."""
+    if page.view.filters.flow is Flow.REVENUE:
+        return
+    concentration_table.show(page, found)
+    intervals.show(page, found)
+
+
+def buyers(page: Page, found: Summary) -> None:
+    """Draw who bought."""
+    _groups(page, found, "buyer", "profile.buyers")
+
+
+def kinds(page: Page, found: Summary) -> None:
+    """Draw categories and methods."""
+    _groups(page, found, "category", "profile.categories")
+    _groups(page, found, "method", "profile.methods")
+
+
+def districts(page: Page, found: Summary) -> None:
+    """Draw where the vendors are, or where the goods go or the works stand."""
+    place = page.view.filters.place.value
+    _groups(page, found, "district", f"profile.districts.{place}")
+
+
+def estates(page: Page, found: Summary) -> None:
+    """Draw which estates and parks the vendors are in."""
+
+    def name(page: Page, code: str) -> str:
+        return page.say("profile.no_estate") if code == _NO_ESTATE else names.estate(page, code)
+
+    tallies = found.by("estate")
+    if tallies.keys() <= {_NO_ESTATE}:
+        tallies = {}
+    st.html(
+        page.kept(
+            "estates",
+            lambda: groups.html(
+                page,
+                page.say("profile.estates"),
+                "estate",
+                tallies,
+                namer=name,
+                note=page.say("profile.estates.note"),
+            ),
+        )
+    )
+
+
+def awards(page: Page, found: Summary) -> None:
+    """Draw awards by month, the largest ones, and the newest ones where these are others."""
+    charts.show_months(page, found)
+    if page.view.filters.flow is not Flow.REVENUE:
+        st.html(page.kept("largest", lambda: largest_html(page, found)))
+        if found.total.awards - found.total.without_value == found.total.awards <= _LARGEST:
+            return
+    records_page.newest(page, found)
+
+
+def _groups(page: Page, found: Summary, dimension: str, key: str) -> None:
+    st.html(
+        page.kept(
+            dimension,
+            lambda: groups.html(
+                page, page.say(key), dimension, found.by(dimension), note=page.say("profile.every_award")
+            ),
+        )
+    )
+
+
+def largest_html(page: Page, found: Summary) -> str:
+    """Give the list of the largest awards, with what share of the value they are."""
+    awards = cached_shares.largest_awards(page.snapshot, page.view.filters, _LARGEST)
+    title = markup.fill("part.html", heading=page.say("profile.largest"), note="")
+    if not awards:
+        return markup.Html(title + markup.fill("note.html", words=page.say("profile.largest.none")))
+    together = sum((award["value_hkd"] for award in awards), Decimal(0))
+    count = len(awards)
+    caption = page.say(
+        "profile.largest.of",
+        count=count,
+        n=amounts.count(page.view.language, count),
+        share=measures.share(together, found.total.value_hkd),
+    )
+    return markup.Html(title + awards_list.table(page, awards, caption))
