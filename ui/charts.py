@@ -1,42 +1,180 @@
-"""The trend by month, as a ready Vega-Lite specification."""
+"""Charts of a selection: awards by month, and bars by group. Each has its alt text and a table under it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial, reduce
 from typing import Any
 
-import pyarrow as pa
 import streamlit as st
 
+from data.filters import Flow
 from data.queries.summary import Summary, Tally
-from ui import amounts, figures, markup
+from ui import amounts, chart_specs, figures, markup
+from ui.chart_specs import Axis, Bar
 from ui.frame import Page
 
 _MOST_MONTHS = 36  # the newest ones; the table below the chart has all
-_ROWS = "months"  # what the specification calls the rows, which travel beside it
+_MONTHS_HEIGHT = 220
+_UNKNOWN = "unknown"
+
+
+class By(StrEnum):
+    """What the length of a bar says."""
+
+    AWARDS = "awards"
+    VALUE = "value"
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
-    """The chart as it travels, what it leaves out, and the table under it."""
+class Chart:
+    """A chart as it travels: what it shows in words, what it leaves out, and the table under it."""
 
     specification: dict[str, Any]
+    height: int
+    alt: str
     notes: tuple[str, ...]  # HTML
     table: str  # HTML
+    words: str  # what opens the table
 
 
-def show_months(page: Page, found: Summary) -> None:
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group in words, as charts by group take it."""
+
+    name: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class _Months:
+    """The tallies that a chart by month shows: dated, not after today, and how many are neither."""
+
+    tallies: Mapping[str, Tally]
+    undated: int
+    ahead: int
+
+    @classmethod
+    def of(cls, page: Page, found: Summary) -> _Months:
+        every = found.basis_by("month")
+        # A date that lies ahead is a mistake of a file: it would leave no room for the others.
+        today = page.snapshot.stamp.at[:7]
+        dated = {month: tally for month, tally in every.items() if month != _UNKNOWN}
+        kept = {month: tally for month, tally in dated.items() if month <= today}
+        ahead = sum(tally.awards for month, tally in dated.items() if month > today)
+        return cls(kept, every.get(_UNKNOWN, Tally()).awards, ahead)
+
+
+def show_months(page: Page, found: Summary, by: By = By.AWARDS) -> None:
     """Draw awards by month of award, months without any included."""
-    heading, trend = page.kept("trend", lambda: _trend(page, found))
+    heading, chart = page.kept(f"months {by}", lambda: (_heading(page, by), months(page, found, by)))
     st.html(heading)
-    if trend is None:
+    draw(page, chart)
+
+
+def show_months_beside(page: Page, named: Sequence[tuple[Page, str, Summary]], by: By = By.AWARDS) -> None:
+    """Draw months of several selections side by side on the same axes; each has its narrowed page."""
+    seen = [_Months.of(own, found).tallies for own, _, found in named]
+    every = sorted(month for tallies in seen for month in tallies)
+    top = max((_size(tally, by) for tallies in seen for tally in tallies.values()), default=0.0)
+    bounds = (every[0], every[-1]) if every else None
+    st.html(page.kept(f"months beside {by}", lambda: _heading(page, by)))
+    for place, (own, name, found) in zip(st.columns(len(named), gap="medium"), named, strict=True):
+        with place:
+            make = partial(months, own, found, by, bounds, top)
+            chart = own.kept(f"month beside {by}", make, bounds, top)
+            markup.show("chart_of.html", name=name)
+            draw(page, chart)
+
+
+def show_groups(
+    page: Page, name: str, heading: str, groups: Sequence[Group], by: By = By.VALUE, *, note: str = ""
+) -> None:
+    """Draw bars of groups in the order given; `name` tells this chart from others of the page."""
+    top, chart = page.kept(
+        f"chart {name} {by}",
+        lambda: (
+            markup.fill("chart_heading.html", heading=heading, note=note),
+            by_group(page, heading, groups, by),
+        ),
+        heading,
+        tuple(groups),
+        note,
+    )
+    st.html(top)
+    draw(page, chart)
+
+
+def draw(page: Page, chart: Chart | None) -> None:
+    """Draw a chart with its notes and its table; where there is nothing to draw, say so."""
+    if chart is None:
         markup.note(page.say("trend.none"))
         return
-    st.vega_lite_chart(trend.specification, width="stretch", height=220)
-    for note in trend.notes:
+    st.vega_lite_chart(chart.specification, width="stretch", height=chart.height, alt=chart.alt)
+    for note in chart.notes:
         st.html(note)
-    with st.expander(page.say("trend.table")):
-        st.html(trend.table)
+    with st.expander(chart.words):
+        st.html(chart.table)
+
+
+def months(
+    page: Page,
+    found: Summary,
+    by: By = By.AWARDS,
+    bounds: tuple[str, str] | None = None,
+    top: float | None = None,
+) -> Chart | None:
+    """Give the chart by month of what trends rest on; nothing where no month is known or no sum adds up.
+
+    `bounds` and `top` are the first and last month and the largest bar of the charts beside it.
+    """
+    seen = _Months.of(page, found)
+    whole = _together(seen.tallies.values())
+    if not seen.tallies or (by is By.VALUE and not _adds_up(page, whole)):
+        return None
+    first, last = bounds or (min(seen.tallies), max(seen.tallies))
+    language = page.view.language
+    rows = [(amounts.day(language, month), seen.tallies.get(month, Tally())) for month in span(first, last)]
+    titles = (page.say("trend.month"), page.say("word.awards"), page.say("award.amount"))
+    bars = [_bar(page, name, tally, by) for name, tally in rows]
+    axis = Axis(page.say(f"trend.axis.{by.value}"), language, by is By.VALUE, top)
+    notes = [
+        page.say(key, count=count, n=amounts.count(language, count))
+        for key, count in (("trend.undated", seen.undated), ("trend.ahead", seen.ahead))
+        if count
+    ]
+    if by is By.VALUE:
+        notes += figures.left_out(page, whole)
+    return Chart(
+        chart_specs.standing(bars[-_MOST_MONTHS:], titles, axis),
+        _MONTHS_HEIGHT,
+        _alt(page, page.say(f"trend.heading.{by.value}"), bars),
+        tuple(markup.fill("note.html", words=words) for words in notes),
+        _table(page, titles, list(reversed(rows))),
+        page.say("trend.table"),
+    )
+
+
+def by_group(
+    page: Page, heading: str, groups: Sequence[Group], by: By = By.VALUE, top: float | None = None
+) -> Chart | None:
+    """Give bars of groups in the order given; nothing where there is none, or no sum to show."""
+    if not groups or (by is By.VALUE and page.view.filters.flow is Flow.REVENUE):
+        return None
+    titles = (page.say("chart.group"), page.say("word.awards"), page.say("award.amount"))
+    # Two groups of one name would be one bar: the second gets a mark that is not seen.
+    names = _apart([group.name for group in groups])
+    bars = [_bar(page, name, group.tally, by) for name, group in zip(names, groups, strict=True)]
+    return Chart(
+        chart_specs.lying(bars, titles, top),
+        chart_specs.height(bars),
+        _alt(page, heading, bars),
+        (),
+        _table(page, titles, [(group.name, group.tally) for group in groups]),
+        page.say("chart.table"),
+    )
 
 
 def span(first: str, last: str) -> list[str]:
@@ -45,84 +183,75 @@ def span(first: str, last: str) -> list[str]:
     return [f"{at // 12:04d}-{at % 12 + 1:02d}" for at in range(start, end + 1)]
 
 
-def _trend(page: Page, found: Summary) -> tuple[str, Trend | None]:
-    """Give the heading, and the trend where any month is known."""
-    heading = markup.fill(
-        "chart_heading.html", heading=page.say("trend.heading"), note=page.say("trend.note")
-    )
-    tallies = {month: tally for month, tally in found.basis_by("month").items() if month != "unknown"}
-    if not tallies:
-        return heading, None
-    # A date that lies ahead is a mistake of a file: it would leave no room for the others.
-    last = min(max(tallies), page.snapshot.stamp.at[:7])
-    rows = [
-        (amounts.day(page.view.language, month), month, tallies.get(month, Tally()))
-        for month in span(min(*tallies, last), last)
-    ]
-    notes = []
-    unknown = found.basis_by("month").get("unknown")
-    if unknown:
-        notes.append(page.say("trend.undated", count=unknown.awards, n=unknown.awards))
-    ahead = sum(tally.awards for month, tally in tallies.items() if month > last)
-    if ahead:
-        notes.append(page.say("trend.ahead", count=ahead, n=ahead))
-    return heading, Trend(
-        _specification(page, rows[-_MOST_MONTHS:]),
-        tuple(markup.fill("note.html", words=words) for words in notes),
-        _table(page, rows),
-    )
-
-
-def _table(page: Page, rows: list[tuple[str, str, Tally]]) -> str:
+def _heading(page: Page, by: By) -> str:
     return markup.fill(
-        "month_table.html",
-        say=page.say,
+        "chart_heading.html",
+        heading=page.say(f"trend.heading.{by.value}"),
+        note=page.say(f"trend.note.{by.value}"),
+    )
+
+
+def _bar(page: Page, name: str, tally: Tally, by: By) -> Bar:
+    language = page.view.language
+    awards = amounts.count(language, tally.awards)
+    value = figures.value_of(page, tally) if tally.awards else ""
+    shown = awards if by is By.AWARDS else value
+    return Bar(name, _size(tally, by), shown, (name, awards, _exact(page, tally)))
+
+
+def _exact(page: Page, tally: Tally) -> str:
+    """Give a sum to the cent; where there is none to give, say why. Nothing was awarded: nothing is said."""
+    if _adds_up(page, tally):
+        return amounts.money(page.view.language, tally.value_hkd)
+    return figures.value_of(page, tally) if tally.awards else ""
+
+
+def _adds_up(page: Page, tally: Tally) -> bool:
+    return tally.awards > tally.without_value and page.view.filters.flow is not Flow.REVENUE
+
+
+def _size(tally: Tally, by: By) -> float:
+    return float(tally.awards) if by is By.AWARDS else float(tally.value_hkd)
+
+
+def _together(tallies: Iterable[Tally]) -> Tally:
+    return reduce(Tally.plus, tallies, Tally())
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """Give names none of which is another's; what is added to a second one has no width."""
+    seen: dict[str, int] = {}
+    told = []
+    for name in names:
+        times = seen[name] = seen.get(name, -1) + 1
+        told.append(name + "\u200b" * times)
+    return told
+
+
+def _alt(page: Page, heading: str, bars: Sequence[Bar]) -> str:
+    """Say in words what a chart shows: from where to where, and its longest bar."""
+    longest = max(bars, key=lambda bar: bar.size)
+    return page.say(
+        "chart.alt",
+        heading=heading,
+        first=bars[0].name,
+        last=bars[-1].name,
+        longest=longest.name,
+        shown=longest.shown or longest.exact[1],
+    )
+
+
+def _table(page: Page, titles: Sequence[str], rows: Sequence[tuple[str, Tally]]) -> str:
+    language = page.view.language
+    return markup.fill(
+        "chart_table.html",
+        titles=titles,
         rows=[
             (
-                month,
-                amounts.count(page.view.language, tally.awards),
-                figures.value_of(page, tally) if tally.awards else "",
+                name,
+                amounts.count(language, tally.awards),
+                _exact(page, tally),
             )
-            for month, _, tally in reversed(rows)
+            for name, tally in rows
         ],
     )
-
-
-def _arrow(rows: list[tuple[str, str, Tally]]) -> bytes:
-    """Give the rows as Streamlit sends them: made here once, not by way of pandas on every run."""
-    months, order, tallies = zip(*rows, strict=True)
-    awards = pa.array([tally.awards for tally in tallies], pa.int64())
-    table = pa.table({"month": months, "order": order, "awards": awards})
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-    return bytes(sink.getvalue())
-
-
-def _specification(page: Page, rows: list[tuple[str, str, Tally]]) -> dict[str, Any]:
-    return {
-        "data": {"name": _ROWS},
-        "datasets": {_ROWS: _arrow(rows)},
-        "description": page.say("trend.heading"),
-        "mark": {"type": "bar"},
-        "encoding": {
-            "x": {
-                "field": "month",
-                "type": "ordinal",
-                "sort": {"field": "order"},
-                "title": None,
-                "axis": {"labelAngle": -90, "labelOverlap": True},
-            },
-            "y": {
-                "field": "awards",
-                "type": "quantitative",
-                "title": page.say("trend.axis"),
-                "scale": {"zero": True},
-                "axis": {"tickMinStep": 1},
-            },
-            "tooltip": [
-                {"field": "month", "title": page.say("trend.month")},
-                {"field": "awards", "title": page.say("trend.axis")},
-            ],
-        },
-    }
