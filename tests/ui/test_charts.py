@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from decimal import Decimal
 
 import pyarrow as pa
 import pytest
@@ -85,7 +86,10 @@ def test_there_is_no_chart_of_sums_where_none_adds_up(starter, query):
 
 def test_groups_of_one_name_are_two_bars_and_a_hostile_name_is_text(starter):
     page, _ = looked_at(starter)
-    groups = [Group(HOSTILE, Tally(awards=2, value_hkd=3)), Group(HOSTILE, Tally(awards=1, without_value=1))]
+    groups = [
+        Group(HOSTILE, Tally(awards=2, value_hkd=Decimal(3))),
+        Group(HOSTILE, Tally(awards=1, without_value=1)),
+    ]
 
     chart = charts.by_group(page, "Vendors", groups)
 
