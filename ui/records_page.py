@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from data.columns import lists
+from data.columns import orders
 from data.exports import awards_csv
-from data.queries import records
 from data.queries.records import Sort
 from data.queries.summary import Summary
 from ui import amounts, awards_list, cached, figures, markup, pager, state
@@ -74,10 +73,5 @@ def table(page: Page, found: Summary) -> None:
 
 def _list(page: Page, number: int, pages: int) -> str:
     data, view, offset = page.snapshot, page.view, (number - 1) * _PER_PAGE
-    if view.sort is Sort.NEWEST:
-        awards = lists.newest(data, view.filters, _PER_PAGE, offset)
-    else:
-        awards = records.award_page(
-            data, view.filters, sort=view.sort, limit=_PER_PAGE, offset=offset, columns=records.LISTED
-        )
+    awards = orders.page(data, view.filters, view.sort, _PER_PAGE, offset)
     return awards_list.table(page, awards, page.say("records.page", number=number, pages=pages))

@@ -53,12 +53,8 @@ def largest(snapshot: Snapshot, filters: Filters, districts: Collection[str]) ->
     for part in selection.parts(len(columns)):
         held = np.flatnonzero(columns.cents[part] == cents)
         found += _places(part, held[passing[trade.awards[part][held]]])
-    if len(found) > 1:
-        # Many may be as large as the largest: only one of them is read whole.
-        ids = records.rows_at(snapshot, found, ("award_id",))
-        first = min(range(len(ids)), key=lambda place: int(ids[place]["award_id"]))
-        found = [sorted(found)[first]]
-    return records.rows_at(snapshot, found, records.NAMED)[0]
+    # Among equals the newest: many may be as large as the largest.
+    return records.rows_at(snapshot, found[:1], records.NAMED)[0]
 
 
 def largest_first(snapshot: Snapshot, filters: Filters, limit: int) -> list[dict[str, Any]]:
@@ -72,11 +68,12 @@ def largest_first(snapshot: Snapshot, filters: Filters, limit: int) -> list[dict
     top = np.zeros(0, dtype=np.int64)
     for part in select(columns, filters).parts(len(columns)):
         held = np.flatnonzero(passing[trade.awards[part]])
-        top = np.concatenate((top, np.array(_places(part, held), dtype=np.int64)))
-        if len(top) > limit:
-            # The table's order is from the newest on, and a stable sort keeps it among equals.
-            top = top[np.argsort(-columns.cents[top], kind="stable")[:limit]]
-    top = top[np.argsort(-columns.cents[top], kind="stable")]
+        if len(held) > limit:
+            sums = columns.cents[part][held]
+            held = held[sums >= np.partition(sums, len(held) - limit)[len(held) - limit]]
+        top = np.concatenate((top, _at(part, held)))
+        # The table's order is from the newest on, and a stable sort keeps it among equals.
+        top = top[np.argsort(-columns.cents[top], kind="stable")[:limit]]
     rows = dict(zip(sorted(top.tolist()), records.rows_at(snapshot, top.tolist()), strict=True))
     return [rows[place] for place in top.tolist()]
 
@@ -94,5 +91,9 @@ def copies(snapshot: Snapshot, award_ids: Sequence[int]) -> dict[int, list[dict[
 
 def _places(part: slice | NDArray[np.int32], held: Whole) -> list[int]:
     """Give places in the table of what is held of a part."""
-    places: list[int] = (held + part.start if isinstance(part, slice) else part[held]).tolist()
+    places: list[int] = _at(part, held).tolist()
     return places
+
+
+def _at(part: slice | NDArray[np.int32], held: Whole) -> NDArray[Any]:
+    return held + part.start if isinstance(part, slice) else part[held]

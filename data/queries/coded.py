@@ -24,6 +24,12 @@ def cents(snapshot: Snapshot) -> NDArray[np.int64]:
     return snapshot.columns("SELECT cents FROM coded")["cents"]
 
 
+def order(snapshot: Snapshot, name: str) -> NDArray[np.int32]:
+    """Give the number of each award in an order of `data.snapshot.orders`, in that of the table `awards`."""
+    assert name in ("title", "vendor", "value")
+    return snapshot.columns(f"SELECT {name} FROM orders")[name]
+
+
 def meanings(snapshot: Snapshot, bundle: str) -> Table:
     """Give what each number of a bundle stands for."""
     assert bundle in BUNDLES

@@ -1,4 +1,4 @@
-"""Awards one by one: pages of a sorted list, and the second copies of awards."""
+"""Awards one by one: the newest of a selection, all of it, and the second copies of awards."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TOLD_AT_MOST = 100_000  # awards that a statement is told one by one
 
 
 class Sort(StrEnum):
-    """The orders a list of awards can have; awards without the value sorted by come last."""
+    """The orders a list of awards can have; those without the value come last, equals newest first."""
 
     NEWEST = "newest"
     OLDEST = "oldest"
@@ -28,20 +28,11 @@ class Sort(StrEnum):
     TITLE = "title"
 
 
-_ORDER = {
-    Sort.NEWEST: "first_day DESC NULLS LAST",
-    Sort.OLDEST: "first_day ASC NULLS LAST",
-    Sort.LARGEST: "value_hkd DESC NULLS LAST",
-    Sort.SMALLEST: "value_hkd ASC NULLS LAST",
-    Sort.VENDOR: "lower(supplier_names)",
-    Sort.BUYER: "lower(coalesce(buyer, '~~')), first_day DESC NULLS LAST",
-    Sort.TITLE: "lower(title)",
-}
-
 # What a list tells of an award. Reading all columns takes several times as long.
 LISTED = (
     *("award_id", "publisher", "buyer", "buyer_name", "tender_ref", "lot", "title", "title_zh"),
-    *("supplier_names", "supplier_names_zh", "sector", "sector_origin", "award_date", "source_url"),
+    *("supplier_ids", "supplier_names", "supplier_names_zh"),
+    *("sector", "sector_origin", "award_date", "source_url"),
     *("amount", "currency", "amount_kind", "amount_period", "amount_rounded_to", "value_hkd", "twin_of"),
     *(
         f"{place}_{name}"
@@ -57,19 +48,17 @@ def award_page(
     snapshot: Snapshot,
     filters: Filters,
     *,
-    sort: Sort = Sort.NEWEST,
     limit: int = 50,
     offset: int = 0,
     columns: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Give some awards of a selection in order, second copies left out: some or all columns of `awards`."""
+    """Give some awards of a selection, newest first, without second copies: some or all columns."""
     assert columns is None or set(columns) <= {*LISTED}
     clause, values = _selected(snapshot, filters)
-    order = f"ORDER BY {_ORDER[sort]}, award_id"
     # Which rows these are is found first: sorting whole rows takes many times as long.
     return snapshot.rows(
         f"SELECT {', '.join(columns or ('*',))} FROM awards WHERE rowid IN (SELECT rowid FROM awards "
-        f"WHERE {clause} {order} LIMIT ? OFFSET ?) {order}",
+        f"WHERE {clause} ORDER BY rowid LIMIT ? OFFSET ?) ORDER BY rowid",
         [*values, limit, offset],
     )
 

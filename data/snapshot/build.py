@@ -18,6 +18,7 @@ from data.files import FileKind
 from data.ingest import registers
 from data.local import plants
 from data.snapshot.coded import make_coded
+from data.snapshot.orders import make_orders
 from data.snapshot.rows import AWARD_SCHEMA, AwardColumns, day_span
 from data.snapshot.words import make_words
 from data.store import standing, state
@@ -175,6 +176,7 @@ def finish(
     count_once(loading)
     loading.execute(_AWARD_SUPPLIERS)
     make_coded(loading)
+    make_orders(loading)
     make_words(loading)
     loading.execute(
         "CREATE TABLE snapshot.meta AS SELECT CAST(? AS INTEGER) AS version, CAST(? AS VARCHAR) AS edition, "
