@@ -86,15 +86,16 @@ def day(language: Language, iso: str) -> str:
 @lru_cache(_FORMS)
 def day_of(language: Language, at: str) -> str:
     """Give the day of a moment (ISO 8601) as the calendar stood in Hong Kong."""
-    return str(format_skeleton("yMMMd", _in_hong_kong(at), locale=language.babel))
+    return str(format_skeleton("yMMMd", in_hong_kong(at), locale=language.babel))
 
 
 def moment(language: Language, at: str) -> str:
     """Give the day and time of a moment (ISO 8601), in Hong Kong's time."""
-    return f"{day_of(language, at)} {_in_hong_kong(at):%H:%M}"
+    return f"{day_of(language, at)} {in_hong_kong(at):%H:%M}"
 
 
-def _in_hong_kong(at: str) -> datetime:
+def in_hong_kong(at: str) -> datetime:
+    """Give a moment (ISO 8601) as clocks show it in Hong Kong."""
     told = datetime.fromisoformat(at)
     # Without its own offset Babel would turn the time back to UTC.
     return told.astimezone(_HONG_KONG).replace(tzinfo=None)

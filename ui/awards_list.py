@@ -7,9 +7,12 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-from data.records import AmountKind, Origin
+from data.names import supplier_key
+from data.records import SUPPLIER_SEPARATOR, AmountKind, Origin
 from ui import amounts, cached, links, markup, names
 from ui.frame import Page
+from ui.texts import Language
+from ui.view import Subject
 
 _HEADLINE = (AmountKind.TOTAL.value,)
 _PLAIN_SCHEMES = ("http", "https")
@@ -23,8 +26,9 @@ class Line:
     title: str
     record: str  # address of its record
     reference: str
-    vendor: str
+    vendors: tuple[tuple[str, str | None], ...]  # each name, address of its page
     buyer: str
+    buyer_page: str | None
     amount: str
     amount_note: str
     sector: str
@@ -56,8 +60,9 @@ def line(page: Page, award: dict[str, Any], twins: list[dict[str, Any]]) -> Line
         title=(award["title_zh"] if zh else None) or award["title"],
         record=links.record(page.view, award["award_id"]),
         reference=" · ".join(part for part in (award["tender_ref"], award["lot"]) if part),
-        vendor=(award["supplier_names_zh"] if zh else None) or award["supplier_names"],
+        vendors=tuple(_vendors(page, award)),
         buyer=names.buyer(page, award["buyer"], award["buyer_name"]),
+        buyer_page=links.subject(page.view, Subject.BUYER, award["buyer"]) if award["buyer"] else None,
         amount=amount(page, award),
         amount_note=amount_note(page, award),
         sector=_with_origin(page, names.sector(page, award["sector"]), award["sector_origin"]),
@@ -100,6 +105,23 @@ def web_address(address: str | None) -> str | None:
     except ValueError:
         return None
     return address if parts.scheme in _PLAIN_SCHEMES and parts.netloc else None
+
+
+def _vendors(page: Page, award: dict[str, Any]) -> list[tuple[str, str | None]]:
+    """Give each name of an award's vendors as written, with the address of the page about the vendor.
+
+    Of several vendors the row does not say which number is whose: their names have to tell.
+    """
+    ids = award["supplier_ids"]
+    is_zh = page.view.language is not Language.EN
+    written = (award["supplier_names_zh"] if is_zh else None) or award["supplier_names"]
+    if len(ids) == 1:
+        return [(written, links.subject(page.view, Subject.VENDOR, f"S{ids[0]}"))]
+    known = {}
+    for code in (f"S{number}" for number in ids):
+        for name in filter(None, cached.supplier_name(page.snapshot, code)):
+            known[supplier_key(name)] = links.subject(page.view, Subject.VENDOR, code)
+    return [(name, known.get(supplier_key(name))) for name in written.split(SUPPLIER_SEPARATOR)]
 
 
 def _places(page: Page, award: dict[str, Any]) -> list[str]:

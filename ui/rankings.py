@@ -11,8 +11,9 @@ import streamlit as st
 from data.queries.summary import Summary, Tally
 from data.queries.vendors import SupplierTotal
 from data.records import Category
-from ui import amounts, cached, figures, markup, names
+from ui import amounts, cached, figures, links, markup, names
 from ui.frame import Page
+from ui.view import Subject
 
 _VENDORS = 10
 _SECTORS = 8
@@ -23,6 +24,7 @@ class Bar:
     """One row: a name, a bar from zero to its value, and what the value leaves out."""
 
     name: str
+    address: str | None  # of the page about it
     width: float  # percent of the longest
     shown: str
     exact: str
@@ -97,12 +99,14 @@ def _own(vendor: SupplierTotal) -> Tally:
 
 def _vendor(page: Page, vendor: SupplierTotal, longest: Decimal) -> Bar:
     name = names.supplier(page, vendor.name, vendor.name_zh)
-    return _bar(page, name, _own(vendor), longest, vendor_notes(page, vendor))
+    address = links.subject(page.view, Subject.VENDOR, vendor.code)
+    return _bar(page, (name, address), _own(vendor), longest, vendor_notes(page, vendor))
 
 
 def _sector(page: Page, code: str, tally: Tally, longest: Decimal) -> Bar:
     notes = _notes(page, tally, left_out=figures.left_out(page, tally))
-    return _bar(page, names.sector(page, code), tally, longest, notes)
+    named = (names.sector(page, code), links.subject(page.view, Subject.SECTOR, code))
+    return _bar(page, named, tally, longest, notes)
 
 
 def _notes(page: Page, tally: Tally, *, left_out: Sequence[str]) -> list[str]:
@@ -111,11 +115,11 @@ def _notes(page: Page, tally: Tally, *, left_out: Sequence[str]) -> list[str]:
     return [*notes, *left_out, *([largest] if largest else [])]
 
 
-def _bar(page: Page, name: str, tally: Tally, longest: Decimal, notes: list[str]) -> Bar:
+def _bar(page: Page, named: tuple[str, str], tally: Tally, longest: Decimal, notes: list[str]) -> Bar:
     value = tally.value_hkd
     width = float(value / longest * 100) if longest > 0 and value > 0 else 0.0
     return Bar(
-        name,
+        *named,
         round(width, 2),
         figures.value_of(page, tally),
         amounts.money(page.view.language, value),

@@ -10,6 +10,7 @@ from data.filters import Basis, Filters
 from data.queries import records
 from ui import amounts, award_fields, cached, links, markup, names, rankings, state
 from ui.frame import Page
+from ui.view import Subject
 
 _BUYERS = 5
 _TOGETHER = 100
@@ -36,6 +37,7 @@ def _html(page: Page, code: str) -> str:
         "vendor_card.html",
         say=page.say,
         name=names.chosen_supplier(page, code),
+        about=links.subject(page.view, Subject.VENDOR, code),
         lines=_lines(page, code, filters),
         buyers=[(names.buyer(page, buyer), tally.awards) for buyer, tally in buyers],
         evidence=[page.say(f"local.{kind}") for kind in evidence],

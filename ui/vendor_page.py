@@ -2,25 +2,100 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import streamlit as st
 
+from data.columns import lists
+from data.columns.vendors import listed
+from data.filters import Basis, Filters
 from data.queries.summary import Summary
-from ui import groups, subject
+from data.queries.vendors import SupplierTotal
+from data.snapshot.reader import Snapshot
+from ui import (
+    amounts,
+    awards_list,
+    charts,
+    groups,
+    markup,
+    pager,
+    rankings,
+    subject,
+    vendor_file,
+    vendor_list,
+)
 from ui.frame import Page
+from ui.kept import shared
 from ui.view import Subject
+
+_PER_PAGE = 50
+_VENDORS = 256
+# What one vendor won, by what; each in words of its own.
+_BY = ("sector", "buyer", "category", "method", "year")
 
 
 def index(page: Page, found: Summary) -> None:
     """Draw all vendors."""
-    st.html(
-        page.kept(
-            "index",
-            lambda: groups.html(page, page.say("page.vendors"), "sector", found.by("sector"), most=100),
-        )
-    )
+    vendor_list.show(page)
 
 
 def profile(page: Page, found: Summary) -> None:
     """Draw what is known of one vendor."""
     subject.glance(page, found)
+    if own := page.kept("vendor own", lambda: _own(page)):
+        st.html(own)
     subject.ways(page, Subject.VENDOR)
+    vendor_file.show(page, found)
+    if not found.total.awards:
+        markup.note(page.say("groups.none"))
+        return
+    charts.show_months(page, found)
+    left, right = st.columns(2, gap="medium")
+    for place, dimensions in ((left, _BY[::2]), (right, _BY[1::2])):
+        with place:
+            for dimension in dimensions:
+                st.html(page.kept(f"by {dimension}", lambda by=dimension: _groups(page, found, by)))
+    _awards(page, found)
+
+
+def _own(page: Page) -> str:
+    """Say what of these sums is the vendor's own: awards shared with others stand in the figures in full."""
+    own = _total(page.snapshot, page.snapshot.stamp.digest, page.view.filters, page.view.subject or "")
+    if own is None or not own.shared_awards:
+        return ""
+    return markup.fill(
+        "note.html",
+        words=page.say(
+            "vendor.shared",
+            count=own.shared_awards,
+            n=amounts.count(page.view.language, own.shared_awards),
+            shared=amounts.money_short(page.view.language, own.shared_value_hkd),
+            own=rankings.vendor_value(page, own),
+        ),
+    )
+
+
+@shared(_VENDORS)
+def _total(_data: Snapshot, digest: str, filters: Filters, code: str) -> SupplierTotal | None:
+    found = listed(_data, replace(filters, basis=Basis.ALL), limit=1, among=np.array([int(code[1:])]))
+    return found.suppliers[0] if found.suppliers else None
+
+
+def _groups(page: Page, found: Summary, dimension: str) -> str:
+    return groups.html(page, page.say(f"vendor.by.{dimension}"), dimension, found.by(dimension))
+
+
+def _awards(page: Page, found: Summary) -> None:
+    """Draw every award, the newest first, page by page."""
+    st.subheader(page.say("vendor.awards"), anchor=False)
+    pages = max(1, -(-found.total.awards // _PER_PAGE))
+    number = min(page.view.page_number, pages)
+    st.html(page.kept("list", lambda: _list(page, number, pages)))
+    if pages > 1:
+        pager.show(page, number, pages)
+
+
+def _list(page: Page, number: int, pages: int) -> str:
+    awards = lists.newest(page.snapshot, page.view.filters, _PER_PAGE, (number - 1) * _PER_PAGE)
+    return awards_list.table(page, awards, page.say("records.page", number=number, pages=pages))

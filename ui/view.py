@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 
+from data.columns.vendors import Order
 from data.filters import LIST_NAMES, Filters
 from data.queries.changes import Kind
 from data.queries.records import Sort
@@ -17,13 +18,14 @@ Query = dict[str, list[str]]
 # What the URL may carry; Streamlit takes its own `embed` out before a page sees it.
 PARAMETERS = {
     *(*LIST_NAMES, "q", "place", "flow", "basis", "lang", "measure", "sort", "page", "show"),
-    *("v", "award", "from", "to", "what", "id", "with", "of"),
+    *("v", "award", "from", "to", "what", "id", "with", "of", "find", "order"),
 }
 _E = TypeVar("_E", bound=StrEnum)
 SUPPLIER_CODE = re.compile(r"S[1-9][0-9]{0,8}")
 _AWARD = re.compile(r"A?[1-9][0-9]{0,8}")
 _VERSION = re.compile(r"[1-9][0-9]{0,8}")
 _SUBJECT = re.compile(r"[^\s|&=?#]{1,80}")
+_FIND = re.compile(r"(?s).{1,100}")
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
@@ -67,6 +69,8 @@ class View:
     change: Kind | None = None  # which changes are listed; all where none is chosen
     subject: str | None = None  # code of the vendor, buyer, district or sector that a page is about
     other: str | None = None  # code of the one beside it
+    find: str = ""  # what the names in a list of vendors have to hold
+    order: Order = Order.VALUE  # of a list of vendors
     of: Subject = Subject.VENDOR  # what is compared, where the page does not say
     dropped: tuple[tuple[str, str], ...] = ()
 
@@ -89,6 +93,8 @@ class View:
             change=_one(query, "what", Kind, unknown),
             subject=_match(query, "id", _SUBJECT, unknown),
             other=_match(query, "with", _SUBJECT, unknown),
+            find=" ".join((_match(query, "find", _FIND, unknown) or "").split()),
+            order=_one(query, "order", Order, unknown) or Order.VALUE,
             of=_one(query, "of", Subject, unknown) or Subject.VENDOR,
         )
         return replace(view, dropped=tuple(unknown))
@@ -108,6 +114,8 @@ class View:
             "what": self.change,
             "id": self.subject,
             "with": self.other,
+            "find": self.find or None,
+            "order": self.order if self.order is not Order.VALUE else None,
             "of": self.of if self.of is not Subject.VENDOR else None,
             "v": self.version,
         }

@@ -1,10 +1,13 @@
-"""The ranking of suppliers of a selection: what `data.queries.vendors.top_suppliers` gives."""
+"""The suppliers of a selection in order: of sums, as `data.queries.vendors` ranks them, and others."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.columns.bundles import Flags, Whole
 from data.columns.held import held
@@ -16,6 +19,23 @@ from data.columns.suppliers import links
 from data.filters import Basis, Filters
 from data.queries.vendors import SupplierTotal, names_of
 from data.snapshot.reader import Snapshot
+
+
+class Order(StrEnum):
+    """The orders that a list of suppliers can have."""
+
+    VALUE = "value"
+    AWARDS = "awards"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Some suppliers of a selection in order, and how many there are in all."""
+
+    suppliers: tuple[SupplierTotal, ...]
+    total: int
+    largest_hkd: Decimal  # the largest sum of all of them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +52,24 @@ class _Won:
 
 def top_suppliers(snapshot: Snapshot, filters: Filters, limit: int) -> list[SupplierTotal]:
     """Give the suppliers with the largest sums, on the basis that `filters` choose."""
+    return list(listed(snapshot, filters, limit=limit).suppliers)
+
+
+def listed(
+    snapshot: Snapshot,
+    filters: Filters,
+    order: Order = Order.VALUE,
+    *,
+    limit: int,
+    offset: int = 0,
+    among: NDArray[np.int32] | None = None,
+    by_name: NDArray[np.int32] | None = None,
+) -> Listed:
+    """Give some suppliers of a selection in order, on the basis that `filters` choose.
+
+    `among` are the IDs of those that are asked for, all of them by default. The order of names is that of the
+    IDs in `by_name`; who is not there comes last.
+    """
     columns = Columns.of(snapshot)
     selection = select(columns, filters)
     who, ids = columns.bundle("who"), links(columns, "who").ids
@@ -41,32 +79,50 @@ def top_suppliers(snapshot: Snapshot, filters: Filters, limit: int) -> list[Supp
     if filters.basis is Basis.COMPLETE:
         live = live & who.flags["complete"]
         won = won.only(who.flags["complete"][won.numbers])
+    if among is not None:
+        won = won.only(np.isin(ids, among)[won.suppliers])
     own = won.only((who.flags["has_sum"] & ~who.flags["shared"])[won.numbers])
     cents = np.full(len(ids), NONE, dtype=np.int64)
     cents[own.suppliers] = 0
     np.add.at(cents, own.suppliers, selection.counted(columns, "who").cents[own.numbers])
-    top = _ranked(added(won.suppliers, won.awards, len(ids)), cents, limit)
-    among = np.zeros(len(ids), dtype=bool)
-    among[top] = True
-    won = won.only(among[won.suppliers])
-    sharing = shared(columns, selection, live, among)
+    awards = added(won.suppliers, won.awards, len(ids))
+    present = np.flatnonzero(awards)
+    if order is Order.NAME:
+        top = present[np.argsort(_name_ranks(ids, by_name)[present], kind="stable")][offset : offset + limit]
+    else:
+        first, second = (cents, awards) if order is Order.VALUE else (awards, cents)
+        top = _ranked(present, first, second, offset + limit)[offset:]
+    shown = np.zeros(len(ids), dtype=bool)
+    shown[top] = True
+    won = won.only(shown[won.suppliers])
+    sharing = shared(columns, selection, live, shown)
     names = names_of(snapshot, ids[top].tolist())
-    return [
+    totals = tuple(
         _total(columns, selection, won, supplier, names[int(ids[supplier])], sharing)
         for supplier in top.tolist()
-    ]
+    )
+    return Listed(totals, len(present), hkd(max(0, int(cents[present].max(initial=0)))))
 
 
-def _ranked(awards: Whole, cents: Whole, limit: int) -> Whole:
-    """Give the places with the largest sums, then most awards, then the lowest codes."""
-    present = np.flatnonzero(awards)
+def _ranked(present: Whole, first: Whole, second: Whole, limit: int) -> Whole:
+    """Give the places with the most of the first, then of the second, then the lowest codes."""
     if len(present) > limit:
-        sums = cents[present]
-        least = np.partition(sums, len(sums) - limit)[len(sums) - limit]
-        present = present[sums >= least]
+        sizes = first[present]
+        least = np.partition(sizes, len(sizes) - limit)[len(sizes) - limit]
+        present = present[sizes >= least]
     # `~` turns the order round and, unlike a minus, has room for every number.
-    order = np.lexsort((present, ~awards[present], ~cents[present]))
+    order = np.lexsort((present, ~second[present], ~first[present]))
     return present[order[:limit]]
+
+
+def _name_ranks(ids: Whole, by_name: NDArray[np.int32] | None) -> Whole:
+    ranks = np.full(len(ids), len(ids), dtype=np.int64)
+    if by_name is not None:
+        at = np.searchsorted(ids, by_name)
+        inside = at < len(ids)
+        inside[inside] = ids[at[inside]] == by_name[inside]
+        ranks[at[inside]] = np.flatnonzero(inside)
+    return ranks
 
 
 def _total(

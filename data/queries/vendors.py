@@ -196,6 +196,26 @@ def redirects(snapshot: Snapshot, codes: Sequence[str]) -> dict[str, str]:
     return {f"S{row['supplier_id']}": f"S{row['merged_into']}" for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A name that leads to a supplier; `is_own`: not that of one that was merged into it."""
+
+    supplier_id: int
+    name: str
+    name_zh: str | None
+    is_own: bool
+
+
+def all_names(snapshot: Snapshot) -> list[KnownName]:
+    """Give the names of all suppliers, those of merged ones under where they lead."""
+    found = snapshot.columns(
+        "SELECT coalesce(merged_into, supplier_id) AS supplier_id, name, coalesce(name_zh, '') AS name_zh, "
+        "merged_into IS NULL AS is_own FROM suppliers ORDER BY suppliers.supplier_id"
+    )
+    columns = (found[name].tolist() for name in ("supplier_id", "name", "name_zh", "is_own"))
+    return [KnownName(own, name, zh or None, is_own) for own, name, zh, is_own in zip(*columns, strict=True)]
+
+
 def names_of(snapshot: Snapshot, ids: Sequence[int]) -> dict[int, tuple[str, str | None]]:
     """Give supplier ID -> (name, Chinese name), of these alone."""
     rows = snapshot.rows(
