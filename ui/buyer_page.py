@@ -6,39 +6,52 @@ from dataclasses import replace
 
 import streamlit as st
 
+from data import codelists
 from data.queries.summary import Summary
 from data.records import Category
-from ui import cached, category_table, figures, groups, pager, profile_parts, rankings, subject
+from ui import (
+    cached,
+    category_table,
+    figures,
+    links,
+    markup,
+    missing,
+    names,
+    pager,
+    profile_parts,
+    rankings,
+    state,
+    subject,
+)
 from ui.frame import Page
 from ui.resting import note, resting
-from ui.view import Subject
+from ui.view import Subject, View
+
+_LONGEST_TEXT = 100
 
 
 def index(page: Page, found: Summary) -> None:
     """Draw all buyers, a page of them at a time."""
     figures.show(page, found)
-    totals = found.by("buyer")
-    pages = category_table.pages(totals)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _find(page)
+        category_table.tools(page)
+    codes = page.kept("codes", lambda: category_table.ordered(page, Subject.BUYER, found.by("buyer")))
+    if not codes:
+        st.info(page.say("buyer.none", find=page.view.find))
+        return
+    pages = category_table.pages(codes)
     number = min(page.view.page_number, pages)
-    st.html(page.kept("index", lambda: _index(page, found, number)))
+    st.html(page.kept("index", lambda: _index(page, found, category_table.turned(codes, number))))
     if pages > 1:
         pager.show(page, number, pages)
 
 
-def _index(page: Page, found: Summary, number: int) -> str:
-    filters = page.view.filters
-    within = {
-        category: cached.figures(page.snapshot, replace(filters, category=(category.value,))).by("buyer")
-        for category in Category
-        if category.value in found.by("category")
-    }
-    return category_table.html(
-        page, Subject.BUYER, page.say("buyer.index"), found.by("buyer"), within, number
-    )
-
-
 def profile(page: Page, found: Summary) -> None:
     """Draw what one buyer bought, from whom, how, and how sure that is."""
+    family = page.kept("family", lambda: _family(page))
+    if family:
+        st.html(family)
     subject.glance(page, found)
     subject.ways(page, Subject.BUYER)
     own, rested = resting(page, found)
@@ -49,10 +62,59 @@ def profile(page: Page, found: Summary) -> None:
     profile_parts.shares(own, rested)
     profile_parts.heading(page, "buyer.what")
     rankings.show_sectors(own, rested)
-    st.html(
-        page.kept(
-            "methods", lambda: groups.html(page, page.say("profile.methods"), "method", found.by("method"))
-        )
-    )
-    profile_parts.districts(page, found)
     profile_parts.awards(page, found)
+    profile_parts.kinds(page, found)
+    profile_parts.districts(page, found)
+    profile_parts.sources(page, found)
+    missing.show(page, found)
+
+
+def _index(page: Page, found: Summary, codes: list[str]) -> str:
+    filters = page.view.filters
+    within = {
+        category: cached.figures(page.snapshot, replace(filters, category=(category.value,))).by("buyer")
+        for category in Category
+        if category.value in found.by("category")
+    }
+    return category_table.html(page, Subject.BUYER, found.by("buyer"), within, codes)
+
+
+def _find(page: Page) -> None:
+    key = "buyers_find"
+    st.session_state[key] = page.view.find
+    st.text_input(
+        page.say("buyer.find"),
+        key=key,
+        placeholder=page.say("find.any"),
+        max_chars=_LONGEST_TEXT,
+        width=340,
+        on_change=lambda: state.change(_with_find(state.view(), st.session_state[key])),
+    )
+
+
+def _with_find(view: View, text: object) -> View:
+    return replace(view, find=" ".join(str(text or "").split())[:_LONGEST_TEXT], page_number=1)
+
+
+def _family(page: Page) -> str:
+    """Give links to the body that a buyer is part of, and to its own parts, as far as they have awards."""
+    there, known, code = cached.buyer_codes(page.snapshot), codelists.buyers(), page.view.subject
+    if code not in known:
+        return markup.Html("")
+    parent = known[code].parent
+    told = (
+        ("buyer.part_of", [parent] if parent in there else []),
+        ("buyer.parts", [one.code for one in known.values() if one.parent == code and one.code in there]),
+    )
+    every = replace(page.view, filters=page.view.filters.without("buyer"))
+    return markup.fill(
+        "family.html",
+        told=[
+            (
+                page.say(key),
+                [(names.buyer(page, one), links.subject(every, Subject.BUYER, one)) for one in codes if one],
+            )
+            for key, codes in told
+            if codes
+        ],
+    )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from data.columns.vendors import Order
+from data.queries.choices import folded
 from data.queries.summary import Tally
 from data.records import Category
-from ui import amounts, figures, links, markup, names
+from ui import amounts, figures, links, markup, names, switch
 from ui.frame import Page
 from ui.intervals import CATEGORIES
-from ui.view import Subject
+from ui.view import Subject, View
 
 PER_PAGE = 50
 _UNIT = Decimal(1)
@@ -31,31 +33,54 @@ class Line:
     notes: tuple[str, ...]
 
 
+def tools(page: Page) -> None:
+    """Draw the choice of the order."""
+    switch.show(page, "order", page.view.order, _with_order)
+
+
+def ordered(page: Page, of: Subject, totals: Groups) -> list[str]:
+    """Give the codes whose names hold every word that is looked for, in the order of the view."""
+    name = names.OF_FILTER[of.field]
+    words = folded(page.view.find).split()
+    named = {code: folded(name(page, code)) for code in totals}
+    found = [code for code, label in named.items() if all(word in label for word in words)]
+
+    def by_size(code: str) -> tuple[Decimal | int, ...]:
+        sizes = -totals[code].value_hkd, -totals[code].awards
+        return sizes if page.view.order is Order.VALUE else sizes[::-1]
+
+    if page.view.order is Order.NAME:
+        return sorted(found, key=lambda code: (named[code], code))
+    return sorted(found, key=lambda code: (*by_size(code), code))
+
+
 def html(
-    page: Page, of: Subject, heading: str, totals: Groups, within: Mapping[Category, Groups], number: int = 1
+    page: Page, of: Subject, totals: Groups, within: Mapping[Category, Groups], codes: Sequence[str]
 ) -> str:
-    """Give a page of the table, largest sums first; `within` has the tallies of each category."""
+    """Give the table of some codes; `within` has the tallies of each category."""
     shown = [category for category in CATEGORIES if within.get(category)]
-    ordered = sorted(totals, key=lambda code: (-totals[code].value_hkd, -totals[code].awards, code))
     longest = max((tally.value_hkd for tally in totals.values()), default=Decimal(0)) or _UNIT
-    first = (number - 1) * PER_PAGE
-    lines = [
-        _line(page, of, code, totals[code], [within[one].get(code, Tally()) for one in shown], longest)
-        for code in ordered[first : first + PER_PAGE]
-    ]
     return markup.fill(
         "category_table.html",
         say=page.say,
-        heading=heading,
+        heading=page.say(f"subject.{of.value}.all"),
         name=page.say(f"subject.{of.value}"),
         categories=[page.say(f"category.{category.value}") for category in shown],
-        lines=lines,
+        lines=[
+            _line(page, of, code, totals[code], [within[one].get(code, Tally()) for one in shown], longest)
+            for code in codes
+        ],
     )
 
 
-def pages(totals: Groups) -> int:
+def pages(codes: Sequence[str]) -> int:
     """Count the pages of the table."""
-    return max(1, -(-len(totals) // PER_PAGE))
+    return max(1, -(-len(codes) // PER_PAGE))
+
+
+def turned(codes: Sequence[str], number: int) -> Sequence[str]:
+    """Give the codes of one page, counted from 1."""
+    return codes[(number - 1) * PER_PAGE : number * PER_PAGE]
 
 
 def _line(page: Page, of: Subject, code: str, total: Tally, parts: list[Tally], longest: Decimal) -> Line:
@@ -74,3 +99,7 @@ def _line(page: Page, of: Subject, code: str, total: Tally, parts: list[Tally], 
         width=round(float(max(total.value_hkd, Decimal(0)) / longest * 100), 2),
         notes=(*figures.left_out(page, total), *([largest] if largest else [])),
     )
+
+
+def _with_order(view: View, code: str) -> View:
+    return replace(view, order=Order(code), page_number=1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from data.columns.concentration import Concentration
-from data.queries.summary import Summary
+from data.queries.summary import Summary, Tally
 from ui import amounts, cached_shares, figures, links, markup, names
 from ui.frame import Page
 from ui.intervals import CATEGORIES
@@ -51,7 +51,7 @@ def rows(page: Page, found: Summary) -> list[Row]:
         if one is None or total is None:
             continue
         largest = figures.dominance(page, total)
-        notes = (figures.value_of(page, total), *left_out(page, one), *([largest] if largest else []))
+        notes = (_of(page, one, total), *left_out(page, one), *([largest] if largest else []))
         made.append(_row(page, page.say(f"category.{category.value}"), one, notes))
     return made
 
@@ -75,6 +75,16 @@ def left_out(page: Page, found: Concentration) -> list[str]:
         count = found.shared_awards
         told.append(page.say("concentration.shared", count=count, n=amounts.count(page.view.language, count)))
     return told
+
+
+def _of(page: Page, found: Concentration, total: Tally) -> str:
+    """Say what the shares are of: the sums that stand with a single vendor each."""
+    language = page.view.language
+    return page.say(
+        "concentration.of",
+        own=amounts.money_short(language, found.value_hkd),
+        total=amounts.money_short(language, total.value_hkd),
+    )
 
 
 def _row(page: Page, category: str, found: Concentration, notes: tuple[str, ...]) -> Row:

@@ -20,7 +20,6 @@ from ui import (
     markup,
     measures,
     names,
-    records_page,
 )
 from ui.frame import Page
 
@@ -58,6 +57,12 @@ def kinds(page: Page, found: Summary) -> None:
     _groups(page, found, "method", "profile.methods")
 
 
+def sources(page: Page, found: Summary) -> None:
+    """Draw years, and who published the awards."""
+    _groups(page, found, "year", "profile.years")
+    _groups(page, found, "publisher", "profile.sources")
+
+
 def districts(page: Page, found: Summary) -> None:
     """Draw where the vendors are, or where the goods go or the works stand."""
     place = page.view.filters.place.value
@@ -89,13 +94,12 @@ def estates(page: Page, found: Summary) -> None:
 
 
 def awards(page: Page, found: Summary) -> None:
-    """Draw awards by month, the largest ones, and the newest ones where these are others."""
+    """Draw awards by month and the largest ones, with the way to all of them."""
     charts.show_months(page, found)
     if page.view.filters.flow is not Flow.REVENUE:
         st.html(page.kept("largest", lambda: largest_html(page, found)))
-        if found.total.awards - found.total.without_value == found.total.awards <= _LARGEST:
-            return
-    records_page.newest(page, found)
+    address = links.address("records", page.view.elsewhere())
+    markup.show("ways.html", ways=[(page.say("subject.records"), address)])
 
 
 def _groups(page: Page, found: Summary, dimension: str, key: str) -> None:

@@ -8,7 +8,7 @@ from data import codelists
 from data.filters import UNCLASSIFIED
 from data.queries.summary import Summary
 from data.records import Category
-from ui import category_table, figures, markup, names, profile_parts, rankings, subject
+from ui import category_table, figures, markup, missing, names, profile_parts, rankings, subject
 from ui.frame import Page
 from ui.resting import note, resting
 from ui.view import Subject
@@ -17,13 +17,15 @@ from ui.view import Subject
 def index(page: Page, found: Summary) -> None:
     """Draw all sectors, those without awards by name."""
     figures.show(page, found)
+    category_table.tools(page)
     st.html(page.kept("index", lambda: _index(page, found)))
 
 
 def _index(page: Page, found: Summary) -> str:
     totals = found.by("sector")
     within = {category: found.category_groups.get((category.value, "sector"), {}) for category in Category}
-    table = category_table.html(page, Subject.SECTOR, page.say("sector.index"), totals, within)
+    codes = category_table.ordered(page, Subject.SECTOR, totals)
+    table = category_table.html(page, Subject.SECTOR, totals, within, codes)
     empty = [code for code in codelists.sectors() if code not in totals]
     if not empty:
         return table
@@ -43,10 +45,12 @@ def profile(page: Page, found: Summary) -> None:
     profile_parts.every_vendor(page)
     profile_parts.shares(own, rested)
     profile_parts.buyers(page, found)
+    profile_parts.awards(page, found)
     profile_parts.kinds(page, found)
     profile_parts.estates(page, found)
     profile_parts.districts(page, found)
-    profile_parts.awards(page, found)
+    profile_parts.sources(page, found)
+    missing.show(page, found)
 
 
 def _about(page: Page) -> None:

@@ -78,11 +78,11 @@ def test_index_turns_pages_and_loses_none(starter, monkeypatch):
     totals = found.by("buyer")
     monkeypatch.setattr(category_table, "PER_PAGE", 10)
 
+    codes = category_table.ordered(page, Subject.BUYER, totals)
     tables = [
-        category_table.html(page, Subject.BUYER, "", totals, {}, number + 1)
-        for number in range(category_table.pages(totals))
+        category_table.html(page, Subject.BUYER, totals, {}, category_table.turned(codes, number + 1))
+        for number in range(category_table.pages(codes))
     ]
-
     links = [code for table in tables for code in re.findall(r"id=([^\"&]+)", table)]
 
     assert len(tables) == -(-len(totals) // 10)
