@@ -25,7 +25,8 @@ from data.store import standing, state
 from data.store.places import edition_at
 
 CHUNK = 5_000
-MEMORY_LIMIT = "512MB"  # of DuckDB while it builds; what needs more goes to the disk
+MEMORY_LIMIT = "512MB"  # of DuckDB while it builds; what needs more goes to the disk, but for what is grouped
+_ROOM = (512, 300)  # megabytes at the least, and for each million of awards
 Progress = Callable[[int, int], None]  # awards done, awards in all
 
 _REGISTERS = (FileKind.TENANCIES, FileKind.GRANTS, FileKind.EVIDENCE, FileKind.INDICATORS)
@@ -169,6 +170,7 @@ def finish(
     edition: Edition | None,
 ) -> None:
     """Make all tables of the snapshot of the table `loaded` and what is given; a register may be absent."""
+    _make_room(loading)
     make_table(loading, "snapshot.suppliers", _SUPPLIERS, suppliers)
     for kind in _REGISTERS:
         _register(loading, kind, registers_at.get(kind, []))
@@ -183,6 +185,12 @@ def finish(
         "CAST(? AS VARCHAR) AS edition_sha256, CAST(? AS VARCHAR) AS edition_source",
         [version, *((edition.name, edition.sha256, edition.source) if edition else (None, None, None))],
     )
+
+
+def _make_room(loading: duckdb.DuckDBPyConnection) -> None:
+    (awards,) = loading.execute("SELECT count(*) FROM loaded").fetchone() or (0,)
+    least, each = _ROOM
+    loading.execute(f"SET memory_limit = '{max(least, awards * each // 1_000_000)}MB'")
 
 
 def count_once(loading: duckdb.DuckDBPyConnection) -> None:
