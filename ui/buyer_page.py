@@ -28,6 +28,7 @@ from ui.resting import note, resting
 from ui.view import Subject, View
 
 _LONGEST_TEXT = 100
+_GOVERNMENT = "HKSAR"
 
 
 def index(page: Page, found: Summary) -> None:
@@ -49,9 +50,9 @@ def index(page: Page, found: Summary) -> None:
 
 def profile(page: Page, found: Summary) -> None:
     """Draw what one buyer bought, from whom, how, and how sure that is."""
-    family = page.kept("family", lambda: _family(page))
-    if family:
-        st.html(family)
+    related = page.kept("family", lambda: family(page))
+    if related:
+        st.html(related)
     subject.glance(page, found)
     subject.ways(page, Subject.BUYER)
     own, rested = resting(page, found)
@@ -96,23 +97,37 @@ def _with_find(view: View, text: object) -> View:
     return replace(view, find=" ".join(str(text or "").split())[:_LONGEST_TEXT], page_number=1)
 
 
-def _family(page: Page) -> str:
-    """Give links to the body that a buyer is part of, and to its own parts, as far as they have awards."""
+def family(page: Page) -> str:
+    """Give links to the body that a buyer is part of, the other parts of that, and its own."""
     there, known, code = cached.buyer_codes(page.snapshot), codelists.buyers(), page.view.subject
     if code not in known:
         return markup.Html("")
     parent = known[code].parent
-    told = (
-        ("buyer.part_of", [parent] if parent in there else []),
-        ("buyer.parts", [one.code for one in known.values() if one.parent == code and one.code in there]),
-    )
     every = replace(page.view, filters=page.view.filters.without("buyer"))
+
+    def under(body: str) -> list[str]:
+        return [one.code for one in known.values() if one.parent == body and one.code in there]
+
+    told = [("buyer.parts", under(code))]
+    # Of the Government itself nearly all are parts.
+    if parent is not None and parent != _GOVERNMENT:
+        told = [
+            ("buyer.part_of", [parent]),
+            ("buyer.others", [one for one in under(parent) if one != code]),
+            *told,
+        ]
     return markup.fill(
         "family.html",
         told=[
             (
                 page.say(key),
-                [(names.buyer(page, one), links.subject(every, Subject.BUYER, one)) for one in codes if one],
+                [
+                    (
+                        names.buyer(page, one),
+                        links.subject(every, Subject.BUYER, one) if one in there else None,
+                    )
+                    for one in codes
+                ],
             )
             for key, codes in told
             if codes

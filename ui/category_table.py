@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from data import codelists
 from data.columns.vendors import Order
 from data.queries.choices import folded
 from data.queries.summary import Tally
@@ -43,7 +44,7 @@ def ordered(page: Page, of: Subject, totals: Groups) -> list[str]:
     name = names.OF_FILTER[of.field]
     words = folded(page.view.find).split()
     named = {code: folded(name(page, code)) for code in totals}
-    found = [code for code, label in named.items() if all(word in label for word in words)]
+    found = [code for code in totals if _holds(f"{named[code]} {_other_names(of, code)}", words)]
 
     def by_size(code: str) -> tuple[Decimal | int, ...]:
         sizes = -totals[code].value_hkd, -totals[code].awards
@@ -99,6 +100,16 @@ def _line(page: Page, of: Subject, code: str, total: Tally, parts: list[Tally], 
         width=round(float(max(total.value_hkd, Decimal(0)) / longest * 100), 2),
         notes=(*figures.left_out(page, total), *([largest] if largest else [])),
     )
+
+
+def _holds(label: str, words: list[str]) -> bool:
+    return all(word in label for word in words)
+
+
+def _other_names(of: Subject, code: str) -> str:
+    """Give the names that code lists have of a buyer or sector in all languages, as they are looked for."""
+    known = codelists.buyers().get(code) if of is Subject.BUYER else codelists.sectors().get(code)
+    return folded(f"{known.name_en} {known.name_zh_hant} {known.name_zh_hans}") if known else ""
 
 
 def _with_order(view: View, code: str) -> View:

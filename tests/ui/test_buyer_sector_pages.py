@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from data.columns.concentration import by_category
 from data.filters import Basis, Filters
 from data.queries.summary import summary
 from tests.ui.looking import LANGUAGES, looked_at
-from ui import amounts, category_table, concentration_table, profile_parts
+from ui import amounts, buyer_page, cached, category_table, concentration_table, names, profile_parts
 from ui.resting import resting
 from ui.texts import Language, text
 from ui.view import Subject
@@ -150,3 +151,66 @@ def test_nothing_in_a_sector_says_which_filter_to_loosen(open_page):
     app = open_page("sectors", id="medical", category="works")
 
     assert text(Language.EN, "notice.nothing") in [info.value for info in app.info]
+
+
+@pytest.mark.parametrize("order", ["value", "awards", "name"])
+def test_index_has_the_order_that_is_chosen(starter, order):
+    page, found = looked_at(starter, order=[order])
+    totals = found.by("buyer")
+
+    codes = category_table.ordered(page, Subject.BUYER, totals)
+
+    keys = {
+        "value": lambda code: -totals[code].value_hkd,
+        "awards": lambda code: -totals[code].awards,
+        "name": lambda code: names.buyer(page, code).casefold(),
+    }
+    assert sorted(codes) == sorted(totals)
+    assert codes == sorted(codes, key=keys[order])
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "drainage SERVICES"), ("en", "渠务"), ("zh-Hant", "渠務"), ("zh-Hans", "渠務 Drainage")],
+)
+def test_a_buyer_is_found_by_a_part_of_its_name(open_page, language, words):
+    app = open_page("buyers", find=words, lang=language)
+
+    assert not app.exception
+    assert "渠" in shown(app) or "Drainage" in shown(app)
+    assert len(re.findall(r"/buyers\?[^\"]*id=", shown(app))) == 1
+
+
+@LANGUAGES
+def test_where_no_name_holds_the_words_it_says_so(open_page, language):
+    app = open_page("buyers", find="<b>zzz</b>", lang=language.value)
+
+    assert not app.exception
+    assert any("zzz" in info.value for info in app.info)
+    assert "<b>zzz" not in shown(app)
+
+
+def test_choosing_an_order_writes_it_into_the_address(open_page):
+    app = open_page("sectors")
+
+    app.segmented_control(key="switch_order").select("awards").run()
+
+    assert app.query_params["order"] in ("awards", ["awards"])
+
+
+def test_a_part_of_a_body_leads_to_the_others(starter):
+    page, _ = looked_at(starter)
+    clusters = [code for code in cached.buyer_codes(starter) if code.startswith("HA-")]
+
+    told = buyer_page.family(replace(page, view=replace(page.view, subject=clusters[0])))
+
+    # The authority itself has no award of its own here, so that there is no page to lead to.
+    assert "HA" not in cached.buyer_codes(starter)
+    assert names.buyer(page, "HA") in told
+    assert set(re.findall(r"id=([^\"&]+)", told)) == set(clusters[1:])
+
+
+def test_a_department_is_no_part_of_others(starter):
+    page, _ = looked_at(starter)
+
+    assert buyer_page.family(replace(page, view=replace(page.view, subject="JUD"))) == ""
