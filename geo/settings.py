@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 OFFICIAL_LOOKUP = "https://www.als.gov.hk"  # Address Lookup Service, Digital Policy Office
+_MAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 _DEFAULT_HOME = Path(__file__).parents[1] / "var"
 
 
@@ -36,6 +38,15 @@ def address_lookup() -> str | None:
     if given == "1":
         return OFFICIAL_LOOKUP
     return given.rstrip("/") if _is_server(given) else None
+
+
+def contact() -> str | None:
+    """Give where errors are reported to: PROCUREMENT_MAP_CONTACT, an e-mail or an http(s) address.
+
+    Anything else names nobody.
+    """
+    given = os.environ.get("PROCUREMENT_MAP_CONTACT", "").strip()
+    return given if _MAIL.fullmatch(given) or _is_server(given) else None
 
 
 def _is_server(url: str) -> bool:

@@ -18,7 +18,7 @@ from data.queries import vendors
 from data.queries.known import known
 from data.snapshot.reader import Snapshot
 from geo.districts import districts
-from ui import amounts, cached, links, markup, state, waiting
+from ui import amounts, cached, contact, links, markup, state, waiting
 from ui.kept import Kept
 from ui.sitemap import PAGES
 from ui.texts import Language, text
@@ -118,6 +118,9 @@ def _footer(page: Page) -> str:
         publishers=found.publishers,
         day=amounts.day_of(page.view.language, page.snapshot.stamp.at),
         exactly=links.address(page.key, exact),
+        report=contact.report_address(
+            page.view.language, page.snapshot.version, links.address(page.key, exact)
+        ),
         more=[
             (page.say(f"page.{entry.key}"), links.address(entry.key, page.view.elsewhere()))
             for entry in PAGES
