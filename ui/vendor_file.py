@@ -73,6 +73,7 @@ def _spelt(page: Page, one: Spelt) -> tuple[str, str]:
 def _near(page: Page, one: NearName) -> tuple[str, str, str]:
     why = [page.say(f"near.{reason.name.lower()}") for reason in one.why]
     why += [page.say("near.same_zh")] if one.same_zh else []
+    why += [page.say("near.within")] if one.within else []
     name = names.supplier(page, one.name, one.name_zh)
     address = links.subject(page.view, Subject.VENDOR, one.code)
     return name, address, page.say("list.comma").join([*why, one.code])

@@ -9,14 +9,16 @@ import streamlit as st
 
 from data.columns import lists
 from data.columns.vendors import listed
-from data.filters import Basis, Filters
+from data.filters import Basis, Filters, Flow
 from data.queries.summary import Summary
 from data.queries.vendors import SupplierTotal
+from data.records import Category
 from data.snapshot.reader import Snapshot
 from ui import (
     amounts,
     awards_list,
     charts,
+    figures,
     groups,
     markup,
     pager,
@@ -37,6 +39,7 @@ _BY = ("sector", "buyer", "category", "method", "year")
 
 def index(page: Page, found: Summary) -> None:
     """Draw all vendors."""
+    st.html(page.kept("kinds", lambda: _kinds(page, found)))
     vendor_list.show(page)
 
 
@@ -51,12 +54,33 @@ def profile(page: Page, found: Summary) -> None:
         markup.note(page.say("groups.none"))
         return
     charts.show_months(page, found)
-    left, right = st.columns(2, gap="medium")
-    for place, dimensions in ((left, _BY[::2]), (right, _BY[1::2])):
-        with place:
-            for dimension in dimensions:
-                st.html(page.kept(f"by {dimension}", lambda by=dimension: _groups(page, found, by)))
+    st.html(page.kept("by", lambda: markup.Html("".join(_groups(page, found, by) for by in _BY))))
     _awards(page, found)
+
+
+def _kinds(page: Page, found: Summary) -> str:
+    """Say what the sums below are of: works dwarf the rest, and one award may be half of all."""
+    total = found.total
+    parts = [
+        page.say(
+            "form.count",
+            name=page.say(f"category.{category.value}"),
+            n=figures.value_of(page, found.by("category")[category.value]),
+        )
+        for category in Category
+        if category.value in found.by("category")
+    ]
+    told = [page.say("vendors.kinds", kinds=page.say("list.comma").join(parts))]
+    if total.largest_hkd is not None and page.view.filters.flow is Flow.SPENDING:
+        told.append(
+            page.say(
+                "vendors.largest",
+                value=amounts.money_short(page.view.language, total.largest_hkd),
+                share=amounts.percent(total.one_award_share or 0),
+            )
+        )
+    told += figures.value_notes(page, found)
+    return markup.fill("note.html", words=page.say("list.semicolon").join(told))
 
 
 def _own(page: Page) -> str:
@@ -88,7 +112,7 @@ def _groups(page: Page, found: Summary, dimension: str) -> str:
 
 def _awards(page: Page, found: Summary) -> None:
     """Draw every award, the newest first, page by page."""
-    st.subheader(page.say("vendor.awards"), anchor=False)
+    markup.show("part.html", heading=page.say("vendor.awards"), note="")
     pages = max(1, -(-found.total.awards // _PER_PAGE))
     number = min(page.view.page_number, pages)
     st.html(page.kept("list", lambda: _list(page, number, pages)))

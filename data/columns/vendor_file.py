@@ -119,16 +119,21 @@ def _pieces(
 ) -> list[Piece]:
     found = [piece for row in evidence if (piece := of_evidence(row, today))]
     found += [of_tenancy(row, schemes().get("TENANCY")) for row in tenancies]
+    # One address is written in several ways: what counts is where it is.
+    noticed: dict[tuple[bool, str | None, str | None], list[Site]] = {}
     for site in sites:
         # An award of several vendors does not say whose its address is.
         if not site.several and site.key in (*_HERE, _NOT_HERE):
-            found += of_notice(
-                is_here=site.key != _NOT_HERE,
-                estate=site.estate,
-                facility=site.facility,
-                newest=site.last,
-                awards=site.awards,
-                source_url=site.source_url,
-                scheme=schemes()["NOTICE"],
-            )
+            noticed.setdefault((site.key != _NOT_HERE, site.estate, site.facility), []).append(site)
+    for (is_here, estate, facility), same in noticed.items():
+        newest = max(same, key=lambda site: site.last or "")
+        found += of_notice(
+            is_here=is_here,
+            estate=estate,
+            facility=facility,
+            newest=newest.last,
+            awards=sum(site.awards for site in same),
+            source_url=newest.source_url,
+            scheme=schemes()["NOTICE"],
+        )
     return found

@@ -9,10 +9,11 @@ from rapidfuzz import fuzz, process
 from data.columns.vendor_names import VendorNames, folded
 from data.queries.suppliers_list import ListedSupplier
 from data.snapshot.reader import Snapshot
-from data.suggest import Why
+from data.suggest import Suggestion, Why
 from data.suggest import near_names as pairs
 
 _CANDIDATES = 60  # looked at closely
+_LEAST_LETTERS = 10  # of a name that is looked for within others
 _LEAST_ALIKE = 60  # of 100; the rule that follows is stricter
 
 
@@ -25,6 +26,7 @@ class NearName:
     name_zh: str | None
     why: tuple[Why, ...]
     same_zh: bool  # the Chinese names are the same
+    within: bool  # one name stands whole within the other, as those of members in a joint venture's
 
 
 def near_names(snapshot: Snapshot, known: VendorNames, code: str, limit: int) -> list[NearName]:
@@ -34,17 +36,30 @@ def near_names(snapshot: Snapshot, known: VendorNames, code: str, limit: int) ->
         return []
     mine = own[code]
     others = _listed(snapshot, [number for number in _candidates(known, mine) if f"S{number}" != code])
-    found: dict[str, NearName] = {}
-    for pair in pairs([mine, *others.values()]):
-        if code in (pair.first.code, pair.second.code):
-            other = pair.second if pair.first.code == code else pair.first
-            found[other.code] = NearName(
-                other.code, other.name, other.name_zh, pair.why, _same_zh(mine, other)
-            )
-    for other in others.values():
-        if other.code not in found and _same_zh(mine, other):
-            found[other.code] = NearName(other.code, other.name, other.name_zh, (), True)
-    return list(found.values())[:limit]
+    why = {
+        other.code: pair.why
+        for pair in pairs([mine, *others.values()])
+        if (other := _other(pair, code)) is not None
+    }
+    found = [
+        NearName(
+            code=other.code,
+            name=other.name,
+            name_zh=other.name_zh,
+            why=why.get(other.code, ()),
+            same_zh=_same_zh(mine, other),
+            within=_is_within(mine, other),
+        )
+        for other in others.values()
+    ]
+    near = [one for one in found if one.why or one.same_zh or one.within]
+    return sorted(near, key=lambda one: (not one.why, not one.same_zh, one.name))[:limit]
+
+
+def _other(pair: Suggestion, code: str) -> ListedSupplier | None:
+    if pair.first.code == code:
+        return pair.second
+    return pair.first if pair.second.code == code else None
 
 
 def _candidates(known: VendorNames, mine: ListedSupplier) -> list[int]:
@@ -56,9 +71,14 @@ def _candidates(known: VendorNames, mine: ListedSupplier) -> list[int]:
     # An abbreviated word makes names less alike than they are.
     first = f"{folded(mine.name).split()[0]} "
     places += [place for place, other in enumerate(known.folded) if other.startswith(first)][:_CANDIDATES]
-    if mine.name_zh:
-        zh = folded(mine.name_zh)
-        places += [place for place, other in enumerate(known.folded) if zh in other][:_CANDIDATES]
+    for held in filter(None, (folded(mine.name), folded(mine.name_zh or ""))):
+        if len(held) >= _LEAST_LETTERS or not held.isascii():
+            places += [place for place, other in enumerate(known.folded) if held in other][:_CANDIDATES]
+    places += [
+        place
+        for place, other in enumerate(known.folded)
+        if len(other) >= _LEAST_LETTERS and other.strip() in name
+    ][:_CANDIDATES]
     return list(dict.fromkeys(known.ids[places].tolist()))
 
 
@@ -80,3 +100,8 @@ def _same_zh(first: ListedSupplier, second: ListedSupplier) -> bool:
     if not first.name_zh or not second.name_zh:
         return False
     return folded(first.name_zh) == folded(second.name_zh)
+
+
+def _is_within(first: ListedSupplier, second: ListedSupplier) -> bool:
+    one, other = folded(first.name), folded(second.name)
+    return min(len(one), len(other)) >= _LEAST_LETTERS and (one in other or other in one)

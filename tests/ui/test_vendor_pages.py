@@ -1,10 +1,9 @@
 """The pages about vendors: all of them, and one."""
 
-import pytest
 
 from tests.ui.looking import LANGUAGES
 from tests.ui.test_pages import shown
-from ui.texts import Language, text
+from ui.texts import text
 
 
 @LANGUAGES
