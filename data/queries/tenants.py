@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from data.queries.supplier_keys import by_name
 from data.snapshot.reader import Snapshot
 
 # From sure to no longer true, as `data.local.Tenancy` has them.
@@ -23,6 +24,7 @@ class Tenant:
     as_of: str | None  # date of the latest evidence
     evidence: str | None
     source_url: str | None
+    supplier: str | None = None  # code of the vendor of that name among the awards
 
 
 def tenants(snapshot: Snapshot) -> Mapping[str, Sequence[Tenant]]:
@@ -34,7 +36,10 @@ def tenants(snapshot: Snapshot) -> Mapping[str, Sequence[Tenant]]:
         "WHERE estate <> '' ORDER BY estate, list_position(?, status) NULLS LAST, lower(supplier_name)",
         [list(STATUS)],
     )
+    listed = [Tenant(**row) for row in rows]
+    codes = by_name(snapshot, {name for one in listed for name in (one.name, one.name_zh) if name})
     found: dict[str, list[Tenant]] = {}
-    for row in rows:
-        found.setdefault(row["estate"], []).append(Tenant(**row))
+    for one in listed:
+        code = codes.get(one.name) or codes.get(one.name_zh or "")
+        found.setdefault(one.estate, []).append(replace(one, supplier=code))
     return found
