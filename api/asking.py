@@ -16,6 +16,7 @@ MAX_QUERY = 4_000  # signs
 MAX_VALUES = 300
 FILTERS = frozenset((*LIST_NAMES, "q", "flow", "basis", "place"))
 
+_NUMBER_OF_VERSION = re.compile(r"[1-9][0-9]{0,8}")
 _VERSION = re.compile(r"([1-9][0-9]{0,8})(-[0-9a-f]{12})?")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 
@@ -47,6 +48,19 @@ def read(parts: Mapping[str, str], query: bytes, *, is_cell: bool) -> Question:
     return Question(int(version[1]), version[0], z, x, y, filters, dropped)
 
 
+def selection(query: bytes) -> tuple[Filters, tuple[tuple[str, str], ...], int | None]:
+    """Read a query that names awards: filters, what of them nobody knows, and the version, `v`, if any.
+
+    Raises `RefusedError` where it makes no question.
+    """
+    asked = _asked(query, FILTERS | {"v"})
+    version = asked.pop("v", [""])[-1]
+    if version and not _NUMBER_OF_VERSION.fullmatch(version):
+        raise bad("The version, v, is a number such as 1.")
+    filters, dropped = Filters.from_query(asked)
+    return filters, dropped, int(version) if version else None
+
+
 def _number(text: str, name: str, last: int) -> int:
     number = int(text) if _NUMBER.fullmatch(text) else -1
     if not 0 <= number <= last:
@@ -55,6 +69,15 @@ def _number(text: str, name: str, last: int) -> int:
 
 
 def _filters(query: bytes, place: PlaceKind) -> tuple[Filters, tuple[tuple[str, str], ...]]:
+    asked = _asked(query, FILTERS)
+    if any(value != place.value for value in asked.get("place", ())):
+        raise bad(f"The path asks for the place '{place.value}', the query for another one.")
+    filters, dropped = Filters.from_query(asked | {"place": [place.value]})
+    return plain(filters), dropped
+
+
+def _asked(query: bytes, known: frozenset[str]) -> dict[str, list[str]]:
+    """Give the values of each parameter."""
     if len(query) > MAX_QUERY:
         raise bad(f"The filters are longer than {MAX_QUERY:,} signs.")
     try:
@@ -64,10 +87,7 @@ def _filters(query: bytes, place: PlaceKind) -> tuple[Filters, tuple[tuple[str, 
     asked: dict[str, list[str]] = {}
     for name, value in pairs:
         asked.setdefault(name, []).append(value)
-    strange = sorted(asked.keys() - FILTERS)
+    strange = sorted(asked.keys() - known)
     if strange:
-        raise bad(f"'{strange[0][:40]}' is no filter; there are {', '.join(sorted(FILTERS))}.")
-    if any(value != place.value for value in asked.get("place", ())):
-        raise bad(f"The path asks for the place '{place.value}', the query for another one.")
-    filters, dropped = Filters.from_query(asked | {"place": [place.value]})
-    return plain(filters), dropped
+        raise bad(f"'{strange[0][:40]}' is no filter; there are {', '.join(sorted(known))}.")
+    return asked

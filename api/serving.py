@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from api import answering, asking
 from api.cells import Cells, with_left_out
+from api.downloads import KINDS, Downloads
 from api.ground import Grounds, MovedError
 from api.refusal import RefusedError
 from api.versions import FRESH_S, PATIENCE_S
@@ -49,6 +50,7 @@ def routes(
         Route(f"{root}/cells/{NUMBERS}", _Endpoint(_asked(answers, base, is_cell=False))),
         Route(f"{root}/cell/{NUMBERS}", _Endpoint(_asked(answers, base, is_cell=True))),
         Route(f"{root}/ground/{{name}}", _Endpoint(_ground(Grounds(home), base))),
+        Route(f"{root}/awards.{{kind}}", _Endpoint(Downloads(answers, base).handle)),
         Route(f"{base}/api/{{rest:path}}", _Endpoint(_nothing)),
     ]
 
@@ -117,7 +119,6 @@ def _ground(grounds: Grounds, base: str) -> Callable[[Request], Awaitable[Respon
 
 
 async def _nothing(_request: Request) -> Response:
-    known = ", ".join(
-        f"{tile_address.API}/{kind}" for kind in (f"cells/{NUMBERS}", f"cell/{NUMBERS}", "ground/{name}")
-    )
+    names = (f"cells/{NUMBERS}", f"cell/{NUMBERS}", "ground/{name}", *(f"awards.{kind}" for kind in KINDS))
+    known = ", ".join(f"{tile_address.API}/{name}" for name in names)
     raise RefusedError(404, "no_address", f"There is nothing at this address; there are {known}.")

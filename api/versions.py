@@ -54,6 +54,17 @@ class Versions:
         except TimeoutError as error:
             raise _later(f"Version {version} is being prepared; ask again in a moment.", 5) from error
 
+    async def newest(self) -> int:
+        """Give the number of the newest version. Raises `RefusedError` where there is none to be had."""
+        try:
+            known = await self._looking.run(public.versions, self._home())
+        except DataError as error:
+            logger.error("The API cannot read the versions: %s", error)
+            raise _later("The dataset cannot be read now; ask again later.", 30) from error
+        if not known:
+            raise RefusedError(404, "no_version", "Nothing is published yet.")
+        return known[-1].version
+
     def _opened(self, version: int, done: asyncio.Task[Snapshot]) -> None:
         hear(done)
         self._opening.pop(version, None)

@@ -1,4 +1,4 @@
-"""Addresses of the map's tiles and cells: what the map asks for, and the API answers."""
+"""Addresses of the map's tiles and cells, and of downloads: what pages name, and the API answers."""
 
 from __future__ import annotations
 
@@ -35,6 +35,16 @@ def template(kind: str, stamp: Stamp, filters: Filters) -> str:
     asked = query(filters)
     path = f"{API}/{kind}/{state(stamp)}/{filters.place.value}/{{z}}/{{x}}/{{y}}"
     return path + (f"?{asked}" if asked else "")
+
+
+def download(kind: str, filters: Filters, version: int | None) -> str:
+    """Give the address of a download of the awards that filters select, of the newest version by default.
+
+    `kind` is csv, xlsx, geojson, gpkg, or txt for the provenance by itself. What a list is ordered by, and
+    what shares rest on, selects nothing.
+    """
+    asked = plain(filters).to_query() | ({"v": [str(version)]} if version else {})
+    return f"{API}/awards.{kind}" + (f"?{urlencode(asked, doseq=True)}" if asked else "")
 
 
 def ground(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The list of awards: sorted, in pages, and as a download."""
+"""The list of awards: what it adds up to, narrowed down, sorted, in pages, and as downloads."""
 
 from __future__ import annotations
 
@@ -7,10 +7,19 @@ from dataclasses import replace
 import streamlit as st
 
 from data.columns import orders
-from data.exports import awards_csv
 from data.queries.records import Sort
 from data.queries.summary import Summary
-from ui import amounts, awards_list, cached, figures, markup, pager, state
+from ui import (
+    amounts,
+    awards_list,
+    cached,
+    figures,
+    markup,
+    pager,
+    record_downloads,
+    record_facets,
+    state,
+)
 from ui.frame import Page
 
 _NEWEST = 12  # on the map page
@@ -31,7 +40,7 @@ def _newest(page: Page, found: Summary) -> str:
 
 
 def tools(page: Page, found: Summary) -> None:
-    """Draw the order, the download, and what the list adds up to."""
+    """Draw what the list adds up to, its downloads, what it can be narrowed to, and its order."""
     language = page.view.language
     total = found.total
     known = total.awards > total.without_value
@@ -51,16 +60,8 @@ def tools(page: Page, found: Summary) -> None:
                 replace(state.view(), sort=Sort(st.session_state[key]), page_number=1)
             ),
         )
-        snapshot, filters = page.snapshot, page.view.filters
-        st.download_button(
-            page.say("records.download"),
-            # Made only when somebody asks for it.
-            data=lambda: awards_csv(snapshot, filters),
-            file_name=f"hong-kong-awards-v{snapshot.version}-{found.total.awards}.csv",
-            mime="text/csv; charset=utf-8",
-            on_click="ignore",
-            key="records_download",
-        )
+    st.html(page.kept("downloads", lambda: record_downloads.html(page, total.awards)))
+    st.html(page.kept("facets", lambda: record_facets.html(page, found)))
 
 
 def table(page: Page, found: Summary) -> None:

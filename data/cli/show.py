@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from data import public
-from data.exports import awards_csv
+from data.exports.texts import awards_csv
 from data.files import DataError
 from data.filters import LIST_NAMES, Basis, Filters, Flow, PlaceKind
 from data.prepare import prepare
@@ -50,9 +50,10 @@ def _summary(chosen: argparse.Namespace) -> int:
 
 def _export(chosen: argparse.Namespace) -> int:
     snapshot = public.current(settings.home())
-    content = awards_csv(snapshot, _filters(chosen, snapshot))
-    chosen.file.write_bytes(content)
-    print(f"{chosen.file}: {len(content):,} bytes")
+    filters = _filters(chosen, snapshot)
+    with chosen.file.open("wb") as file:
+        size = sum(map(file.write, awards_csv(snapshot, filters)))
+    print(f"{chosen.file}: {size:,} bytes")
     return 0
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from data.__main__ import main
-from data.exports import awards_csv
+from data.exports.texts import awards_csv
 from data.filters import Filters
 from data.history import history
 from data.ingest import read_file
@@ -67,7 +67,7 @@ def test_search_map_list_and_download_do_not_hold_it(persons):
     assert snapshot.rows("SELECT count(*) AS n FROM awards WHERE search LIKE '%zebra%'") == [{"n": 0}]
     assert {point.district for point in supplier_points(snapshot, Filters())} <= {"EST"}
     assert "Zebra" not in str(listed_suppliers(snapshot))
-    download = awards_csv(snapshot, Filters()).decode("utf-8-sig")
+    download = b"".join(awards_csv(snapshot, Filters())).decode("utf-8-sig")
     assert "CHAN Tai Man" in download
     assert "Zebra" not in download
     assert FIRM_ADDRESS in download

@@ -1,0 +1,29 @@
+"""Links to downloads of exactly the awards of a view."""
+
+from __future__ import annotations
+
+from data import tile_address
+from data.exports.workbook import ROWS
+from ui import amounts, markup
+from ui.frame import Page
+from ui.server import base_path
+
+# The same in all languages.
+_KINDS = {"csv": "CSV", "xlsx": "Excel (XLSX)", "geojson": "GeoJSON", "gpkg": "GeoPackage"}
+
+
+def html(page: Page, awards: int) -> str:
+    """Give a line of links, one for each kind of file; a workbook that would not hold all rows is none."""
+    offered = [kind for kind in _KINDS if kind != "xlsx" or awards <= ROWS]
+    n = amounts.count(page.view.language, awards)
+    return markup.fill(
+        "downloads.html",
+        words=page.say("download.these", count=awards, n=n),
+        kinds=[(_KINDS[kind], _address(page, kind)) for kind in offered],
+        about=(page.say("download.about"), _address(page, "txt")),
+        too_many="" if "xlsx" in offered else page.say("download.too_many", rows=f"{ROWS:,}"),
+    )
+
+
+def _address(page: Page, kind: str) -> str:
+    return base_path() + tile_address.download(kind, page.view.filters, page.snapshot.version)
