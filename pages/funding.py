@@ -1,9 +1,7 @@
-"""Funding."""
+"""Funding: what public schemes gave for production lines, and how that stands beside their caps."""
 
-import streamlit as st
-
-from ui import frame
+from ui import frame, funding_page
 
 page = frame.enter("funding")
-st.title(page.say("page.funding"), anchor=False)
+funding_page.show(page)
 frame.leave(page)
