@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TypeAlias
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from data.columns import orders
 from data.columns.store import Columns
 from data.edition import edition_name
@@ -33,9 +36,10 @@ NUMBERS = frozenset(
 AT_ONCE = 2_000
 
 Cell: TypeAlias = str | int | float | Decimal | None
+Row: TypeAlias = tuple[Cell, ...]
 
-# A cell that begins like this is run by spreadsheets as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A cell that begins like this, blanks before it or not, is run by spreadsheets as a formula.
+_FORMULA = r"^([\s\p{Z}]*[=+\-@]|[\t\r])"
 
 
 def count(snapshot: Snapshot, filters: Filters) -> int:
@@ -43,25 +47,23 @@ def count(snapshot: Snapshot, filters: Filters) -> int:
     return len(orders.places(Columns.of(snapshot), filters))
 
 
-def parts(snapshot: Snapshot, filters: Filters) -> Iterator[list[list[Cell]]]:
+def parts(snapshot: Snapshot, filters: Filters) -> Iterator[list[Row]]:
     """Give a whole selection, newest first: the values of `COLUMNS` and `ADDED`, fit for a spreadsheet."""
-    added: list[Cell] = [edition_name(snapshot.edition), snapshot.version]
+    added = (edition_name(snapshot.edition), snapshot.version)
     listed = orders.places(Columns.of(snapshot), filters)
     for first in range(0, len(listed), AT_ONCE):
-        rows = records.rows_at(snapshot, listed[first : first + AT_ONCE].tolist(), COLUMNS)
-        yield [[*map(disarmed, row.values()), *added] for row in rows]
+        table = records.table_at(snapshot, listed[first : first + AT_ONCE].tolist(), COLUMNS)
+        columns = [disarmed(column).to_pylist() for column in table.columns]
+        yield list(zip(*columns, *([value] * len(table) for value in added), strict=True))
 
 
-def disarmed(value: object) -> Cell:
-    """Give a value that a spreadsheet shows and never runs: an apostrophe stands before a formula."""
-    if isinstance(value, str):
-        # What begins with a letter or digit, as almost all does, needs no closer look.
-        if value[:1].isalnum() or not value.lstrip().startswith(_FORMULA):
-            return value
-        return "'" + value
-    if isinstance(value, list):
-        return disarmed(" ".join(map(str, value)))
-    if isinstance(value, bool):
-        return int(value)
-    assert value is None or isinstance(value, int | float | Decimal)
-    return value
+def disarmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Give a column that a spreadsheet shows and never runs: an apostrophe stands before a formula."""
+    if pa.types.is_list(column.type):
+        column = pc.binary_join(column, " ")
+    if pa.types.is_boolean(column.type):
+        return column.cast(pa.int8())
+    if not pa.types.is_string(column.type):
+        return column
+    runs = pc.match_substring_regex(column, _FORMULA)
+    return pc.if_else(runs, pc.binary_join_element_wise("'", column, ""), column)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from data.exports.provenance import Lines
-from data.exports.rows import ADDED, COLUMNS, Cell, parts
+from data.exports.rows import ADDED, COLUMNS, Cell, Row, parts
 from data.filters import Filters
 from data.snapshot.reader import Snapshot
 
@@ -23,7 +23,7 @@ def awards_csv(snapshot: Snapshot, filters: Filters) -> Iterator[bytes]:
         yield _lines(rows).encode()
 
 
-def _lines(rows: list[list[Cell]]) -> str:
+def _lines(rows: Iterable[Sequence[Cell]]) -> str:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue()
@@ -41,7 +41,7 @@ def awards_geojson(snapshot: Snapshot, filters: Filters, told: Lines) -> Iterato
     yield b"\n]}\n"
 
 
-def _feature(row: list[Cell], lat: int, lon: int) -> str:
+def _feature(row: Row, lat: int, lon: int) -> str:
     known = row[lat] is not None and row[lon] is not None
     return _json(
         {

@@ -7,6 +7,8 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import Any
 
+import pyarrow as pa
+
 from data.filters import Filters
 from data.queries.where import where
 from data.queries.words import matching
@@ -88,6 +90,15 @@ def rows_at(
     # Whole rows are put in order here: the database takes as long for that as for finding them.
     rows.sort(key=itemgetter("place"))
     return [{name: row[name] for name in columns} for row in rows]
+
+
+def table_at(snapshot: Snapshot, places: Sequence[int], columns: Sequence[str]) -> pa.Table:
+    """Give the same of many awards as an Arrow table."""
+    assert all(map(str.isidentifier, columns))
+    return snapshot.table(
+        f"SELECT {', '.join(columns)} FROM awards WHERE rowid IN (SELECT unnest(?::BIGINT[])) ORDER BY rowid",
+        [list(places)],
+    )
 
 
 def copies(snapshot: Snapshot, award_ids: list[int]) -> dict[int, list[dict[str, Any]]]:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from data.edition import Edition
@@ -58,6 +59,10 @@ class Snapshot:
     def columns(self, sql: str, values: Sequence[object] = ()) -> dict[str, NDArray[Any]]:
         """Give the same as columns; one in which a value is missing is a masked array."""
         return self._asked(_columns, sql, values)
+
+    def table(self, sql: str, values: Sequence[object] = ()) -> pa.Table:
+        """Give the same as an Arrow table: of many rows with many texts the fastest."""
+        return self._asked(_table, sql, values)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -127,3 +132,9 @@ def _columns(
         cursor.execute("USE snapshot")
         found = cursor.execute(sql, list(values)).fetchnumpy()
         return {name: np.asanyarray(column) for name, column in found.items()}
+
+
+def _table(connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[object]) -> pa.Table:
+    with connection.cursor() as cursor:
+        cursor.execute("USE snapshot")
+        return cursor.sql(sql, params=list(values)).to_arrow_table()
