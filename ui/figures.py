@@ -62,6 +62,12 @@ def figures(page: Page, found: Summary) -> list[Figure]:
     """Give awards, value, vendors, buyers and the share that is placed, each with what it leaves out."""
     language, total, placed = page.view.language, found.total, found.placed
     share = placed.awards / total.awards if total.awards else 0.0
+    rest = total.awards - placed.awards
+    # A page about one vendor need not count it.
+    about = page.key if page.view.subject else ""
+    counted = [
+        (name, n) for name, n in (("vendors", total.suppliers), ("buyers", total.buyers)) if name != about
+    ]
     return [
         Figure(
             page.say(f"figure.awards.{found.filters.flow.value}"),
@@ -75,8 +81,7 @@ def figures(page: Page, found: Summary) -> list[Figure]:
             amounts.money(language, total.value_hkd),
             tuple(value_notes(page, found)),
         ),
-        Figure(page.say("figure.vendors"), amounts.count(language, total.suppliers), "", ()),
-        Figure(page.say("figure.buyers"), amounts.count(language, total.buyers), "", ()),
+        *(Figure(page.say(f"figure.{name}"), amounts.count(language, n), "", ()) for name, n in counted),
         Figure(
             page.say(f"figure.placed.{found.filters.place.value}"),
             amounts.percent(share),
@@ -85,7 +90,7 @@ def figures(page: Page, found: Summary) -> list[Figure]:
                 placed=amounts.count(language, placed.awards),
                 total=amounts.count(language, total.awards),
             ),
-            (page.say("figure.placed.note", rest=amounts.count(language, total.awards - placed.awards)),),
+            (page.say("figure.placed.note", rest=amounts.count(language, rest)),) if rest else (),
         ),
     ]
 
