@@ -91,15 +91,19 @@ def _line(page: Page, of: Subject, code: str, total: Tally, parts: list[Tally], 
         name=names.OF_FILTER[of.field](page, code),
         address=links.subject(page.view, of, code) if code != _NOT_NAMED else None,
         awards=amounts.count(language, total.awards),
-        sums=tuple(
-            (figures.value_of(page, part), amounts.money(language, part.value_hkd))
-            if part.awards
-            else ("", "")
-            for part in parts
-        ),
+        sums=tuple(_sum(page, part) for part in parts),
         width=round(float(max(total.value_hkd, Decimal(0)) / longest * 100), 2),
         notes=(*figures.left_out(page, total), *([largest] if largest else [])),
     )
+
+
+def _sum(page: Page, part: Tally) -> tuple[str, str]:
+    """Give a sum in short and exactly; nothing where there is no award, no exact one where none is stated."""
+    if not part.awards:
+        return "", ""
+    is_known = part.awards > part.without_value
+    exact = amounts.money(page.view.language, part.value_hkd) if is_known else ""
+    return figures.value_of(page, part), exact
 
 
 def _holds(label: str, words: list[str]) -> bool:

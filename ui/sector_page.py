@@ -8,10 +8,24 @@ from data import codelists
 from data.filters import UNCLASSIFIED
 from data.queries.summary import Summary
 from data.records import Category
-from ui import category_table, figures, markup, missing, names, profile_parts, rankings, subject
+from ui import (
+    cached_grants,
+    category_table,
+    figures,
+    grant_table,
+    links,
+    markup,
+    missing,
+    names,
+    profile_parts,
+    rankings,
+    subject,
+)
 from ui.frame import Page
 from ui.resting import note, resting
 from ui.view import Subject
+
+_GRANTS = 50  # funded lines at most
 
 
 def index(page: Page, found: Summary) -> None:
@@ -48,9 +62,21 @@ def profile(page: Page, found: Summary) -> None:
     profile_parts.awards(page, found)
     profile_parts.kinds(page, found)
     profile_parts.estates(page, found)
+    st.html(page.kept("grants", lambda: _grants(page)))
     profile_parts.districts(page, found)
     profile_parts.sources(page, found)
     missing.show(page, found)
+
+
+def _grants(page: Page) -> str:
+    """Give the funded production lines of the sector, which are grants and no awards."""
+    every = cached_grants.grants(page.snapshot).of_sector(page.view.subject or "")
+    note = page.say("sector.grants.note" if every else "sector.grants.none")
+    if len(every) > _GRANTS:
+        note = page.say("form.and", first=page.say("sector.grants.more", n=_GRANTS), second=note)
+    table = grant_table.html(page, page.say("sector.grants"), every[:_GRANTS], note)
+    funding = links.address("funding", page.view.elsewhere())
+    return markup.Html(table + markup.fill("ways.html", ways=[(page.say("page.funding"), funding)]))
 
 
 def _about(page: Page) -> None:

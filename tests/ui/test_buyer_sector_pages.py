@@ -9,6 +9,7 @@ import pytest
 
 from data.columns.concentration import by_category
 from data.filters import Basis, Filters
+from data.queries.grants import grants
 from data.queries.summary import summary
 from tests.ui.looking import LANGUAGES, looked_at
 from ui import amounts, buyer_page, cached, category_table, concentration_table, names, profile_parts
@@ -214,3 +215,23 @@ def test_a_department_is_no_part_of_others(starter):
     page, _ = looked_at(starter)
 
     assert buyer_page.family(replace(page, view=replace(page.view, subject="JUD"))) == ""
+
+
+@LANGUAGES
+def test_a_sector_tells_its_funded_lines_or_that_none_is_on_record(open_page, starter, language):
+    (line,) = grants(starter).of_sector("medical")
+
+    with_line = shown(open_page("sectors", id="medical", lang=language.value))
+    without = shown(open_page("sectors", id="professional", lang=language.value))
+
+    assert line.project in with_line
+    assert text(language, "sector.grants.note") in with_line
+    assert grants(starter).of_sector("professional") == ()
+    assert text(language, "sector.grants.none") in without
+
+
+def test_what_is_not_stated_has_no_exact_sum_of_zero(open_page):
+    told = shown(open_page("sectors", flow="revenue"))
+
+    assert text(Language.EN, "figure.value.not_added") in told
+    assert "HK$0.00" not in told.split("hk-groups")[1]
