@@ -80,8 +80,8 @@ def of_evidence(row: Mapping[str, str | None], today: date) -> Piece | None:
     if told.facet not in list(Facet):
         return None
     answer = Answer(told.answer) if told.answer in list(Answer) else Answer.UNKNOWN
-    # A scheme can be evidence of its own facet alone.
-    is_other = told.scheme is not None and told.scheme.facet != told.facet
+    # A scheme is evidence of its own facet alone, and without one nobody knows what was looked at.
+    is_other = told.scheme is None or told.scheme.facet != told.facet
     return Piece(
         facet=Facet(told.facet),
         answer=answer,
@@ -100,7 +100,8 @@ def of_evidence(row: Mapping[str, str | None], today: date) -> Piece | None:
 def of_tenancy(row: Mapping[str, str | None], scheme: Scheme | None) -> Piece:
     """Give what a row of the register of tenants says: a lead or an ended tenancy does not count."""
     told = Tenancy.from_values(row)
-    standing = Standing.ENDED if told.status == "ended" else Standing.LEAD
+    # Firm in a science park, or in a facility elsewhere: no plant.
+    standing = {"ended": Standing.ENDED, "lead": Standing.LEAD}.get(told.status, Standing.OPEN)
     return Piece(
         facet=Facet.PLANT,
         answer=Answer.YES,
@@ -112,6 +113,22 @@ def of_tenancy(row: Mapping[str, str | None], scheme: Scheme | None) -> Piece:
         valid_to=told.valid_to,
         source=told.evidence,
         source_url=told.source_url,
+    )
+
+
+def of_number(
+    number: str, newest: str | None, awards: int, source_url: str | None, scheme: Scheme | None
+) -> Piece:
+    """Give what a business registration number in notices of awards says."""
+    return Piece(
+        facet=Facet.REGISTERED,
+        answer=Answer.YES,
+        standing=Standing.COUNTS,
+        scheme=scheme,
+        reference=number,
+        as_of=newest,
+        source_url=source_url,
+        awards=awards,
     )
 
 

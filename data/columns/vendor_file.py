@@ -10,7 +10,7 @@ from data.columns.selection import select
 from data.columns.store import Columns
 from data.columns.vendor_names import vendor_names
 from data.evidence import schemes
-from data.facets import Known, Piece, judged, of_evidence, of_notice, of_tenancy
+from data.facets import Known, Piece, judged, of_evidence, of_notice, of_number, of_tenancy
 from data.filters import Filters
 from data.names import supplier_key
 from data.person_names import is_person
@@ -64,14 +64,19 @@ def vendor_file(snapshot: Snapshot, code: str, today: date) -> VendorFile:
     evidence = _registered(snapshot, columns, "evidence", keys)
     sites = facets.sites(snapshot, own)
     private = any(map(is_person, names)) or any(site.is_private for site in sites if not site.several)
+    told = facets.numbers(snapshot, own)
     pieces = _pieces(sites, evidence, _registered(snapshot, columns, "tenancies", keys), today)
+    pieces += [
+        of_number(one.number, one.last, one.awards, one.source_url, schemes().get("BRN")) for one in told
+    ]
+    stated = (*(one.number for one in told), *(row["brn"] for row in evidence if row["brn"]))
     return VendorFile(
         code=code,
         kind=facets.kind(snapshot, code),
         is_person=private,
         spelt=tuple(spelt),
         former=tuple(former),
-        numbers=tuple(dict.fromkeys(row["brn"] for row in evidence if row["brn"])),
+        numbers=tuple(dict.fromkeys(stated)),
         sites=tuple(sites),
         facets=tuple(judged(pieces)),
         near=tuple(near_names(snapshot, vendor_names(snapshot), code, _NEAR)),

@@ -17,6 +17,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "vendor": ("supplier_names", "supplier_names_zh"),
     "vendor_codes": ("supplier_ids",),
     "addresses": ("addresses",),
+    "brn": ("brn",),
     "buyer": ("buyer", "buyer_name"),
     "publisher": ("publisher",),
     "reference": ("tender_ref", "lot"),

@@ -26,6 +26,16 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A business registration number as notices of awards state it."""
+
+    number: str
+    awards: int
+    last: str | None  # date of the newest of these awards
+    source_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One address that notices of awards give, and where it was placed."""
 
@@ -75,6 +85,18 @@ def sites(snapshot: Snapshot, places: Sequence[int]) -> list[Site]:
         [list(places)],
     )
     return [Site(**row) for row in rows]
+
+
+def numbers(snapshot: Snapshot, places: Sequence[int]) -> list[Number]:
+    """Give the business registration numbers that awards of one supplier alone state."""
+    rows = snapshot.rows(
+        "SELECT brn AS number, count(*) AS awards, max(award_date) AS last, "
+        "arg_max(source_url, coalesce(award_date, '')) AS source_url FROM awards "
+        "WHERE rowid IN (SELECT unnest(?)) AND brn IS NOT NULL AND len(supplier_ids) = 1 "
+        "GROUP BY brn ORDER BY awards DESC, brn",
+        [list(places)],
+    )
+    return [Number(**row) for row in rows]
 
 
 def register_keys(snapshot: Snapshot, register: str) -> Mapping[str, Sequence[int]]:

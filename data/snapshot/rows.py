@@ -59,6 +59,7 @@ AWARD_SCHEMA = pa.schema(
         "supplier_names_zh": _TEXT,
         "supplier_key": _TEXT,
         "addresses": _TEXT,
+        "brn": _TEXT,  # business registration number of the supplier
         "category": _TEXT,
         "category_origin": _TEXT,
         "category_confidence": _FLOAT,  # 0 not known, 1 stated
