@@ -8,10 +8,12 @@ from dataclasses import replace
 import streamlit as st
 
 from data.queries.summary import Summary
-from ui import cached, figures, filter_panel, links, markup, names, notices, strip
+from ui import brief, cached, figures, filter_panel, links, markup, names, notices, strip
 from ui.frame import Page
 from ui.view import Subject
 
+# Whoever speaks for a place or a trade takes it along on paper.
+_BRIEFED = (Subject.DISTRICT, Subject.SECTOR)
 Draw = Callable[[Page, Summary], None]
 
 
@@ -62,6 +64,8 @@ def ways(page: Page, of: Subject) -> None:
             (page.say("subject.compare"), links.address("compare", beside)),
         ],
     )
+    if of in _BRIEFED:
+        brief.button(page, of)
 
 
 def _head(page: Page, of: Subject, code: str) -> None:
