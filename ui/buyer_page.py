@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from data import codelists
 from data.queries.summary import Summary
-from data.records import Category
 from ui import (
     cached,
     category_table,
@@ -70,14 +70,16 @@ def profile(page: Page, found: Summary) -> None:
     missing.show(page, found)
 
 
-def _index(page: Page, found: Summary, codes: list[str]) -> str:
-    filters = page.view.filters
-    within = {
-        category: cached.figures(page.snapshot, replace(filters, category=(category.value,))).by("buyer")
-        for category in Category
-        if category.value in found.by("category")
-    }
-    return category_table.html(page, Subject.BUYER, found.by("buyer"), within, codes)
+def _index(page: Page, found: Summary, codes: Sequence[str]) -> str:
+    return category_table.html(
+        page,
+        page.say("subject.buyers.all"),
+        "buyer",
+        found,
+        codes,
+        name=page.say("subject.buyers"),
+        note=page.say("category_table.note"),
+    )
 
 
 def _find(page: Page) -> None:

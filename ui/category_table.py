@@ -1,24 +1,23 @@
-"""All buyers or sectors, a page of them at a time: their awards, and their sums within each category."""
+"""Groups of a selection, buyers or sectors: their awards, and their sums within each category."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from data import codelists
 from data.columns.vendors import Order
 from data.queries.choices import folded
-from data.queries.summary import Tally
+from data.queries.summary import Summary, Tally
 from data.records import Category
-from ui import amounts, figures, links, markup, names, switch
+from ui import amounts, cached, figures, groups, markup, names, switch
 from ui.frame import Page
 from ui.intervals import CATEGORIES
 from ui.view import Subject, View
 
 PER_PAGE = 50
 _UNIT = Decimal(1)
-_NOT_NAMED = "unknown"  # the awards whose publisher names no buyer
 Groups = Mapping[str, Tally]
 
 
@@ -55,22 +54,53 @@ def ordered(page: Page, of: Subject, totals: Groups) -> list[str]:
     return sorted(found, key=lambda code: (*by_size(code), code))
 
 
+def within(page: Page, found: Summary, dimension: str) -> dict[Category, Groups]:
+    """Give the groups of a dimension within each category that a selection has."""
+    made = {}
+    for category in CATEGORIES:
+        if category.value not in found.by("category"):
+            continue
+        if (category.value, dimension) in found.category_groups:
+            made[category] = found.category_groups[category.value, dimension]
+        else:
+            chosen = replace(page.view.filters, category=(category.value,))
+            made[category] = cached.figures(page.snapshot, chosen).by(dimension)
+    return made
+
+
 def html(
-    page: Page, of: Subject, totals: Groups, within: Mapping[Category, Groups], codes: Sequence[str]
+    page: Page,
+    heading: str,
+    dimension: str,
+    found: Summary,
+    codes: Sequence[str],
+    *,
+    namer: Callable[[Page, str], str] | None = None,
+    name: str = "",
+    note: str = "",
 ) -> str:
-    """Give the table of some codes; `within` has the tallies of each category."""
-    shown = [category for category in CATEGORIES if within.get(category)]
+    """Give the table of some groups of a selection, with a column for each category; `note` stands below."""
+    totals, parts = found.by(dimension), within(page, found, dimension)
     longest = max((tally.value_hkd for tally in totals.values()), default=Decimal(0)) or _UNIT
+    say_name = namer or names.OF_FILTER[dimension]
     return markup.fill(
         "category_table.html",
         say=page.say,
-        heading=page.say(f"subject.{of.value}.all"),
-        name=page.say(f"subject.{of.value}"),
-        categories=[page.say(f"category.{category.value}") for category in shown],
+        heading=heading,
+        name=name or heading,
+        categories=[page.say(f"category.{category.value}") for category in parts],
         lines=[
-            _line(page, of, code, totals[code], [within[one].get(code, Tally()) for one in shown], longest)
+            _line(
+                page,
+                say_name(page, code),
+                groups.address_of(page, dimension, code),
+                totals[code],
+                [part.get(code, Tally()) for part in parts.values()],
+                longest,
+            )
             for code in codes
         ],
+        note=note,
     )
 
 
@@ -84,13 +114,14 @@ def turned(codes: Sequence[str], number: int) -> Sequence[str]:
     return codes[(number - 1) * PER_PAGE : number * PER_PAGE]
 
 
-def _line(page: Page, of: Subject, code: str, total: Tally, parts: list[Tally], longest: Decimal) -> Line:
-    language = page.view.language
+def _line(
+    page: Page, name: str, address: str | None, total: Tally, parts: list[Tally], longest: Decimal
+) -> Line:
     largest = figures.dominance(page, total)
     return Line(
-        name=names.OF_FILTER[of.field](page, code),
-        address=links.subject(page.view, of, code) if code != _NOT_NAMED else None,
-        awards=amounts.count(language, total.awards),
+        name=name,
+        address=address,
+        awards=amounts.count(page.view.language, total.awards),
         sums=tuple(_sum(page, part) for part in parts),
         width=round(float(max(total.value_hkd, Decimal(0)) / longest * 100), 2),
         notes=(*figures.left_out(page, total), *([largest] if largest else [])),

@@ -80,11 +80,8 @@ def left_out(page: Page, found: Concentration) -> list[str]:
 def _of(page: Page, found: Concentration, total: Tally) -> str:
     """Say what the shares are of: the sums that stand with a single vendor each."""
     language = page.view.language
-    return page.say(
-        "concentration.of",
-        own=amounts.money_short(language, found.value_hkd),
-        total=amounts.money_short(language, total.value_hkd),
-    )
+    own, whole = (amounts.money_short(language, value) for value in (found.value_hkd, total.value_hkd))
+    return own if found.value_hkd == total.value_hkd else page.say("concentration.of", own=own, total=whole)
 
 
 def _row(page: Page, category: str, found: Concentration, notes: tuple[str, ...]) -> Row:

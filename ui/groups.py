@@ -59,7 +59,7 @@ def rows(
     whole = sum((tally.value_hkd for tally in tallies.values()), Decimal(0))
     longest = max((tally.value_hkd for tally in tallies.values()), default=Decimal(0)) or _UNIT
     shown = [
-        _row(page, namer(page, code), _address(page, dimension, code), tally, whole, longest)
+        _row(page, namer(page, code), address_of(page, dimension, code), tally, whole, longest)
         for code, tally in ordered[:most]
     ]
     return shown, len(ordered) - len(shown)
@@ -81,7 +81,8 @@ def _row(page: Page, name: str, address: str | None, tally: Tally, whole: Decima
     )
 
 
-def _address(page: Page, dimension: str, code: str) -> str | None:
+def address_of(page: Page, dimension: str, code: str) -> str | None:
+    """Give the address of the page about a group, where there is one."""
     of = _SUBJECTS.get(dimension)
     if of is None or (code in _NO_PAGE and code != UNCLASSIFIED):
         return None

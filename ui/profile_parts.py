@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import streamlit as st
@@ -12,6 +13,7 @@ from ui import (
     amounts,
     awards_list,
     cached_shares,
+    category_table,
     charts,
     concentration_table,
     groups,
@@ -24,6 +26,8 @@ from ui import (
 from ui.frame import Page
 
 _LARGEST = 10
+_GROUPS = 10
+_SEVERAL = 2
 _NO_ESTATE = "none"
 
 
@@ -75,22 +79,7 @@ def estates(page: Page, found: Summary) -> None:
     def name(page: Page, code: str) -> str:
         return page.say("profile.no_estate") if code == _NO_ESTATE else names.estate(page, code)
 
-    tallies = found.by("estate")
-    if tallies.keys() <= {_NO_ESTATE}:
-        tallies = {}
-    st.html(
-        page.kept(
-            "estates",
-            lambda: groups.html(
-                page,
-                page.say("profile.estates"),
-                "estate",
-                tallies,
-                namer=name,
-                note=page.say("profile.estates.note"),
-            ),
-        )
-    )
+    _groups(page, found, "estate", "profile.estates", namer=name, note="profile.estates.note")
 
 
 def awards(page: Page, found: Summary) -> None:
@@ -102,15 +91,39 @@ def awards(page: Page, found: Summary) -> None:
     markup.show("ways.html", ways=[(page.say("subject.records"), address)])
 
 
-def _groups(page: Page, found: Summary, dimension: str, key: str) -> None:
-    st.html(
-        page.kept(
-            dimension,
-            lambda: groups.html(
-                page, page.say(key), dimension, found.by(dimension), note=page.say("profile.every_award")
-            ),
-        )
+def _groups(
+    page: Page,
+    found: Summary,
+    dimension: str,
+    key: str,
+    *,
+    namer: Callable[[Page, str], str] | None = None,
+    note: str = "profile.every_award",
+) -> None:
+    st.html(page.kept(dimension, lambda: groups_html(page, found, dimension, key, namer, note)))
+
+
+def groups_html(
+    page: Page,
+    found: Summary,
+    dimension: str,
+    key: str,
+    namer: Callable[[Page, str], str] | None = None,
+    note: str = "profile.every_award",
+) -> str:
+    """Give the largest groups of a dimension, or the newest years, within each category of several."""
+    tallies, heading = found.by(dimension), page.say(key)
+    if dimension == "category" or len(found.by("category")) < _SEVERAL:
+        return groups.html(page, heading, dimension, tallies, namer=namer, note=page.say(note))
+    ordered = sorted(tallies, key=lambda code: (-tallies[code].value_hkd, -tallies[code].awards, code))
+    if dimension == "year":
+        ordered = sorted(tallies, key=lambda code: (code.isdigit(), code), reverse=True)
+    left = len(ordered) - _GROUPS
+    told = (
+        [page.say("groups.rest", count=left, n=amounts.count(page.view.language, left))] if left > 0 else []
     )
+    words = page.say("list.semicolon").join([*told, page.say(note)])
+    return category_table.html(page, heading, dimension, found, ordered[:_GROUPS], namer=namer, note=words)
 
 
 def largest_html(page: Page, found: Summary) -> str:

@@ -7,7 +7,6 @@ import streamlit as st
 from data import codelists
 from data.filters import UNCLASSIFIED
 from data.queries.summary import Summary
-from data.records import Category
 from ui import (
     cached_grants,
     category_table,
@@ -37,9 +36,15 @@ def index(page: Page, found: Summary) -> None:
 
 def _index(page: Page, found: Summary) -> str:
     totals = found.by("sector")
-    within = {category: found.category_groups.get((category.value, "sector"), {}) for category in Category}
-    codes = category_table.ordered(page, Subject.SECTOR, totals)
-    table = category_table.html(page, Subject.SECTOR, totals, within, codes)
+    table = category_table.html(
+        page,
+        page.say("subject.sectors.all"),
+        "sector",
+        found,
+        category_table.ordered(page, Subject.SECTOR, totals),
+        name=page.say("subject.sectors"),
+        note=page.say("category_table.note"),
+    )
     empty = [code for code in codelists.sectors() if code not in totals]
     if not empty:
         return table

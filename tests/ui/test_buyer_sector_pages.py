@@ -82,7 +82,7 @@ def test_index_turns_pages_and_loses_none(starter, monkeypatch):
 
     codes = category_table.ordered(page, Subject.BUYER, totals)
     tables = [
-        category_table.html(page, Subject.BUYER, totals, {}, category_table.turned(codes, number + 1))
+        category_table.html(page, "", "buyer", found, category_table.turned(codes, number + 1))
         for number in range(category_table.pages(codes))
     ]
     links = [code for table in tables for code in re.findall(r"id=([^\"&]+)", table)]
@@ -235,3 +235,19 @@ def test_what_is_not_stated_has_no_exact_sum_of_zero(open_page):
 
     assert text(Language.EN, "figure.value.not_added") in told
     assert "HK$0.00" not in told.split("hk-groups")[1]
+
+
+@pytest.mark.parametrize("dimension", ["buyer", "method", "district", "estate", "year", "publisher"])
+def test_groups_have_their_sums_within_each_category(starter, dimension):
+    page, found = looked_at(starter, buyer=["EMSD", "HKHA", "WSD"])
+    namer = {"estate": lambda _, code: code}.get(dimension)
+
+    told = profile_parts.groups_html(page, found, dimension, "profile.methods", namer)
+
+    assert len(found.by("category")) > 1
+    for category in found.by("category"):
+        narrow = summary(starter, replace(page.view.filters, category=(category,)))
+        largest = sorted(narrow.by(dimension).values(), key=lambda tally: -tally.value_hkd)[:3]
+        for tally in largest:
+            if tally.awards > tally.without_value:
+                assert amounts.money(Language.EN, tally.value_hkd) in told
