@@ -12,6 +12,7 @@ from ui import amounts, cached, links, markup, names
 from ui.frame import Page
 
 _SHOWN = 8  # values of a facet, those in the most awards first
+_ALL = 40  # of what the filters beside the list do not offer
 # Filter -> what a summary calls those that have no value, where the filter knows no such value.
 _FACETS: Mapping[str, str | None] = {
     "category": None,
@@ -64,10 +65,11 @@ def facet(page: Page, name: str, found: Summary) -> Facet:
         code: tally for code, tally in found.by(name).items() if tally.awards and code != _FACETS[name]
     }
     ordered = sorted(tallies, key=lambda code: _order(code, tallies[code], is_chosen=code in chosen))
-    left = len(ordered) - _SHOWN
+    most = _ALL if name == "publisher" else _SHOWN
+    left = len(ordered) - most
     return Facet(
         heading=page.say(f"filter.{name}"),
-        values=tuple(_value(page, name, code, tallies[code], chosen) for code in ordered[:_SHOWN]),
+        values=tuple(_value(page, name, code, tallies[code], chosen) for code in ordered[:most]),
         rest=page.say("facets.rest", count=left, n=amounts.count(page.view.language, left))
         if left > 0
         else "",

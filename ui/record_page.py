@@ -10,13 +10,15 @@ import streamlit as st
 
 from data import codelists
 from data.files import DataError
-from data.filters import NOWHERE
+from data.filters import NOWHERE, UNCLASSIFIED
 from data.history import AwardEvent, History
 from data.queries import records
+from data.redaction import is_redacted
+from geo.districts import districts
 from ui import amounts, award_fields, awards_list, cached, history_words, links, markup, names
 from ui.frame import Page
 from ui.history_words import Told
-from ui.view import View
+from ui.view import Subject, View
 
 # In the order in which they are read; what is not known is said only of the first ones.
 _FACTS = ("vendor", "buyer", "date", "amount", "amount_kind", "category", "sector")
@@ -69,8 +71,8 @@ def _record(page: Page, award: dict[str, Any], past: History | None) -> None:
     _citation(page, award["award_id"])
 
 
-def facts(page: Page, award: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Give what is known of an award: label, value, and how sure it is."""
+def facts(page: Page, award: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give what is known of an award: label, value, how sure it is, and the pages about what it names."""
     # A constituency is one of a district: a place beyond them has none.
     placed = [name for name in _PLACES if award.get(_DISTRICT_OF.get(name, "award_id")) not in NOWHERE]
     shown = [*_FACTS, *placed, *(name for name in _IF_KNOWN if award.get(_column(name)))]
@@ -79,9 +81,31 @@ def facts(page: Page, award: Mapping[str, Any]) -> list[dict[str, str]]:
             "label": page.say(f"known.{name}"),
             "value": award_fields.describe(page, award, name),
             "note": award_fields.how_sure(page, award, name),
+            "links": _links(page, award, name),
         }
         for name in (*shown, "counted")
     ]
+
+
+def _links(page: Page, award: Mapping[str, Any], field: str) -> list[tuple[str, str | None]]:
+    """Give what a field names that has a page: name and address; nothing of fields that name none."""
+    said = award_fields.describe(page, award, field)
+    if is_redacted(said):
+        return []
+    if field == "vendor":
+        line = awards_list.line(page, dict(award), [])
+        # One vendor is named in both scripts; of several each by itself.
+        return [(said, line.vendors[0][1])] if len(line.vendors) == 1 else list(line.vendors)
+    if field == "buyer" and award["buyer"]:
+        return [(said, links.subject(page.view, Subject.BUYER, award["buyer"]))]
+    if field == "sector":
+        return [(said, links.subject(page.view, Subject.SECTOR, award["sector"] or UNCLASSIFIED))]
+    key = (
+        award[f"{field.removesuffix('_place')}_key"] if field in ("vendor_place", "delivery_place") else None
+    )
+    if key in districts():
+        return [(said, links.subject(page.view, Subject.DISTRICT, key))]
+    return []
 
 
 def source(page: Page, award: Mapping[str, Any]) -> dict[str, Any]:

@@ -47,21 +47,20 @@ def tools(page: Page, found: Summary) -> None:
     value = amounts.money(language, total.value_hkd) if known else figures.value_of(page, total)
     lead = page.say("records.lead", count=total.awards, n=amounts.count(language, total.awards), value=value)
     markup.note(page.say("list.semicolon").join([lead, *figures.value_notes(page, found)]))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        key = "records_sort"
-        st.session_state[key] = page.view.sort.value
-        st.selectbox(
-            page.say("records.sort"),
-            [sort.value for sort in Sort],
-            key=key,
-            width=260,
-            format_func=lambda code: page.say(f"sort.{code}"),
-            on_change=lambda: state.change(
-                replace(state.view(), sort=Sort(st.session_state[key]), page_number=1)
-            ),
-        )
     st.html(page.kept("downloads", lambda: record_downloads.html(page, total.awards)))
     st.html(page.kept("facets", lambda: record_facets.html(page, found)))
+    key = "records_sort"
+    st.session_state[key] = page.view.sort.value
+    st.selectbox(
+        page.say("records.sort"),
+        [sort.value for sort in Sort],
+        key=key,
+        width=260,
+        format_func=lambda code: page.say(f"sort.{code}"),
+        on_change=lambda: state.change(
+            replace(state.view(), sort=Sort(st.session_state[key]), page_number=1)
+        ),
+    )
 
 
 def table(page: Page, found: Summary) -> None:

@@ -32,7 +32,12 @@ def test_record_says_what_is_known_and_where_it_comes_from(open_version, version
     record = public.current(versions_home).rows("SELECT * FROM awards WHERE award_id = 93")[0]
     for key in ("facts", "source", "cells", "history", "cite"):
         assert f"<h2>{text(language, f'record.{key}')}</h2>" in shown(app)
-    for words in (record["title"], record["supplier_names"], record["tender_ref"], record["source_ref"]):
+    for words in (
+        record["title"],
+        *record["supplier_names"].split(" | "),
+        record["tender_ref"],
+        record["source_ref"],
+    ):
         assert words in unescape(shown(app))
     assert not app.exception
     assert record["file_sha256"] in shown(app)
