@@ -17,12 +17,16 @@ from data.snapshot.reader import Snapshot
 from ui import (
     amounts,
     awards_list,
+    cached_grants,
     charts,
     figures,
+    grant_table,
     groups,
     markup,
+    missing,
     pager,
     rankings,
+    record_downloads,
     subject,
     vendor_file,
     vendor_list,
@@ -54,6 +58,8 @@ def profile(page: Page, found: Summary) -> None:
         markup.note(page.say("groups.none"))
         return
     charts.show_months(page, found)
+    if lines := page.kept("grants", lambda: _grants(page)):
+        st.html(lines)
     st.html(page.kept("by", lambda: markup.Html("".join(_groups(page, found, by) for by in _BY))))
     _awards(page, found)
 
@@ -110,6 +116,14 @@ def _groups(page: Page, found: Summary, dimension: str) -> str:
     return groups.html(page, page.say(f"vendor.by.{dimension}"), dimension, found.by(dimension))
 
 
+def _grants(page: Page) -> str:
+    """Give the production lines that were funded for a company of this name; they are no awards."""
+    lines = cached_grants.grants(page.snapshot).of_supplier(page.view.subject or "")
+    if not lines:
+        return ""
+    return grant_table.html(page, page.say("vendor.grants"), lines, page.say("vendor.grants.note"))
+
+
 def _awards(page: Page, found: Summary) -> None:
     """Draw every award, the newest first, page by page."""
     markup.show("part.html", heading=page.say("vendor.awards"), note="")
@@ -118,6 +132,8 @@ def _awards(page: Page, found: Summary) -> None:
     st.html(page.kept("list", lambda: _list(page, number, pages)))
     if pages > 1:
         pager.show(page, number, pages)
+    st.html(page.kept("downloads", lambda: record_downloads.html(page, found.total.awards)))
+    missing.show(page, found)
 
 
 def _list(page: Page, number: int, pages: int) -> str:

@@ -9,7 +9,7 @@ from data.queries.summary import summary
 from tests.ui.conftest import HOSTILE
 from tests.ui.looking import LANGUAGES, looked_at
 from tests.ui.test_pages import shown
-from ui import amounts, awards_list, rankings, vendor_file
+from ui import amounts, awards_list, cached_grants, rankings, vendor_file, vendor_page
 from ui.texts import Language, text
 
 LINDE = "S140"  # a vendor of the starter data with tenancies, two spellings and several addresses
@@ -121,3 +121,13 @@ def test_hostile_names_are_text(open_version):
     assert "<script>alert" not in shown(one)
     assert "&lt;script&gt;alert(1)" in shown(one)
     assert HOSTILE.startswith("<script>")
+
+
+def test_funded_lines_of_a_vendor_stand_apart(starter):
+    codes = {one.supplier for one in cached_grants.grants(starter).lines if one.supplier}
+    page, _ = looked_at(starter, id=[LINDE])
+
+    assert vendor_page._grants(page) == ""
+    for code in codes:
+        page, _ = looked_at(starter, id=[code])
+        assert text(Language.EN, "vendor.grants.note") in vendor_page._grants(page)
