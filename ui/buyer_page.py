@@ -13,6 +13,7 @@ from ui import (
     cached,
     category_table,
     figures,
+    filter_panel,
     links,
     markup,
     missing,
@@ -39,7 +40,7 @@ def index(page: Page, found: Summary) -> None:
         category_table.tools(page)
     codes = page.kept("codes", lambda: category_table.ordered(page, Subject.BUYER, found.by("buyer")))
     if not codes:
-        st.info(page.say("buyer.none", find=page.view.find))
+        st.info(page.say("buyer.none", find=filter_panel.plain(page.view.find)))
         return
     pages = category_table.pages(codes)
     number = min(page.view.page_number, pages)

@@ -12,7 +12,7 @@ from data.columns.vendors import Listed, Order, listed
 from data.filters import Basis, Filters
 from data.queries.vendors import SupplierTotal
 from data.snapshot.reader import Snapshot
-from ui import amounts, links, markup, names, pager, rankings, state, switch
+from ui import amounts, filter_panel, links, markup, names, pager, rankings, state, switch
 from ui.frame import Page
 from ui.kept import shared
 from ui.texts import Language
@@ -44,9 +44,10 @@ def show(page: Page) -> None:
     if number != view.page_number:
         found = _found(page, number)
     if not found.total:
-        st.info(page.say("vendors.none", find=view.find) if view.find else page.say("groups.none"))
+        find = filter_panel.plain(view.find)
+        st.info(page.say("vendors.none", find=find) if find else page.say("groups.none"))
         return
-    st.html(page.kept("vendors", lambda: _html(page, found, number)))
+    st.html(page.kept("vendor list", lambda: _html(page, found, number)))
     if pages > 1:
         pager.show(page, number, pages)
 

@@ -184,11 +184,11 @@ def test_a_buyer_is_found_by_a_part_of_its_name(open_page, language, words):
 
 @LANGUAGES
 def test_where_no_name_holds_the_words_it_says_so(open_page, language):
-    app = open_page("buyers", find="<b>zzz</b>", lang=language.value)
+    app = open_page("buyers", find="<b>zzz</b> [x](y) $1", lang=language.value)
 
     assert not app.exception
-    assert any("zzz" in info.value for info in app.info)
-    assert "<b>zzz" not in shown(app)
+    # What is Markdown's own is marked as text.
+    assert any(r"\<b\>zzz\</b\> \[x\]\(y\) \$1" in info.value for info in app.info)
 
 
 def test_choosing_an_order_writes_it_into_the_address(open_page):
@@ -251,3 +251,13 @@ def test_groups_have_their_sums_within_each_category(starter, dimension):
         for tally in largest:
             if tally.awards > tally.without_value:
                 assert amounts.money(Language.EN, tally.value_hkd) in told
+
+
+def test_hostile_names_and_titles_are_text(open_version):
+    app = open_version("buyers", id="DSD", basis="all", v="3")
+
+    told = " ".join(element.proto.body for element in app.get("html"))
+
+    assert not app.exception
+    assert "&lt;script&gt;alert(1)" in told
+    assert "<script" not in told
