@@ -1,9 +1,7 @@
-"""Innopark."""
+"""INNOPARK: the three estates side by side, who is there, and what vendors there won."""
 
-import streamlit as st
-
-from ui import frame
+from ui import frame, innopark_page
 
 page = frame.enter("innopark")
-st.title(page.say("page.innopark"), anchor=False)
+innopark_page.show(page)
 frame.leave(page)

@@ -77,20 +77,21 @@ def _park(page: Page, found: Summary, site: Estate, tally: Tally) -> Innopark:
     return Innopark(
         name=names.estate(page, site.code),
         lines=(*measures.tally_lines(page, tally), *([share] if share else [])),
-        rests_on=_rests_on(page, site),
+        rests_on=rests_on(page, site),
         facilities=tuple(
             Named(names.estate(page, one.code), page.say(f"rests.{one.code}"))
             for one in estates().values()
             if one.parent == site.code
         ),
-        tenants=tuple(_tenant(page, tenant) for tenant in here[:_TENANTS]),
+        tenants=tuple(tenant(page, one) for one in here[:_TENANTS]),
         tenants_heading=page.say("innopark.on_record", n=amounts.count(page.view.language, len(here))),
         more=page.say("innopark.more", n=amounts.count(page.view.language, left)) if left > 0 else "",
         address=links.address("records", page.view.elsewhere().filtered(chosen)),
     )
 
 
-def _rests_on(page: Page, site: Estate) -> str:
+def rests_on(page: Page, site: Estate) -> str:
+    """Say what the place of an INNOPARK on the map rests on."""
     point = page.say(f"rests.{site.code}")
     drawn = cached.polygons(estate_polygons())
     if drawn is not None and site.code in drawn.shapes:
@@ -100,15 +101,16 @@ def _rests_on(page: Page, site: Estate) -> str:
     return page.say("rests.circle", point=point, area=amounts.count(page.view.language, round(site.area_ha)))
 
 
-def _tenant(page: Page, tenant: Tenant) -> Named:
-    facility = names.estate(page, tenant.facility) if tenant.facility in estates() else tenant.facility
-    status = page.say(f"tenancy.{tenant.status}") if tenant.status in STATUS else tenant.status
-    as_of = page.say("tenancy.as_of", day=_day(page, tenant.as_of)) if tenant.as_of else ""
-    told = (facility, status, tenant.evidence, as_of)
+def tenant(page: Page, one: Tenant) -> Named:
+    """Give a tenant in words: where, how sure, by which evidence, of which day."""
+    facility = names.estate(page, one.facility) if one.facility in estates() else one.facility
+    status = page.say(f"tenancy.{one.status}") if one.status in STATUS else one.status
+    as_of = page.say("tenancy.as_of", day=_day(page, one.as_of)) if one.as_of else ""
+    told = (facility, status, one.evidence, as_of)
     return Named(
-        name=names.supplier(page, tenant.name, tenant.name_zh),
+        name=names.supplier(page, one.name, one.name_zh),
         rests_on=" · ".join(part for part in told if part),
-        source_url=awards_list.web_address(tenant.source_url),
+        source_url=awards_list.web_address(one.source_url),
     )
 
 
