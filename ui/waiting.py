@@ -1,4 +1,4 @@
-"""Waiting for the figures of a version: what a page shows while their file is being made."""
+"""Waiting for the figures of a version: the outline of a page while their file is being made."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ui.texts import Language, text
 
 _UNNOTICED_SECONDS = 0.4  # a visitor need not be told of less
 _BETWEEN_SECONDS = 0.3
+_FIGURES = 5  # what stands at the top of most pages
 
 
 def snapshot(language: Language, version: int | None) -> Snapshot:
@@ -29,13 +30,19 @@ def snapshot(language: Language, version: int | None) -> Snapshot:
             return
         is_told = True
         due = time.monotonic() + _BETWEEN_SECONDS
-        if not total:
-            place.html(markup.fill("note.html", words=text(language, "notice.making")))
-            return
-        share = min(done / total, 1.0)
-        place.progress(share, text=text(language, "notice.making.share", share=f"{share:.0%}"))
+        place.html(_skeleton(language, min(done / total, 1.0) if total else None))
 
     found = cached.snapshot(version, progress)
     if is_told:
         place.empty()
     return found
+
+
+def _skeleton(language: Language, share: float | None) -> str:
+    """Give the outline of a page with how far its figures are; nothing of them where that is not known."""
+    words = text(language, "notice.making")
+    if share is not None:
+        words = text(language, "notice.making.share", share=f"{share:.0%}")
+    return markup.fill(
+        "waiting.html", name=text(language, "site.name"), words=words, share=share, figures=range(_FIGURES)
+    )
