@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from data import public
-from data.exports.texts import awards_csv
+from data.exports.files import write
 from data.files import DataError
 from data.filters import LIST_NAMES, Basis, Filters, Flow, PlaceKind
 from data.prepare import prepare
@@ -25,7 +25,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--json", action="store_true")
     _add_filters(command)
     command.set_defaults(run=_summary)
-    command = commands.add_parser("export", help="the awards of a selection as CSV")
+    command = commands.add_parser(
+        "export", help="the awards of a selection as .csv, .xlsx, .geojson or .gpkg"
+    )
     command.add_argument("file", type=Path)
     _add_filters(command)
     command.set_defaults(run=_export)
@@ -50,10 +52,8 @@ def _summary(chosen: argparse.Namespace) -> int:
 
 def _export(chosen: argparse.Namespace) -> int:
     snapshot = public.current(settings.home())
-    filters = _filters(chosen, snapshot)
-    with chosen.file.open("wb") as file:
-        size = sum(map(file.write, awards_csv(snapshot, filters)))
-    print(f"{chosen.file}: {size:,} bytes")
+    for made in write(chosen.file, snapshot, _filters(chosen, snapshot)):
+        print(f"{made}: {made.stat().st_size:,} bytes")
     return 0
 
 

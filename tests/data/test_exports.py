@@ -14,11 +14,13 @@ import pytest
 
 from data.exports import rows as exported
 from data.exports import workbook
+from data.exports.files import KINDS, write
 from data.exports.geopackage import write_geopackage
 from data.exports.provenance import provenance, text
 from data.exports.rows import disarmed
 from data.exports.texts import awards_csv, awards_geojson
 from data.exports.workbook import write_workbook
+from data.files import DataError
 from data.filters import Filters, Flow, PlaceKind
 from data.queries import records
 from data.queries.summary import summary
@@ -172,3 +174,22 @@ def test_hostile_texts_are_texts_in_every_form(starter, tmp_path, monkeypatch):
     assert layer == expected
     assert sheet[:2] == expected[:2]
     assert len(sheet[3]) == workbook.SIGNS
+
+
+def test_a_file_is_of_the_kind_that_its_name_says(starter, tmp_path):
+    filters = Filters(category=("works",))
+
+    made = [path.name for kind in KINDS for path in write(tmp_path / f"works{kind}", starter, filters)]
+
+    assert made == ["works.csv", "works.provenance.txt", "works.xlsx", "works.geojson", "works.gpkg"]
+    assert (tmp_path / "works.csv").read_bytes() == b"".join(awards_csv(starter, filters))
+    for name in ("works.pdf", "works.gpkg", "works"):
+        with pytest.raises(DataError, match=name):
+            write(tmp_path / name, starter, filters)
+
+
+def test_more_awards_than_a_sheet_has_rows_are_refused(starter, tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook, "ROWS", 5)
+
+    with pytest.raises(DataError, match="no more than 5 rows"):
+        write(tmp_path / "all.xlsx", starter, Filters())
