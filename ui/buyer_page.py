@@ -54,6 +54,7 @@ def profile(page: Page, found: Summary) -> None:
     related = page.kept("family", lambda: family(page))
     if related:
         st.html(related)
+    profile_parts.span(page, found)
     subject.glance(page, found)
     subject.ways(page, Subject.BUYER)
     own, rested = resting(page, found)

@@ -39,11 +39,11 @@ def tools(page: Page) -> None:
 
 
 def ordered(page: Page, of: Subject, totals: Groups) -> list[str]:
-    """Give the codes whose names hold every word that is looked for, in the order of the view."""
+    """Give the codes in the order of the view; of buyers those whose names hold every word looked for."""
     name = names.OF_FILTER[of.field]
-    words = folded(page.view.find).split()
+    words = folded(page.view.find).split() if of is Subject.BUYER else []
     named = {code: folded(name(page, code)) for code in totals}
-    found = [code for code in totals if _holds(f"{named[code]} {_other_names(of, code)}", words)]
+    found = [code for code in totals if _holds(f"{named[code]} {_other_names(code)}", words)]
 
     def by_size(code: str) -> tuple[Decimal | int, ...]:
         sizes = -totals[code].value_hkd, -totals[code].awards
@@ -78,8 +78,12 @@ def html(
     namer: Callable[[Page, str], str] | None = None,
     name: str = "",
     note: str = "",
+    remark: Callable[[str], str] = lambda code: "",
 ) -> str:
-    """Give the table of some groups of a selection, with a column for each category; `note` stands below."""
+    """Give the table of some groups of a selection, with a column for each category.
+
+    `note` stands below, and what `remark` says of a code in its row.
+    """
     totals, parts = found.by(dimension), within(page, found, dimension)
     longest = max((tally.value_hkd for tally in totals.values()), default=Decimal(0)) or _UNIT
     say_name = namer or names.OF_FILTER[dimension]
@@ -97,6 +101,7 @@ def html(
                 totals[code],
                 [part.get(code, Tally()) for part in parts.values()],
                 longest,
+                remark(code),
             )
             for code in codes
         ],
@@ -115,7 +120,13 @@ def turned(codes: Sequence[str], number: int) -> Sequence[str]:
 
 
 def _line(
-    page: Page, name: str, address: str | None, total: Tally, parts: list[Tally], longest: Decimal
+    page: Page,
+    name: str,
+    address: str | None,
+    total: Tally,
+    parts: list[Tally],
+    longest: Decimal,
+    remark: str,
 ) -> Line:
     largest = figures.dominance(page, total)
     return Line(
@@ -124,7 +135,7 @@ def _line(
         awards=amounts.count(page.view.language, total.awards),
         sums=tuple(_sum(page, part) for part in parts),
         width=round(float(max(total.value_hkd, Decimal(0)) / longest * 100), 2),
-        notes=(*figures.left_out(page, total), *([largest] if largest else [])),
+        notes=tuple(filter(None, (remark, *figures.left_out(page, total), largest))),
     )
 
 
@@ -141,9 +152,9 @@ def _holds(label: str, words: list[str]) -> bool:
     return all(word in label for word in words)
 
 
-def _other_names(of: Subject, code: str) -> str:
-    """Give the names that code lists have of a buyer or sector in all languages, as they are looked for."""
-    known = codelists.buyers().get(code) if of is Subject.BUYER else codelists.sectors().get(code)
+def _other_names(code: str) -> str:
+    """Give the names that the code list has of a buyer in all languages, as they are looked for."""
+    known = codelists.buyers().get(code)
     return folded(f"{known.name_en} {known.name_zh_hant} {known.name_zh_hans}") if known else ""
 
 

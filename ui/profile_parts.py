@@ -29,11 +29,35 @@ _LARGEST = 10
 _GROUPS = 10
 _SEVERAL = 2
 _NO_ESTATE = "none"
+_UNKNOWN = "unknown"
 
 
 def heading(page: Page, key: str) -> None:
     """Draw the heading of a part whose own headings are smaller."""
     markup.show("part.html", heading=page.say(key), note="")
+
+
+def span(page: Page, found: Summary) -> None:
+    """Draw from when to when the awards are, as far as they are dated."""
+    st.html(page.kept("span", lambda: markup.fill("note.html", words=span_words(page, found))))
+
+
+def span_words(page: Page, found: Summary) -> str:
+    """Say from which month to which the awards are."""
+    today = page.snapshot.stamp.at
+    # A date that lies ahead is a mistake of a file.
+    months = [month for month in found.by("month") if month != _UNKNOWN and month <= today[:7]]
+    years = [year for year in found.by("year") if year != _UNKNOWN and year <= today[:4]]
+    # Of some awards only the year is known.
+    known = [*months, *(year for year in years if not any(month.startswith(year) for month in months))]
+    if not known:
+        return page.say("profile.undated")
+    first, last = (amounts.day(page.view.language, one) for one in (min(known), max(known)))
+    return (
+        page.say("profile.span", first=first, last=last)
+        if first != last
+        else page.say("profile.in", day=first)
+    )
 
 
 def every_vendor(page: Page) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from data import codelists
-from data.filters import UNCLASSIFIED
 from data.queries.summary import Summary
 from ui import (
     cached_grants,
@@ -44,6 +43,7 @@ def _index(page: Page, found: Summary) -> str:
         category_table.ordered(page, Subject.SECTOR, totals),
         name=page.say("subject.sectors"),
         note=page.say("category_table.note"),
+        remark=lambda code: page.say("sector.preset") if _is_reindustrial(code) else "",
     )
     empty = [code for code in codelists.sectors() if code not in totals]
     if not empty:
@@ -54,6 +54,7 @@ def _index(page: Page, found: Summary) -> str:
 
 def profile(page: Page, found: Summary) -> None:
     """Draw who sold and bought in one sector, how, from where, and how sure that is."""
+    profile_parts.span(page, found)
     subject.glance(page, found)
     _about(page)
     subject.ways(page, Subject.SECTOR)
@@ -85,9 +86,11 @@ def _grants(page: Page) -> str:
 
 
 def _about(page: Page) -> None:
-    """Say what the sector covers, and whether it is one of re-industrialisation."""
-    code = page.view.subject
-    if code is None or code == UNCLASSIFIED:
-        return
-    if codelists.sectors()[code].reindustrial:
+    """Say whether the sector is one of re-industrialisation."""
+    if _is_reindustrial(page.view.subject):
         markup.note(page.say("sector.reindustrial"))
+
+
+def _is_reindustrial(code: str | None) -> bool:
+    known = codelists.sectors().get(code or "")
+    return known is not None and known.reindustrial

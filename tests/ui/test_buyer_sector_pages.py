@@ -261,3 +261,24 @@ def test_hostile_names_and_titles_are_text(open_version):
     assert not app.exception
     assert "&lt;script&gt;alert(1)" in told
     assert "<script" not in told
+
+
+@LANGUAGES
+def test_the_span_is_that_of_the_dated_awards(starter, language):
+    page, found = looked_at(starter, buyer=["DSD"], lang=[language.value])
+    (row,) = starter.rows(
+        "SELECT min(month) AS first, max(month) AS last FROM awards "
+        "WHERE counted AND flow = 'spending' AND buyer = 'DSD'"
+    )
+
+    told = profile_parts.span_words(page, found)
+
+    assert amounts.day(language, row["first"]) in told
+    assert amounts.day(language, row["last"]) in told
+
+
+def test_what_is_looked_for_among_buyers_leaves_sectors_alone(starter):
+    page, found = looked_at(starter, find=["no such words"])
+
+    assert category_table.ordered(page, Subject.BUYER, found.by("buyer")) == []
+    assert len(category_table.ordered(page, Subject.SECTOR, found.by("sector"))) == len(found.by("sector"))
