@@ -12,7 +12,7 @@ from data.queries.summary import summary
 from geo.districts import districts
 from tests.ui.looking import LANGUAGES
 from ui import amounts, brief, cached, figures, groups, intervals, missing, names
-from ui.brief import content, paper, small_map
+from ui.brief import content, paper, small_map, tables
 from ui.frame import Page
 from ui.resting import resting
 from ui.texts import Language, text
@@ -133,7 +133,7 @@ def test_brief_without_sums_or_awards_is_made_all_the_same(starter, language, qu
 def test_hostile_names_are_text_and_leave_two_sheets(starter):
     told = told_of(page_about(starter, Subject.DISTRICT, "KT"), Subject.DISTRICT)
     # As in `content`: names of vendors, buyers and titles are cut.
-    cut = content._cut(HOSTILE)
+    cut = tables.cut(HOSTILE)
     long = tuple(
         replace(table, rows=tuple(replace(row, cells=(cut, *row.cells[1:])) for row in table.rows * 3))
         for table in told.second
@@ -151,7 +151,7 @@ def test_hostile_names_are_text_and_leave_two_sheets(starter):
 
 
 def test_words_are_cut_with_a_sign_that_says_so():
-    cut = content._cut(HOSTILE)
+    cut = tables.cut(HOSTILE)
 
     assert len(cut.replace("\u200b", "")) == 70
     assert cut.endswith("…")
