@@ -21,11 +21,13 @@ _LABELLED = 12  # so many bars have room for a value on each; of more only the l
 _ACROSS = 6  # so many names stand side by side
 _BAND = 26  # pixels of a lying bar with its gap
 _MARGIN = 12
-_NAME_WIDTH = 190  # pixels; the rest of a long name is in the table and on hover
+_NAME_WIDTH = 150  # pixels; the rest of a long name is in the table and on hover
 # The theme gives bars its first colour, but words none: they ask for it as a category of their own.
 _QUIET: Spec = {"datum": "label", "type": "nominal", "legend": None}
-# How much longer than the longest bar the axis is: the label stands there.
-_ROOM = 1.35
+# Pixels that the longest amount takes in any language: one for all, so that charts side by side have one axis.
+_LABEL_WIDTH = 108
+_LEAST = 40  # pixels that are left for the longest bar
+# How much higher than the highest bar the axis is: its label stands there.
 _ROOM_ABOVE = 1.12
 
 
@@ -57,7 +59,7 @@ def standing(bars: Sequence[Bar], titles: Sequence[str], axis: Axis) -> Spec:
         "field": "size",
         "type": "quantitative",
         "title": axis.title,
-        "scale": _scale(bars, axis.top, _ROOM_ABOVE),
+        "scale": _scale(bars, axis.top, f"{_ROOM_ABOVE}"),
         "axis": {"tickCount": 5, **(_short(axis.language) if axis.is_money else {"tickMinStep": 1})},
     }
     return _drawn(
@@ -79,7 +81,8 @@ def lying(bars: Sequence[Bar], titles: Sequence[str], top: float | None = None) 
                 "field": "size",
                 "type": "quantitative",
                 "axis": None,
-                "scale": _scale(bars, top, _ROOM),
+                # However wide the chart is, there is room for a label beside the longest bar.
+                "scale": _scale(bars, top, f"width / max(width - {_LABEL_WIDTH}, {_LEAST})"),
             },
         },
         titles,
@@ -130,10 +133,14 @@ def _arrow(bars: Sequence[Bar], lines: int, is_each_labelled: bool) -> bytes:
     return bytes(sink.getvalue())
 
 
-def _scale(bars: Sequence[Bar], top: float | None, room: float) -> Spec:
-    """Give a scale that begins at zero and leaves room for the label of the longest bar."""
+def _scale(bars: Sequence[Bar], top: float | None, room: str) -> Spec:
+    """Give a scale that begins at zero and is so many times (an expression) as long as the longest bar."""
     longest = top if top is not None else max((bar.size for bar in bars), default=0.0)
-    return {"zero": True, "nice": False, **({"domainMax": longest * room} if longest > 0 else {})}
+    return {
+        "zero": True,
+        "nice": False,
+        **({"domainMax": {"expr": f"{longest} * {room}"}} if longest > 0 else {}),
+    }
 
 
 def _short(language: Language) -> Spec:
