@@ -62,16 +62,20 @@ def brief(page: Page, of: Subject, found: Summary, address: str) -> Brief:
 def chosen(page: Page, of: Subject) -> str:
     """Say which place is meant, and by what the awards are filtered beside what the brief is about."""
     filters = page.view.filters
-    told = [f"{page.say('place.label')}: {page.say(f'place.{filters.place.value}')}"]
+
+    def said(name: str, value: str) -> str:
+        return page.say("brief.filter", name=page.say(name), value=value)
+
+    told = [said("place.label", page.say(f"place.{filters.place.value}"))]
     if filters.flow is Flow.REVENUE:
-        told.append(f"{page.say('filter.flow')}: {page.say(f'flow.{filters.flow.value}')}")
+        told.append(said("filter.flow", page.say(f"flow.{filters.flow.value}")))
     for name in filters.without(of.field).restricting:
         values = (
             [filters.text]
             if name == "text"
             else [names.OF_FILTER[name](page, value) for value in getattr(filters, name)]
         )
-        told.append(f"{page.say(f'filter.{name}')}: {page.say('list.comma').join(values)}")
+        told.append(said(f"filter.{name}", page.say("list.comma").join(values)))
     return " · ".join(told)
 
 

@@ -74,7 +74,11 @@ def evidence(page: Page, found: Summary) -> Iterable[Table]:
         return
     rows = [
         Row(
-            (f"{one.category}: {one.question}", one.by_value.words, one.by_count.words),
+            (
+                page.say("brief.filter", name=one.category, value=one.question),
+                one.by_value.words,
+                one.by_count.words,
+            ),
             page.say("list.semicolon").join(filter(None, (one.of, one.by_value.formula))),
         )
         for one in intervals.rows(page, found)
@@ -192,7 +196,7 @@ def _largest(page: Page, found: Summary) -> Table:
     for award in awards:
         line = awards_list.line(page, award, [])
         vendors = page.say("list.comma").join(name for name, _ in line.vendors)
-        source = f"{page.say('award.source')}: {line.source}"
+        source = page.say("brief.filter", name=page.say("award.source"), value=line.source)
         rows.append(
             Row(
                 (cut(line.title, _TITLE), cut(vendors), cut(line.buyer), line.date, line.amount),
