@@ -24,7 +24,7 @@ _MARGIN = 12
 _NAME_WIDTH = 150  # pixels; the rest of a long name is in the table and on hover
 # The theme gives bars its first colour, but words none: they ask for it as a category of their own.
 _QUIET: Spec = {"datum": "label", "type": "nominal", "legend": None}
-# Pixels that the longest amount takes in any language: one for all, so that charts side by side have one axis.
+# Pixels that the longest amount takes in any language: charts side by side have one axis.
 _LABEL_WIDTH = 108
 _LEAST = 40  # pixels that are left for the longest bar
 # How much higher than the highest bar the axis is: its label stands there.
