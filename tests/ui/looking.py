@@ -14,7 +14,7 @@ from ui.view import View
 # Every page as a browser opens it, with and without what it can be about.
 ADDRESSES = (
     *("/", "/records", "/about", "/changes", "/record?award=A93", "/record?award=A0"),
-    *("/vendors", "/vendors?id=S5", "/buyers", "/buyers?id=DSD", "/districts", "/districts?id=TP"),
+    *("/vendors", "/vendors?id=S140", "/buyers", "/buyers?id=DSD", "/districts", "/districts?id=TP"),
     *("/sectors", "/sectors?id=medical", "/innopark", "/benchmarks", "/funding"),
     *("/compare", "/compare?of=districts&id=TP&with=SK"),
 )

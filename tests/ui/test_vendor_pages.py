@@ -1,15 +1,17 @@
 """The pages about vendors: all of them, and one."""
 
 import re
+from datetime import date
 
 from data.columns.vendor_names import vendor_names
 from data.columns.vendors import Order, listed
+from data.facets import of_evidence
 from data.filters import Basis, Filters
 from data.queries.summary import summary
 from tests.ui.conftest import HOSTILE
 from tests.ui.looking import LANGUAGES, looked_at
 from tests.ui.test_pages import shown
-from ui import amounts, awards_list, cached_grants, rankings, vendor_file, vendor_page
+from ui import amounts, awards_list, cached_grants, rankings, vendor_card, vendor_file, vendor_page
 from ui.texts import Language, text
 
 LINDE = "S140"  # a vendor of the starter data with tenancies, two spellings and several addresses
@@ -131,3 +133,23 @@ def test_funded_lines_of_a_vendor_stand_apart(starter):
     for code in codes:
         page, _ = looked_at(starter, id=[code])
         assert text(Language.EN, "vendor.grants.note") in vendor_page._grants(page)
+
+
+def test_free_words_of_a_source_are_not_repeated_for_a_private_person(starter):
+    page, _ = looked_at(starter)
+    row = {"facet": "registered", "scheme": "BRN", "answer": "yes", "source": "seen at 1 Example Street"}
+    piece = of_evidence(row | {"reference": "12345678"}, date(2026, 11, 22))
+
+    told = vendor_file._piece(page, piece, is_person=False)
+    kept_back = vendor_file._piece(page, piece, is_person=True)
+
+    assert "Example Street" in told["source"]
+    assert "12345678" in told["told"]
+    assert "Example Street" not in str(kept_back)
+    assert kept_back["answer"] == text(Language.EN, "answer.yes")
+
+
+def test_the_card_of_a_vendor_leads_to_its_page(starter):
+    page, _ = looked_at(starter, show=[LINDE])
+
+    assert f'href="/vendors?id={LINDE}"' in vendor_card._html(page, LINDE)
