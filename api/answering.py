@@ -65,7 +65,7 @@ def respond(answer: Answer, headers: Headers, *, address: str, is_exact: bool) -
     }
     if _is_known(answer.etag, headers.get("if-none-match", "")):
         return Response(status_code=304, headers=told)
-    if answer.packed is not None and _takes_gzip(headers.get("accept-encoding", "")):
+    if answer.packed is not None and takes_gzip(headers.get("accept-encoding", "")):
         return Response(answer.packed, headers=told | {"content-encoding": "gzip"}, media_type=JSON)
     return Response(answer.body, headers=told, media_type=JSON)
 
@@ -90,7 +90,8 @@ def _is_known(etag: str, asked: str) -> bool:
     return "*" in names or etag.removeprefix("W/") in names
 
 
-def _takes_gzip(accepted: str) -> bool:
+def takes_gzip(accepted: str) -> bool:
+    """Say whether whoever asks reads compressed answers."""
     for part in accepted.split(","):
         coding, _, weight = part.partition(";")
         if coding.strip().lower() == "gzip":

@@ -112,3 +112,14 @@ def test_downloads_below_a_path_name_it(open_api, api_home):
         answer = below.get("/map/api/v1/awards.txt?v=1")
 
     assert "address: /map/api/v1/awards.txt?v=1" in answer.text
+
+
+def test_texts_travel_compressed_to_whoever_reads_that(client):
+    packed = client.get("/api/v1/awards.csv", headers={"accept-encoding": "gzip"})
+    plain = client.get("/api/v1/awards.csv", headers={"accept-encoding": "identity"})
+    workbook_ = client.get("/api/v1/awards.xlsx", headers={"accept-encoding": "gzip"})
+
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert "content-encoding" not in workbook_.headers
+    assert packed.content == plain.content
