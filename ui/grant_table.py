@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from data import codelists
+from data.columns.figures import summary
 from data.queries.grants import Beside, Grant
 from data.schemes import Cap, schemes
 from geo.districts import districts
 from geo.estates import estates
-from ui import amounts, awards_list, cached, figures, links, markup, names
+from ui import amounts, awards_list, figures, links, markup, names
 from ui.frame import Page
 from ui.view import Subject
 
@@ -150,7 +151,8 @@ def _vendor(page: Page, one: Grant) -> str:
     if one.supplier is None:
         return page.say("grant.no_vendor") if one.company or one.company_zh else ""
     own = page.narrowed(Subject.VENDOR, one.supplier)
-    total = cached.figures(own.snapshot, own.view.filters).total
+    # Kept with the page: it shall not push out what many pages ask for.
+    total = summary(own.snapshot, own.view.filters).total
     n = amounts.count(page.view.language, total.awards)
     value = figures.value_of(page, total)
     return page.say("grant.vendor", count=total.awards, n=n, value=value)

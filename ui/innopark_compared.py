@@ -13,6 +13,9 @@ from geo.estates import Estate, estates
 from ui import amounts, cached, cached_places, figures, innoparks, links, map_table, markup, names
 from ui.frame import Page
 
+# In short, after a number.
+_STATUS = {"firm": "innopark.firm", "lead": "tenancy.lead", "ended": "tenancy.ended"}
+
 
 @dataclass(frozen=True, slots=True)
 class Park:
@@ -110,7 +113,7 @@ def _what_they_are(page: Page, three: Sequence[Park]) -> list[Line]:
             page.say(
                 "innopark.of_status",
                 n=amounts.count(language, sum(one.status == status for one in park.tenants)),
-                status=page.say(f"tenancy.{status}"),
+                status=page.say(_STATUS[status]),
             )
             for status in STATUS
             if any(one.status == status for one in park.tenants)

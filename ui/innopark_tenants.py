@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.columns.figures import summary
 from data.queries.tenants import Tenant
 from geo.estates import Estate
-from ui import amounts, cached, cached_places, figures, innoparks, links, markup, names
+from ui import amounts, cached_places, figures, innoparks, links, markup, names
 from ui.frame import Page
 from ui.view import Subject
 
@@ -60,7 +61,8 @@ def row(page: Page, one: Tenant) -> Row:
         nothing = page.say("innopark.tenant.none")
         return Row(told.name, None, told.rests_on, told.source_url, nothing, "", "", "")
     own = page.narrowed(Subject.VENDOR, one.supplier)
-    total = cached.figures(own.snapshot, own.view.filters).total
+    # Kept with the page: it shall not push out what many pages ask for.
+    total = summary(own.snapshot, own.view.filters).total
     notes = [*figures.left_out(page, total), *filter(None, [figures.dominance(page, total)])]
     has_sum = total.awards > total.without_value
     return Row(
