@@ -137,6 +137,19 @@ def groups_html(
 ) -> str:
     """Give the largest groups of a dimension, or the newest years, within each category of several."""
     tallies, heading = found.by(dimension), page.say(key)
+    if len(tallies) == 1:
+        (code,) = tallies
+        return markup.fill(
+            "single.html",
+            heading=heading,
+            name=(namer or names.OF_FILTER[dimension])(page, code),
+            address=groups.address_of(page, dimension, code),
+            words=page.say(
+                "profile.all",
+                count=found.total.awards,
+                n=amounts.count(page.view.language, found.total.awards),
+            ),
+        )
     if dimension == "category" or len(found.by("category")) < _SEVERAL:
         return groups.html(page, heading, dimension, tallies, namer=namer, note=page.say(note))
     ordered = sorted(tallies, key=lambda code: (-tallies[code].value_hkd, -tallies[code].awards, code))

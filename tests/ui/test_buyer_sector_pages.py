@@ -239,7 +239,7 @@ def test_what_is_not_stated_has_no_exact_sum_of_zero(open_page):
 
 @pytest.mark.parametrize("dimension", ["buyer", "method", "district", "estate", "year", "publisher"])
 def test_groups_have_their_sums_within_each_category(starter, dimension):
-    page, found = looked_at(starter, buyer=["EMSD", "HKHA", "WSD"])
+    page, found = looked_at(starter, buyer=["EMSD", "HA-HO", "HKHA"])
     namer = {"estate": lambda _, code: code}.get(dimension)
 
     told = profile_parts.groups_html(page, found, dimension, "profile.methods", namer)
@@ -282,3 +282,15 @@ def test_what_is_looked_for_among_buyers_leaves_sectors_alone(starter):
 
     assert category_table.ordered(page, Subject.BUYER, found.by("buyer")) == []
     assert len(category_table.ordered(page, Subject.SECTOR, found.by("sector"))) == len(found.by("sector"))
+
+
+@LANGUAGES
+def test_what_is_the_same_for_all_awards_is_said_in_a_line(starter, language):
+    page, found = looked_at(starter, buyer=["DSD"], lang=[language.value])
+
+    told = profile_parts.groups_html(page, found, "category", "profile.categories")
+
+    assert list(found.by("category")) == ["works"]
+    assert "<table" not in told
+    assert text(language, "category.works") in told
+    assert f"{found.total.awards}" in told
