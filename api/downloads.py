@@ -77,9 +77,9 @@ class Downloads:
         return _Sent(made, headers, KINDS[kind], self)
 
     def _headers(self, kind: str, snapshot: Snapshot, filters: Filters, count: int) -> dict[str, str]:
-        if kind == "xlsx" and count > workbook.ROWS:
+        if kind == "xlsx" and count > workbook.SENT_ROWS:
             message = (
-                f"{count:,} awards are more than the {workbook.ROWS:,} rows of a workbook; "
+                f"{count:,} awards are more than the {workbook.SENT_ROWS:,} rows of a workbook made here; "
                 "take the CSV, or narrow the selection."
             )
             raise RefusedError(413, "too_many_rows", message)

@@ -14,6 +14,8 @@ from data.filters import Filters
 from data.snapshot.reader import Snapshot
 
 ROWS = 1_048_576 - 1  # that a sheet has, below its header
+# Of a workbook that somebody waits for: 0.2 ms of the processor each, and no byte goes out before the last.
+SENT_ROWS = 200_000
 SIGNS = 32_767  # that a cell has
 _WIDTHS = {"title": 60, "title_zh": 40, "supplier_names": 40, "value_hkd": 16, "source_url": 30}
 # No cell is a formula or a link, whatever it begins with; rows go to the disk one by one.

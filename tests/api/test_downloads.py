@@ -90,7 +90,7 @@ def test_what_cannot_be_answered_is_refused_in_one_sentence(client, address, sta
 
 
 def test_more_rows_than_a_workbook_has_are_refused(client, monkeypatch):
-    monkeypatch.setattr(workbook, "ROWS", 10)
+    monkeypatch.setattr(workbook, "SENT_ROWS", 10)
 
     answer = client.get("/api/v1/awards.xlsx")
 
