@@ -38,7 +38,7 @@ from ui.texts import Language
 from ui.view import View
 
 RESULTS = Path(__file__).parent / "results" / "figures.json"
-EXAMPLES = 10_000
+EXAMPLES = 12_000  # some are drawn twice: 10,000 different ones
 GENERATED = 2_000  # awards of the second part, which are slower to add up
 _SHOWN = 20  # differences
 _TEXTS = ("",) * 9 + ("supply", "services", "road", "工程", "maintenance of", "no such words")

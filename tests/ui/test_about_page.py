@@ -135,3 +135,12 @@ def test_a_letter_names_the_page_it_is_about(monkeypatch):
     monkeypatch.setenv("PROCUREMENT_MAP_CONTACT", "map@example.hk")
 
     assert "award%3DA93%26v%3D1" in contact.report_address(Language.EN, 1, "/record?award=A93&v=1")
+
+
+def test_the_foot_of_a_page_leads_to_the_report(open_page, monkeypatch):
+    monkeypatch.setenv("PROCUREMENT_MAP_CONTACT", "map@example.hk")
+
+    app = open_page("about", q="words nobody else asks for")
+
+    assert "mailto:map@example.hk" in shown(app)
+    assert text(Language.EN, "report.link") in shown(app)
