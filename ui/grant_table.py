@@ -82,7 +82,7 @@ def line(page: Page, one: Grant) -> Line:
         revised=page.say("grant.revised", amount=money(page, one.approved_hkd).short) if is_revised else "",
         share=amounts.percent(share) if share is not None else page.say("word.not_known"),
         width=round(min(max(share or 0.0, 0.0), 1.0) * 100, 2),
-        beside=tuple(_beside(page, one, kind) for kind in one.beside),
+        beside=_beside(page, one),
         is_above=one.is_above,
         source_url=awards_list.web_address(one.source_url),
         notes=one.notes or "",
@@ -119,9 +119,12 @@ def cap_words(page: Page, cap: Cap) -> str:
     return page.say("list.semicolon").join(parts)
 
 
-def _beside(page: Page, one: Grant, kind: Beside) -> str:
+def _beside(page: Page, one: Grant) -> tuple[str, ...]:
+    """Say how a grant stands beside its limit; of one above it each way, and then the limit."""
     cap = cap_words(page, one.cap) if one.cap is not None else ""
-    return page.say(_BESIDE[kind], cap=cap) if cap else page.say(_BESIDE[kind])
+    if one.is_above:
+        return (*(page.say(_BESIDE[kind]) for kind in one.beside), page.say("grant.limit", cap=cap))
+    return tuple(page.say(_BESIDE[kind], cap=cap) for kind in one.beside)
 
 
 def _told(page: Page, one: Grant) -> tuple[str, ...]:
