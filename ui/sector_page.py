@@ -68,10 +68,15 @@ def profile(page: Page, found: Summary) -> None:
     profile_parts.awards(page, found)
     profile_parts.kinds(page, found)
     profile_parts.estates(page, found)
-    st.html(page.kept("grants", lambda: _grants(page)))
+    show_grants(page)
     profile_parts.districts(page, found)
     profile_parts.sources(page, found)
     missing.show(page, found)
+
+
+def show_grants(page: Page) -> None:
+    """Draw the funded production lines of the sector, which there may be without any award."""
+    st.html(page.kept("grants", lambda: _grants(page)))
 
 
 def _grants(page: Page) -> str:

@@ -17,10 +17,18 @@ _BRIEFED = (Subject.DISTRICT, Subject.SECTOR)
 Draw = Callable[[Page, Summary], None]
 
 
-def show(page: Page, of: Subject, index: Draw, profile: Draw) -> None:
+def show(
+    page: Page,
+    of: Subject,
+    index: Draw,
+    profile: Draw,
+    *,
+    without_awards: Callable[[Page], None] | None = None,
+) -> None:
     """Draw the page about what the address names, among the awards of the filters; without one all of them.
 
-    `profile` gets the page narrowed to the awards of the one, whose code is `page.view.subject`.
+    `profile` gets the page narrowed to the awards of the one, whose code is `page.view.subject`;
+    `without_awards` draws what is known of it beside its awards where no award is left.
     """
     filter_panel.show(page, of)
     code = page.view.subject
@@ -34,6 +42,8 @@ def show(page: Page, of: Subject, index: Draw, profile: Draw) -> None:
     found = cached.figures(own.snapshot, own.view.filters)
     if not found.total.awards and not found.revenue.awards:
         notices.nothing_matches(page)
+        if code and without_awards:
+            without_awards(own)
     elif code:
         profile(own, found)
     else:

@@ -297,3 +297,13 @@ def test_what_is_the_same_for_all_awards_is_said_in_a_line(starter, language):
     assert "<table" not in told
     assert text(language, "category.works") in told
     assert f"{found.total.awards}" in told
+
+
+def test_sector_with_grants_and_no_award_shows_its_funded_lines(open_page, starter):
+    (row,) = starter.rows("SELECT company FROM grants WHERE sector = 'textiles' LIMIT 1")
+
+    app = open_page("sectors", id="textiles")
+
+    assert not app.exception
+    assert text(Language.EN, "notice.nothing") in [info.value for info in app.info]
+    assert row["company"] in " ".join(element.proto.body for element in app.get("html"))
