@@ -1,9 +1,7 @@
-"""Benchmarks."""
+"""Benchmarks: what is published of re-industrialisation, and what awards say beside it."""
 
-import streamlit as st
-
-from ui import frame
+from ui import benchmarks_page, frame
 
 page = frame.enter("benchmarks")
-st.title(page.say("page.benchmarks"), anchor=False)
+benchmarks_page.show(page)
 frame.leave(page)

@@ -1,9 +1,7 @@
-"""Compare."""
+"""Compare: two vendors, buyers, districts or sectors side by side."""
 
-import streamlit as st
-
-from ui import frame
+from ui import compare_page, frame
 
 page = frame.enter("compare")
-st.title(page.say("page.compare"), anchor=False)
+compare_page.show(page)
 frame.leave(page)

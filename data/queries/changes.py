@@ -42,6 +42,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "tenders_received": ("tenders_received",),
     "contract_period": ("contract_period",),
     "country_of_origin": ("country_of_origin",),
+    "green": ("green",),
     "gazette_notice": ("gazette_notice",),
     "source_url": ("source_url",),
     "notes": ("notes",),

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from data import codelists
 from data.assess import Assessment
+from data.green import green_of
 from data.local import Plants, local_evidence
 from data.names import normal_form, supplier_key
 from data.records import HEADLINE_KINDS, SUPPLIER_SEPARATOR, AmountKind, AwardRow
@@ -85,6 +86,7 @@ AWARD_SCHEMA = pa.schema(
         "tenders_received": _INT,
         "contract_period": _TEXT,
         "country_of_origin": _TEXT,
+        "green": _TEXT,  # what says that it is a green purchase: `data.green.Green`
         "local": _TEXT,
         **{f"vendor_{name}": kind for name, kind in _PLACE.items()},
         **{f"delivery_{name}": kind for name, kind in _PLACE.items()},
@@ -147,6 +149,7 @@ class AwardColumns:
             "value_hkd": award.amount if headline else None,
             "flow": "revenue" if award.amount_kind is AmountKind.REVENUE else "spending",
             "method": award.method.value,
+            "green": green_of(award.green, award.title, award.title_zh),
             "local": local_evidence(made.vendor_place, has_plant).value,
             "file_name": public.file_name,
             "file_sha256": public.file_sha256,

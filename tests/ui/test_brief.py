@@ -11,7 +11,7 @@ import pytest
 from data.queries.summary import summary
 from geo.districts import districts
 from tests.ui.looking import LANGUAGES
-from ui import amounts, brief, cached, figures, groups, intervals, missing, names
+from ui import amounts, brief, cached, figures, groups, intervals, missing, names, season_table
 from ui.brief import content, paper, small_map, tables
 from ui.frame import Page
 from ui.resting import resting
@@ -66,7 +66,8 @@ def test_brief_says_what_the_page_says(starter, of, code, language):
     assert told.title == names.OF_FILTER[of.field](page, code)
     assert [one.value for one in told.figures] == [one.value for one in figures.figures(page, found)]
     assert told.sentence == figures.sentence(page, found)
-    beside, evidence = told.first
+    beside, evidence, change = told.first
+    assert [row.cells[0] for row in change.rows] == [row.publisher for row in season_table.rows(page)][:6]
     assert amounts.count(language, whole.total.awards) == beside.rows[1].cells[1]
     assert amounts.money_short(language, whole.total.value_hkd) == beside.rows[1].cells[2]
     own, rested = resting(page, found)

@@ -47,7 +47,11 @@ def brief(page: Page, of: Subject, found: Summary, address: str) -> Brief:
         map_alt=_map_alt(shown, of, name, drawn),
         map_title=_map_title(shown, of, name),
         keys=small_map.keys(shown, drawn),
-        first=(tables.beside(page, of, name, found, everything), *tables.evidence(own, rested)),
+        first=(
+            tables.beside(page, of, name, found, everything),
+            *tables.evidence(own, rested),
+            tables.change(page),
+        ),
         kinds=tables.kinds(page, found),
         pairs=tuple(tables.pairs(page, own, of, found)),
         second=tuple(tables.below(page, of, found)),

@@ -22,6 +22,7 @@ from ui import (
     missing,
     names,
     rankings,
+    season_table,
     strip,
 )
 from ui.brief.sheet import Row, Table
@@ -88,6 +89,24 @@ def evidence(page: Page, found: Summary) -> Iterable[Table]:
         (page.say("filter.category"), page.say("strip.by_value"), page.say("strip.by_count")),
         tuple(rows),
         joined(page, strip.basis_line(page, found), page.say("interval.note")),
+    )
+
+
+def change(page: Page) -> Table:
+    """Give the change on the year before, each publisher alone; where it cannot be compared, say why."""
+    rows = []
+    for one in season_table.rows(page)[:_GROUPS]:
+        if one.reason:
+            rows.append(Row((one.publisher, page.say("season.not_comparable"), "", ""), one.reason))
+            continue
+        awards, value = (
+            page.say("form.and", first=both, second=told) if told else both
+            for both, told in ((one.awards, one.awards_change), (one.value, one.value_change))
+        )
+        rows.append(Row((one.publisher, one.months, awards, value), cut(" · ".join(one.notes), _NOTE)))
+    labels = ("season.publisher", "season.months", "word.awards", "award.amount")
+    return Table(
+        page.say("season.heading"), tuple(map(page.say, labels)), tuple(rows), page.say("season.note")
     )
 
 

@@ -1,0 +1,72 @@
+"""Every measure and principle that was asked for: how far it is answered, and how it could be."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from data.codelists import CODES_DIR
+from data.queries.indicators import Series
+from ui import links, markup
+from ui.frame import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One measure of the list; that of an indicator is answered by what is on record of it."""
+
+    code: str
+    answer: str | None
+    indicator: str | None
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measure in words; `way` leads to the page that tells of it."""
+
+    name: str
+    answer: str
+    how: str
+    way: tuple[str, str] | None
+
+
+@cache
+def asked() -> tuple[Asked, ...]:
+    """Give the measures in the order of the list."""
+    with (CODES_DIR / "measures.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(
+            Asked(row["code"], row["answer"] or None, row["indicator"] or None, row["page"] or None)
+            for row in csv.DictReader(lines)
+        )
+
+
+def html(page: Page, every: Sequence[Series]) -> str:
+    """Give the table of all measures."""
+    return markup.fill("asked.html", say=page.say, rows=rows(page, every))
+
+
+def rows(page: Page, every: Sequence[Series]) -> list[Row]:
+    """Give each measure with its answer."""
+    by_code = {one.code: one for one in every}
+    return [_row(page, one, by_code) for one in asked()]
+
+
+def answer(one: Asked, by_code: Mapping[str, Series]) -> str:
+    """Say how far a measure is answered: `measured`, `part`, `published`, `nobody` or `no`."""
+    if one.answer is not None:
+        return one.answer
+    held = by_code.get(one.indicator or "")
+    return "published" if held is not None and held.observed else "nobody"
+
+
+def _row(page: Page, one: Asked, by_code: Mapping[str, Series]) -> Row:
+    way = (page.say(f"page.{one.page}"), links.address(one.page, page.view.elsewhere())) if one.page else None
+    return Row(
+        page.say(f"asked.name.{one.code}"),
+        page.say(f"asked.answer.{answer(one, by_code)}"),
+        page.say(f"asked.how.{one.code}"),
+        way,
+    )
