@@ -104,6 +104,8 @@ def in_hong_kong(at: str) -> datetime:
 def _three_digits(value: Decimal) -> Decimal:
     if value == 0:
         return value
+    if abs(value) < 1:
+        return value  # cents are told, because they are not nothing
     digits = Decimal(1).scaleb(max(value.adjusted() - 2, 0))
     return (value / digits).quantize(Decimal(1), ROUND_HALF_UP) * digits
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from data.filters import Flow
+from data.filters import NOWHERE, Flow
 from data.local import Local
 from data.queries.summary import Summary, Tally
 from data.records import AmountKind
@@ -61,7 +61,6 @@ def show(page: Page, found: Summary) -> None:
 def figures(page: Page, found: Summary) -> list[Figure]:
     """Give awards, value, vendors, buyers and the share that is placed, each with what it leaves out."""
     language, total, placed = page.view.language, found.total, found.placed
-    share = placed.awards / total.awards if total.awards else 0.0
     rest = total.awards - placed.awards
     # A page about one vendor need not count it.
     about = page.key if page.view.subject else ""
@@ -84,7 +83,7 @@ def figures(page: Page, found: Summary) -> list[Figure]:
         *(Figure(page.say(f"figure.{name}"), amounts.count(language, n), "", ()) for name, n in counted),
         Figure(
             page.say(f"figure.placed.{found.filters.place.value}"),
-            amounts.percent(share),
+            amounts.percent(placed.awards / total.awards) if total.awards else page.say("word.none"),
             page.say(
                 "figure.placed.exact",
                 placed=amounts.count(language, placed.awards),
@@ -98,28 +97,43 @@ def figures(page: Page, found: Summary) -> list[Figure]:
 def sentence(page: Page, found: Summary) -> str:
     """Say what the map holds of the money, and how sure the local part of it is."""
     language = page.view.language
-    local = found.by("local")
     if found.filters.flow is Flow.REVENUE:
         return page.say("map.sentence.revenue")
+    if not found.total.awards:
+        return page.say("map.sentence.no_award")
     if found.total.awards == found.total.without_value:
         return page.say("map.sentence.no_sum")
-
-    def part(code: Local) -> str:
-        return amounts.money_short(language, local.get(code.value, Tally()).value_hkd)
-
-    return page.say(
+    plant = found.by("local").get(Local.PLANT.value, Tally()).value_hkd
+    kind = "plant" if plant else "no_plant"
+    placed = page.say(
         f"map.sentence.{found.filters.place.value}",
         total=amounts.money_short(language, found.total.value_hkd),
-        placed=amounts.money_short(language, found.placed.value_hkd),
-        plant=part(Local.PLANT),
-        unknown=part(Local.UNKNOWN),
+        parts=page.say("list.comma").join(_whereabouts(page, found)),
     )
+    return page.say(
+        "form.sentences",
+        first=placed,
+        second=page.say(f"map.sentence.{kind}", value=amounts.money_short(language, plant)),
+    )
+
+
+def _whereabouts(page: Page, found: Summary) -> list[str]:
+    """Say how much of the sum is where: the parts add up to it."""
+    by_district = found.by("district")
+    parts = [("placed", found.placed.value_hkd)]
+    parts += [(code, by_district[code].value_hkd) for code in NOWHERE if code in by_district]
+    return [
+        page.say(f"map.sentence.in.{code}", value=amounts.money_short(page.view.language, value))
+        for code, value in parts
+        if value or code == "placed"
+    ]
 
 
 def dominant_share(tally: Tally) -> float | None:
     """Give the share of the largest award where it is more than half of a sum of several."""
     share = tally.one_award_share
-    return share if share is not None and share > HALF and tally.awards > 1 else None
+    stated = tally.awards - tally.without_value
+    return share if share is not None and share > HALF and stated > 1 else None
 
 
 def left_out(page: Page, tally: Tally) -> list[str]:

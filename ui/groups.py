@@ -16,6 +16,7 @@ from ui.view import Subject
 _SUBJECTS = {"buyer": Subject.BUYER, "district": Subject.DISTRICT, "sector": Subject.SECTOR}
 _NO_PAGE = {"unknown", *NOWHERE}
 _UNIT = Decimal(1)
+_IN_TIME = {"year"}  # ordered by time, not by sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def html(
     note: str = "",
     namer: Callable[[Page, str], str] | None = None,
 ) -> str:
-    """Give a table of the groups with the largest sums; the rest is counted below it.
+    """Give a table of the groups with the largest sums, or the newest years; the rest is counted below it.
 
     Sums are HK$ of awards that state one; a share is one of all groups together, those not shown too.
     """
@@ -56,6 +57,9 @@ def rows(
 ) -> tuple[list[Row], int]:
     """Give the groups with the largest sums in words, and how many there are beside them."""
     ordered = sorted(tallies.items(), key=lambda item: (-item[1].value_hkd, -item[1].awards, item[0]))
+    if dimension in _IN_TIME:
+        # The newest first, and what has no date last.
+        ordered.sort(key=lambda item: item[0] if item[0].isdigit() else "", reverse=True)
     whole = sum((tally.value_hkd for tally in tallies.values()), Decimal(0))
     longest = max((tally.value_hkd for tally in tallies.values()), default=Decimal(0)) or _UNIT
     shown = [
