@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import streamlit as st
 
+from data.filters import Basis
 from data.queries.summary import Summary, Tally
 from data.queries.vendors import SupplierTotal
 from data.records import Category
@@ -44,7 +45,7 @@ def _vendors(page: Page) -> str:
         say=page.say,
         heading=page.say("ranking.vendors"),
         groups=[("", [_vendor(page, vendor, longest) for vendor in found])] if found else [],
-        note=page.say("ranking.vendors.note"),
+        note=_with_basis(page, page.say("ranking.vendors.note")),
     )
 
 
@@ -67,7 +68,7 @@ def _sectors(page: Page, found: Summary) -> str:
         say=page.say,
         heading=page.say("ranking.sectors"),
         groups=groups,
-        note=page.say("ranking.sectors.note"),
+        note=_with_basis(page, page.say("ranking.sectors.note")),
     )
 
 
@@ -125,3 +126,13 @@ def _bar(page: Page, named: tuple[str, str], tally: Tally, longest: Decimal, not
         amounts.money(page.view.language, value),
         tuple(notes),
     )
+
+
+def _with_basis(page: Page, note: str) -> str:
+    """Say what a ranking rests on: the large figures of the page count every award."""
+    found = cached.figures(page.snapshot, page.view.filters)
+    basis = found.filters.basis
+    awards = found.total.awards if basis is Basis.ALL else found.complete_total.awards
+    n = amounts.count(page.view.language, awards)
+    first = page.say(f"ranking.basis.{basis.value}", count=awards, n=n)
+    return page.say("form.sentences", first=first, second=note)

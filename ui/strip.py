@@ -86,7 +86,9 @@ def basis_line(page: Page, found: Summary) -> str:
     """Say which awards shares, rankings and trends rest on."""
     language = page.view.language
     if found.filters.basis is Basis.ALL:
-        return page.say("basis.all", awards=amounts.count(language, found.total.awards))
+        return page.say(
+            "basis.all", count=found.total.awards, awards=amounts.count(language, found.total.awards)
+        )
     periods = page.say("list.semicolon").join(
         page.say(
             "basis.period",
