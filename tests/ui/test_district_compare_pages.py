@@ -54,7 +54,8 @@ def test_district_names_its_constituencies_and_what_is_not_placed(open_page, sta
     assert text(language, "brief.not_placed", count=rest, n=amounts.count(language, rest), value=left) in told
     # Sha Tin lies in two.
     start = text(language, "map.constituency.shared", first="{", second="}").partition("{")[0]
-    assert start.strip() and start in told
+    assert start.strip()
+    assert start in told
 
 
 def test_no_change_is_computed_over_periods_that_are_not_whole(open_page):
