@@ -105,6 +105,7 @@ def sentence(page: Page, found: Summary) -> str:
         return page.say("map.sentence.no_sum")
     plant = found.by("local").get(Local.PLANT.value, Tally()).value_hkd
     kind = "plant" if plant else "no_plant"
+    kind = "all_plant" if plant == found.total.value_hkd else kind
     placed = page.say(
         f"map.sentence.{found.filters.place.value}",
         total=amounts.money_short(language, found.total.value_hkd),
