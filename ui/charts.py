@@ -71,7 +71,7 @@ def show_months(page: Page, found: Summary, by: By = By.AWARDS) -> None:
     """Draw awards by month of award, months without any included."""
     heading, chart = page.kept(f"months {by}", lambda: (_heading(page, by), months(page, found, by)))
     st.html(heading)
-    draw(page, chart)
+    draw(page, chart, table_key=f"months_table_{by}")
 
 
 def show_months_beside(page: Page, named: Sequence[tuple[Page, str, Summary]], by: By = By.AWARDS) -> None:
@@ -107,16 +107,21 @@ def show_groups(
     draw(page, chart)
 
 
-def draw(page: Page, chart: Chart | None) -> None:
-    """Draw a chart with its notes and its table; where there is nothing to draw, say so."""
+def draw(page: Page, chart: Chart | None, *, table_key: str | None = None) -> None:
+    """Draw a chart with its notes and its table; where there is nothing to draw, say so.
+
+    With a key the table is sent only where somebody opens it: that of all months is longer than the chart.
+    """
     if chart is None:
         markup.note(page.say("trend.none"))
         return
     st.vega_lite_chart(chart.specification, width="stretch", height=chart.height, alt=chart.alt)
     for note in chart.notes:
         st.html(note)
-    with st.expander(chart.words):
-        st.html(chart.table)
+    opened = st.expander(chart.words, key=table_key, on_change="rerun" if table_key else "ignore")
+    if opened.open or table_key is None:
+        with opened:
+            st.html(chart.table)
 
 
 def months(
