@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from data.filters import Flow
+from data.filters import Basis, Flow
 from data.queries.summary import Summary
-from ui import amounts, concentration_table, figures, intervals, markup, measures, strip
+from ui import amounts, cached, concentration_table, figures, intervals, markup, measures, strip
 from ui.frame import Page
 from ui.intervals import CATEGORIES
 from ui.resting import resting
@@ -43,7 +43,9 @@ class Row:
 def html(page: Page, heading: str, sides: Sequence[Side], note: str = "") -> str:
     """Give the figures of all sides, then what is known of local evidence and concentration."""
     told = [_figures(side) for side in sides]
-    labels = list(dict.fromkeys(label for side in told for label in side))
+    labels = sorted(
+        dict.fromkeys(label for side in told for label in side), key=lambda label: _first(page, label)
+    )
     return _table(page, heading, sides, [_row(label, told) for label in labels], [note] if note else [])
 
 
@@ -51,7 +53,7 @@ def evidence(page: Page, sides: Sequence[Side]) -> str:
     """Give local evidence as intervals, and concentration, by category; nothing of revenue."""
     if page.view.filters.flow is Flow.REVENUE:
         return markup.Html("")
-    rested = [resting(side.page, side.found) for side in sides]
+    rested = _alike([resting(side.page, side.found) for side in sides])
     told = [_evidence(own, found) for own, found in rested]
     labels = list(dict.fromkeys(label for side in told for label in side))
     notes = [
@@ -115,6 +117,23 @@ def _evidence(page: Page, found: Summary) -> dict[str, Cell]:
         label = page.say("form.count", name=one.category, n=page.say("concentration.index"))
         told[label] = Cell(one.index, "", (one.alike,) if one.alike else ())
     return told
+
+
+def _alike(rested: Sequence[tuple[Page, Summary]]) -> list[tuple[Page, Summary]]:
+    """Let all sides rest on every award where one of them has none of complete periods."""
+    if all(own.view.filters.basis is Basis.COMPLETE for own, _ in rested):
+        return list(rested)
+    told = []
+    for own, _ in rested:
+        view = replace(own.view, filters=replace(own.view.filters, basis=Basis.ALL))
+        told.append((replace(own, view=view), cached.figures(own.snapshot, view.filters)))
+    return told
+
+
+def _first(page: Page, label: str) -> int:
+    """Give the place of a category's row; other figures keep theirs, before all of them."""
+    names = [page.say(f"category.{category.value}") for category in CATEGORIES]
+    return names.index(label) if label in names else -1
 
 
 def _place(page: Page, label: str) -> int:
