@@ -22,7 +22,7 @@ from ui import (
 )
 from ui.frame import Page
 
-_NEWEST = 12  # on the map page
+_NEWEST = 10  # on the map page
 _PER_PAGE = 50
 
 
