@@ -139,21 +139,6 @@ def _what_they_are(page: Page, three: Sequence[Park]) -> list[Line]:
 
 def _what_they_won(page: Page, found: Summary, three: Sequence[Park]) -> list[Line]:
     language, is_spending = page.view.language, page.view.filters.flow is Flow.SPENDING
-    at_all = page.say("innopark.facility.none")
-
-    def facility(park: Park) -> tuple[str, str, str]:
-        told = [
-            page.say(
-                "innopark.facility.line",
-                name=names.estate(page, code),
-                awards=page.say("tally.awards", count=t.awards, n=amounts.count(language, t.awards)),
-                value=figures.value_of(page, t),
-            )
-            for code, t in park.facilities.items()
-            if t.awards
-        ]
-        return page.say("list.semicolon").join(told) or at_all, "", ""
-
     lines = [
         Line(
             page.say("innopark.won"),
@@ -188,9 +173,23 @@ def _what_they_won(page: Page, found: Summary, three: Sequence[Park]) -> list[Li
     )
     return [
         *lines,
-        Line(page.say("innopark.by_facility"), tuple(facility(park) for park in three)),
+        Line(page.say("innopark.by_facility"), tuple(_by_facility(page, park) for park in three)),
         Line(page.say("innopark.wherever"), wherever, page.say("innopark.wherever.note")),
     ]
+
+
+def _by_facility(page: Page, park: Park) -> tuple[str, str, str]:
+    told = [
+        page.say(
+            "innopark.facility.line",
+            name=names.estate(page, code),
+            awards=page.say("tally.awards", count=t.awards, n=amounts.count(page.view.language, t.awards)),
+            value=figures.value_of(page, t),
+        )
+        for code, t in park.facilities.items()
+        if t.awards
+    ]
+    return page.say("list.semicolon").join(told) or page.say("innopark.facility.none"), "", ""
 
 
 def _value(page: Page, tally: Tally, *, counted: bool = False) -> tuple[str, str, str]:
