@@ -55,11 +55,11 @@ def rows(page: Page, every: Sequence[Series]) -> list[Row]:
 
 
 def answer(one: Asked, by_code: Mapping[str, Series]) -> str:
-    """Say how far a measure is answered: `measured`, `part`, `published`, `nobody` or `no`."""
-    if one.answer is not None:
-        return one.answer
+    """Say how far a measure is answered: `measured`, `part`, `published`, `not_held`, `nobody` or `no`."""
     held = by_code.get(one.indicator or "")
-    return "published" if held is not None and held.observed else "nobody"
+    if held is not None and held.observed:
+        return "published"
+    return one.answer or "nobody"
 
 
 def _row(page: Page, one: Asked, by_code: Mapping[str, Series]) -> Row:

@@ -111,6 +111,7 @@ def test_every_measure_that_was_asked_for_has_an_answer(look, starter, language)
     assert len(rows) == len(answers)
     assert answers["rd"] == text(language, "asked.answer.published")
     assert answers["jobs"] == text(language, "asked.answer.nobody")
+    assert answers["wider"] == text(language, "asked.answer.not_held")
     assert answers["supply"] == text(language, "asked.answer.measured")
 
 
