@@ -49,6 +49,14 @@ def contact() -> str | None:
     return given if _MAIL.fullmatch(given) or _is_server(given) else None
 
 
+def require_approval() -> bool:
+    """Say whether what one of the staff asks for is done only when another one approves.
+
+    PROCUREMENT_MAP_REQUIRE_APPROVAL=1 says so.
+    """
+    return os.environ.get("PROCUREMENT_MAP_REQUIRE_APPROVAL", "").strip() == "1"
+
+
 def _is_server(url: str) -> bool:
     try:
         parts = urlsplit(url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from data.files import DataError
 from data.store.engine import reading
-from data.store.log import now
+from data.store.log import now, one_at_a_time
 from data.store.schema import jobs, uploads
 
 MAX_REQUEST_ID = 200
@@ -88,8 +88,11 @@ def order(
     by: str,
     request_id: str | None = None,
     uploads: Sequence[Upload] = (),
+    also: Callable[[Connection, Job], None] = lambda _connection, _job: None,
 ) -> Job:
     """Queue a job; the same request ID again gives the job that it made, whatever became of it.
+
+    `also` is done in the transaction that queues it, and not for an order that was given before.
 
     Raises `JobError` where nobody signs, and where the request ID stands for another order.
     """
@@ -102,7 +105,10 @@ def order(
         row = {"request_id": asked, "kind": kind, "payload": told, "by": by, "at": now()}
         try:
             with engine.begin() as connection:
-                return _add(connection, row, uploads)
+                one_at_a_time(connection)
+                made = _add(connection, row, uploads)
+                also(connection, made)
+                return made
         except IntegrityError:
             # Somebody gave the same order at the same moment.
             earlier = _requested(engine, asked)

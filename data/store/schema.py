@@ -16,6 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from data.store import schema_desk as schema_desk  # its tables are part of the same record
 from data.store.schema_places import metadata as metadata
 
 # Uploads as they came, named by their SHA-256.

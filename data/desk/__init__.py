@@ -1,0 +1,1 @@
+"""What staff may do: every call asks anew whether the caller may, and writes it into the log."""
