@@ -2,7 +2,8 @@
 
 Selections are drawn by Hypothesis from what the data has. For each: the figures of the page (from columns in
 memory), the words that it shows, what `summary --json` prints (a statement of its own), and the rows of the
-CSV download, added up here with decimals by every dimension. Prints the first differences, and how many.
+CSV download, added up here with decimals by every dimension; for some of them also every cell of the other
+forms of the download. Prints the first differences, and how many.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from bench import data_awards
+from bench import data_awards, figures_forms
 from data import prepare, public
 from data.columns.figures import summary
 from data.exports.texts import awards_csv
@@ -38,9 +39,10 @@ from ui.texts import Language
 from ui.view import View
 
 RESULTS = Path(__file__).parent / "results" / "figures.json"
-EXAMPLES = 12_000  # some are drawn twice: 10,000 different ones
+SELECTIONS = 10_000  # different ones
 GENERATED = 2_000  # awards of the second part, which are slower to add up
 _SHOWN = 20  # differences
+_SEED, _ROUNDS = 20267, 5
 _TEXTS = ("",) * 9 + ("supply", "services", "road", "工程", "maintenance of", "no such words")
 _ZERO = Decimal(0)
 # Dimension -> the key of a row of the download.
@@ -64,6 +66,7 @@ class Seen:
 
     selections: set[Filters] = field(default_factory=set)
     with_awards: int = 0
+    in_all_forms: int = 0
     differences: list[str] = field(default_factory=list)
 
 
@@ -106,7 +109,9 @@ def selections(snapshot: Snapshot) -> st.SearchStrategy[Filters]:
     )
 
 
-def differences(snapshot: Snapshot, filters: Filters, *, asks_statement: bool = True) -> Iterator[str]:
+def differences(
+    snapshot: Snapshot, filters: Filters, *, asks_statement: bool = True, asks_forms: bool = False
+) -> Iterator[str]:
     """Say where page, command line and downloaded file differ on one selection."""
     found = summary(snapshot, filters)
     rows = downloaded(snapshot, filters)
@@ -122,6 +127,8 @@ def differences(snapshot: Snapshot, filters: Filters, *, asks_statement: bool = 
     if asks_statement and (printed := report(snapshot, filters)) != (mine := told(snapshot, found)):
         which = [key for key in mine if mine[key] != printed.get(key)]
         yield f"summary --json: {which} differ from the page's"
+    if asks_forms:
+        yield from figures_forms.differences(snapshot, filters, rows)
 
 
 def downloaded(snapshot: Snapshot, filters: Filters) -> list[dict[str, str]]:
@@ -191,53 +198,69 @@ def _distinct(snapshot: Snapshot, expression: str) -> list[str]:
     return [row["code"] for row in rows if row["code"] is not None]
 
 
-def compare(snapshot: Snapshot, examples: int, *, every: int = 1) -> Seen:
-    """Compare so many selections; the statement of the command line is asked for each `every`th of them."""
-    seen = Seen()
+def compare(snapshot: Snapshot, wanted: int, *, every: int = 1, forms: int = 1) -> Seen:
+    """Compare so many different selections.
 
-    @seed(20267)
-    @settings(
+    The statement of the command line is asked for each `every`th of them, and the other forms of the
+    download for each `forms`th of those with awards.
+    """
+    seen = Seen()
+    drawn = selections(snapshot)
+
+    def one(filters: Filters) -> None:
+        if filters in seen.selections or len(seen.selections) >= wanted:
+            return
+        asks_statement = len(seen.selections) % every == 0
+        seen.selections.add(filters)
+        has_awards = bool(summary(snapshot, filters).total.awards)
+        asks_forms = has_awards and seen.with_awards % forms == 0
+        seen.with_awards += has_awards
+        seen.in_all_forms += asks_forms
+        found = differences(snapshot, filters, asks_statement=asks_statement, asks_forms=asks_forms)
+        seen.differences += [f"{filters.to_query()}: {line}" for line in found]
+
+    # Some are drawn twice: another seed draws others.
+    for number in range(_SEED, _SEED + _ROUNDS):
+        if len(seen.selections) < wanted:
+            _draw(drawn, one, wanted, number)
+    return seen
+
+
+def _draw(
+    drawn: st.SearchStrategy[Filters], one: Callable[[Filters], None], examples: int, number: int
+) -> None:
+    asked = settings(
         max_examples=examples,
         database=None,
         deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(selections(snapshot))
-    def one(filters: Filters) -> None:
-        if filters in seen.selections:
-            return
-        asks = len(seen.selections) % every == 0
-        seen.selections.add(filters)
-        found = list(differences(snapshot, filters, asks_statement=asks))
-        seen.with_awards += bool(summary(snapshot, filters).total.awards)
-        seen.differences += [f"{filters.to_query()}: {line}" for line in found]
-
-    one()
-    return seen
+    seed(number)(asked(given(drawn)(lambda filters: one(filters))))()
 
 
 def main(arguments: Sequence[str]) -> int:
     """Compare, print what differs, and write how many were compared."""
     parser = argparse.ArgumentParser("python -m bench figures", description=__doc__)
-    parser.add_argument("--examples", type=int, default=EXAMPLES, help="selections of the starter data")
+    parser.add_argument("--selections", type=int, default=SELECTIONS, help="of the starter data")
     parser.add_argument("--awards", type=int, default=GENERATED, help="generated awards; 0: none")
     parser.add_argument("--every", type=int, default=1, help="ask the statement for each so many-th only")
+    parser.add_argument("--forms", type=int, default=20, help="the other forms for each so many-th only")
     chosen = parser.parse_args(arguments)
     lines: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         home.mkdir()
         prepare.prepare(home)
-        parts = [("starter data", public.current(home), chosen.examples)]
+        parts = [("starter data", public.current(home), chosen.selections)]
         if chosen.awards:
             path = Path(folder) / "generated.duckdb"
             data_awards.build(path, chosen.awards)
             generated = Snapshot(path, data_awards.STAMP)
-            parts.append((f"{chosen.awards:,} generated awards", generated, max(1, chosen.examples // 20)))
-        for name, snapshot, examples in parts:
+            parts.append((f"{chosen.awards:,} generated awards", generated, max(1, chosen.selections // 20)))
+        for name, snapshot, wanted in parts:
             began = time.perf_counter()
-            seen = compare(snapshot, examples, every=chosen.every)
+            seen = compare(snapshot, wanted, every=chosen.every, forms=chosen.forms)
             lines.append(_line(name, seen, time.perf_counter() - began))
             for difference in seen.differences[:_SHOWN]:
                 sys.stdout.write(f"  {difference}\n")
@@ -251,11 +274,12 @@ def _line(name: str, seen: Seen, seconds: float) -> dict[str, Any]:
         "data": name,
         "selections": len(seen.selections),
         "with_awards": seen.with_awards,
+        "in_all_forms": seen.in_all_forms,
         "differences": len(seen.differences),
         "seconds": round(seconds, 1),
     }
     sys.stdout.write(
         f"{name}: {line['selections']:,} different selections, {line['with_awards']:,} of them with awards, "
-        f"{line['differences']} differences, {seconds:.0f} s\n"
+        f"{line['in_all_forms']:,} in all forms, {line['differences']} differences, {seconds:.0f} s\n"
     )
     return line
