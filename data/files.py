@@ -74,11 +74,12 @@ class ReadResult:
     skipped: int = 0
     problems: tuple[Problem, ...] = field(default=())
     sheet: str | None = None
+    taken: int | None = None  # how many rows can be published, where these are not held
 
     @property
     def kept(self) -> int:
         """Count the rows that can be published."""
-        return len(self.awards) + len(self.register)
+        return len(self.awards) + len(self.register) if self.taken is None else self.taken
 
     @property
     def accepted(self) -> int:

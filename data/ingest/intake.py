@@ -44,7 +44,9 @@ def open_file(source: bytes | Path, file_name: str, options: ReadOptions = _NO_O
     with open_tables(source, name, options.encoding) as opened:
         table, header = without_report(*find_header(opened.tables, options, name))
         publisher = codes.find_publisher(options.publisher) if options.publisher else None
-        yield Reading(name, opened.encoding, table, header, publisher, options.as_of or today())
+        sheets = tuple(each.name for each in opened.tables if each.name)
+        as_of = options.as_of or today()
+        yield Reading(name, opened.encoding, table, header, publisher, as_of, sheets=sheets)
 
 
 def read_file(
@@ -71,6 +73,18 @@ def read_file(
                 awards.append(read.award)
             elif read.entry is not None:
                 entries.append(read.entry)
+    return result_of(reading, awards=tuple(awards), register=tuple(entries), problems=tuple(problems))
+
+
+def result_of(
+    reading: Reading,
+    *,
+    awards: tuple[AwardRow, ...] = (),
+    register: tuple[RegisterRow, ...] = (),
+    problems: tuple[Problem, ...] = (),
+    taken: int | None = None,
+) -> ReadResult:
+    """Give what came of a file whose rows were all read; `taken` counts them where they are not held."""
     counts = reading.tally.by_status
     return ReadResult(
         kind=reading.kind,
@@ -80,13 +94,14 @@ def read_file(
         header_row=reading.header.row,
         columns=reading.header.columns(),
         rows=reading.tally.rows,
-        awards=tuple(awards),
-        register=tuple(entries),
+        awards=awards,
+        register=register,
         review=counts[RowStatus.REVIEW],
         rejected=counts[RowStatus.REJECTED],
         skipped=counts[RowStatus.SKIPPED],
-        problems=tuple(problems),
+        problems=problems,
         sheet=reading.table.name or None,
+        taken=taken,
     )
 
 
@@ -102,6 +117,7 @@ class Reading:
     as_of: str  # the day on which it is read: no award is made after it
     tally: Tally = field(default_factory=Tally)
     problems: tuple[Problem, ...] = ()  # of the header
+    sheets: tuple[str, ...] = ()  # of the workbook
     _seen: dict[bytes, int] = field(default_factory=dict)
     _shared: SharedSums | None = None
     _tender_at: tuple[int, ...] = ()

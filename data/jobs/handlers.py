@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
 
+from data.desk import handlers as desk
 from data.files import ReadResult
 from data.ingest import read_file
 from data.jobs import lease
@@ -64,7 +65,8 @@ class Task:
             if not lease.end(connection, self.job, JobState.DONE, tell(connection, outcome)):
                 raise SupersededError
 
-        return Hooks(progress=self.progress, finish=finish)
+        asked = {name: self.payload[name] for name in ("proposal", "asked_by") if name in self.payload}
+        return Hooks(progress=self.progress, finish=finish, told=asked)
 
 
 def told(result: ReadResult) -> dict[str, Any]:
@@ -243,4 +245,6 @@ HANDLERS: Mapping[str, Callable[[Task], None]] = {
     "boundaries": _boundaries,
     "correct": _correct,
     "redact": _redact,
+    "take": desk.take,
+    "read": desk.read,
 }

@@ -117,9 +117,7 @@ def content(connection: Connection, sha256: str) -> bytes:
 
 def add(connection: Connection, order: Order, *, by: str, note: str, at: str) -> int:
     """Keep the file and what reading it gave as a staged batch, and give its number."""
-    if connection.execute(select(files.c.sha256).where(files.c.sha256 == order.sha256)).first() is None:
-        kept = {"sha256": order.sha256, "size": len(order.content), "content": order.content, "kept_at": at}
-        connection.execute(insert(files).values(kept))
+    keep(connection, order.sha256, order.content, at)
     batch_id = 1 + int(connection.scalar(select(func.max(batches.c.batch_id))) or 0)
     connection.execute(
         insert(batches).values(
@@ -136,6 +134,15 @@ def add(connection: Connection, order: Order, *, by: str, note: str, at: str) ->
         )
     )
     return batch_id
+
+
+def keep(connection: Connection, sha256: str, content: bytes, at: str) -> bool:
+    """Keep the bytes of a file; False where the record has them already."""
+    if connection.execute(select(files.c.sha256).where(files.c.sha256 == sha256)).first() is not None:
+        return False
+    kept = {"sha256": sha256, "size": len(content), "content": content, "kept_at": at}
+    connection.execute(insert(files).values(kept))
+    return True
 
 
 def as_read(result: ReadResult) -> dict[str, Any]:

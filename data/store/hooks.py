@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -20,11 +21,13 @@ def _do_nothing(_connection: Connection, _outcome: object) -> None:
 class Hooks:
     """`progress` hears (phase, done, total); `finish` is the last step of the transaction.
 
-    `finish` gets the connection and what will be given back. What it raises rolls everything back.
+    `finish` gets the connection and what will be given back. What it raises rolls everything back. `told`
+    is what the log is to tell besides: who asked for what another one approved.
     """
 
     progress: Callable[[str, int, int], None] = _say_nothing
     finish: Callable[[Connection, object], None] = _do_nothing
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 NO_HOOKS = Hooks()

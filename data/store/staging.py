@@ -51,12 +51,13 @@ def stage_together(
     with engine.begin() as connection:
         one_at_a_time(connection)
         refuse_redacted(connection, {order.sha256: order.result.file_name for order in orders})
-        staged = tuple(_staged(connection, order, by=by, note=note) for order in orders)
+        staged = tuple(stage_one(connection, order, by=by, note=note) for order in orders)
         hooks.finish(connection, staged)
     return staged
 
 
-def _staged(connection: Connection, order: Order, *, by: str, note: str) -> Staged:
+def stage_one(connection: Connection, order: Order, *, by: str, note: str) -> Staged:
+    """Keep a file as a batch that waits, within a transaction that holds the lock."""
     for batch in kept.of_file(connection, order.sha256, State.STAGED, State.PUBLISHED):
         # Bytes that wait may be staged once more to be read in another way.
         if batch.state is State.PUBLISHED or kept.is_same_reading(batch, order):

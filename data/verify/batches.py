@@ -32,11 +32,12 @@ def check_batches(inspection: Inspection) -> None:
         first_at.setdefault(batch.file_sha256, batch.at)
         if batch.file_sha256 not in kept:
             notes.wrong(f"batch {batch.batch_id}", f"its file {batch.file_sha256[:12]}… is missing")
-    for sha256 in first_at.keys() & kept.keys():
-        if kept[sha256] != first_at[sha256]:
-            notes.wrong(
-                f"file {sha256[:12]}…", "the time at which it was kept is not that of its first batch"
-            )
+    for sha256, at in (first_at | told.kept).items():
+        where = f"file {sha256[:12]}…"
+        if sha256 not in kept and sha256 in told.kept:
+            notes.wrong(where, "it is missing, though the log tells that it was kept")
+        elif kept.get(sha256, at) != at:
+            notes.wrong(where, "the time at which it was kept is not that of its first batch")
     for number in sorted((told.taken.keys() | told.came.keys() | told.gone.keys()) - found):
         notes.wrong(f"batch {number}", "it is missing, though the log tells of it")
 

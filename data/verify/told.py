@@ -50,6 +50,7 @@ class Told:
     came: dict[int, int] = field(default_factory=dict)  # batch -> version of its publishing
     gone: dict[int, int | None] = field(default_factory=dict)  # batch -> version; none: it only waited
     held: dict[int, list[str]] = field(default_factory=dict)  # batch -> why, in words
+    kept: dict[str, str] = field(default_factory=dict)  # file that could not be read -> when it was kept
     corrections: dict[tuple[int, str, int], Corrected] = field(default_factory=dict)
     restores: list[int] = field(default_factory=list)  # entries
     redactions: list[int] = field(default_factory=list)
@@ -81,6 +82,9 @@ class Told:
         elif action == "correct" and isinstance(version, int):
             key = (int(details["award"]), str(details["field"]), version)
             self.corrections[key] = Corrected(number, details.get("value"), by, str(details.get("note", "")))
+        elif action == "keep":
+            for sha256 in details.get("files", {}).values():
+                self.kept.setdefault(str(sha256), at)
         elif action == "restore":
             self.restores.append(number)
 

@@ -1,0 +1,173 @@
+"""What reading a batch that waits gave, kept for pages: in sum, and row by row, a part at a time."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Collection, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, insert, select
+
+from data.desk.found import (
+    Column,
+    Part,
+    PlaceFound,
+    Point,
+    Preview,
+    ProblemFound,
+    ProblemGroup,
+    RowFound,
+    RowsPage,
+    Summary,
+)
+from data.store.codec import options_from_json
+from data.store.engine import reading
+from data.store.said import forget_findings
+from data.store.schema_desk import findings as table
+
+__all__ = [
+    "ROWS_A_PART",
+    "Column",
+    "Part",
+    "PlaceFound",
+    "Point",
+    "Preview",
+    "ProblemFound",
+    "ProblemGroup",
+    "RowFound",
+    "RowsPage",
+    "Summary",
+    "packed",
+    "page",
+    "row_to_json",
+    "rows",
+    "rows_of",
+    "summary",
+    "summary_of",
+    "write",
+]
+ROWS_A_PART = 500
+
+
+def summary(engine: Engine, batch_id: int) -> Summary | None:
+    """Give what a batch that waits was understood as; nothing where that was not kept."""
+    with reading(engine).connect() as connection:
+        return summary_of(connection, batch_id)
+
+
+def summary_of(connection: Connection, batch_id: int) -> Summary | None:
+    """Give the same within a transaction."""
+    content = connection.scalar(select(table.c.content).where(_one(batch_id, 0)))
+    return None if content is None else _summary(_unpacked(content))
+
+
+def page(engine: Engine, batch_id: int, *, mark: str = "", offset: int = 0, limit: int = 50) -> RowsPage:
+    """Give some of the rows with a mark, or of all; only the parts that hold them are read."""
+    with reading(engine).connect() as connection:
+        found = summary_of(connection, batch_id)
+        if found is None:
+            return RowsPage(0, ())
+        wanted, passed = mark or "all", 0
+        chosen: list[RowFound] = []
+        for part in found.parts:
+            has = part.marks.get(wanted, 0)
+            if has and passed + has > offset and len(chosen) < limit:
+                marked = [row for row in _rows_of(connection, batch_id, part.part) if wanted in row.marks]
+                chosen += marked[max(offset - passed, 0) :][: limit - len(chosen)]
+            passed += has
+    return RowsPage(passed, tuple(chosen))
+
+
+def rows(engine: Engine, batch_id: int, numbers: Collection[int]) -> dict[int, RowFound]:
+    """Give rows by their numbers; those that the file does not have are left out."""
+    with reading(engine).connect() as connection:
+        return rows_of(connection, batch_id, numbers)
+
+
+def rows_of(connection: Connection, batch_id: int, numbers: Collection[int]) -> dict[int, RowFound]:
+    """Give the same within a transaction."""
+    found = summary_of(connection, batch_id)
+    wanted = set(numbers)
+    listed = found.parts if found else ()
+    parts = [part for part in listed if any(part.first <= number <= part.last for number in wanted)]
+    read = (row for part in parts for row in _rows_of(connection, batch_id, part.part))
+    return {row.row: row for row in read if row.row in wanted}
+
+
+def write(connection: Connection, batch_id: int, found: Summary, parts: Iterator[bytes]) -> None:
+    """Keep what reading a batch gave in place of what was kept of it."""
+    forget_findings(connection, [batch_id])
+    told = {"batch_id": batch_id, "part": 0, "content": packed(asdict(found))}
+    connection.execute(insert(table).values(told))
+    for number, content in enumerate(parts, 1):
+        connection.execute(insert(table).values(batch_id=batch_id, part=number, content=content))
+
+
+def packed(value: object) -> bytes:
+    """Give a part as it is kept."""
+    return zlib.compress(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"), 6)
+
+
+def row_to_json(row: RowFound) -> dict[str, Any]:
+    """Give a row as it is kept: what is as usual is left out."""
+    return {name: value for name, value in asdict(row).items() if value != _USUAL[name]}
+
+
+_USUAL = asdict(RowFound(row=-1, status="accepted"))
+
+
+def _one(batch_id: int, part: int) -> ColumnElement[bool]:
+    return (table.c.batch_id == batch_id) & (table.c.part == part)
+
+
+def _unpacked(content: bytes) -> Any:  # noqa: ANN401 - JSON of any shape
+    return json.loads(zlib.decompress(content).decode("utf-8", "surrogatepass"))
+
+
+def _rows_of(connection: Connection, batch_id: int, part: int) -> list[RowFound]:
+    content = connection.scalar(select(table.c.content).where(_one(batch_id, part)))
+    return [] if content is None else [_row(value) for value in _unpacked(content)]
+
+
+def _row(value: dict[str, Any]) -> RowFound:
+    told = {**_USUAL, **value}
+    return RowFound(
+        **{
+            **told,
+            "suppliers": tuple(told["suppliers"]),
+            "vendor": _place(told["vendor"]),
+            "delivery": _place(told["delivery"]),
+            "problems": tuple(ProblemFound(**problem) for problem in told["problems"]),
+            "cells": tuple((header, text) for header, text in told["cells"]),
+            "marks": tuple(told["marks"]),
+        }
+    )
+
+
+def _place(value: dict[str, Any]) -> PlaceFound:
+    return PlaceFound(**{**value, "districts": tuple(value["districts"])})
+
+
+def _summary(value: dict[str, Any]) -> Summary:
+    preview = value["preview"]
+    tallies = {
+        name: {key: (count, total) for key, (count, total) in preview[name].items()}
+        for name in ("vendors", "delivery", "kinds")
+    }
+    points = tuple(Point(**point) for point in preview["points"])
+    groups = [{**group, "first": tuple(group["first"])} for group in value["problems"]]
+    columns = [{**column, "samples": tuple(column["samples"])} for column in value["columns"]]
+    return Summary(
+        **{
+            **value,
+            "publishers": tuple(value["publishers"]),
+            "sheets": tuple(value["sheets"]),
+            "columns": tuple(Column(**column) for column in columns),
+            "options": options_from_json(json.dumps(value["options"])),
+            "problems": tuple(ProblemGroup(**group) for group in groups),
+            "preview": Preview(**{**preview, **tallies, "points": points}),
+            "parts": tuple(Part(**part) for part in value["parts"]),
+        }
+    )
