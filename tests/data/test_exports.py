@@ -109,6 +109,29 @@ def test_rows_of_several_parts_are_those_of_one(starter, monkeypatch):
     assert len(as_geojson(starter, Filters())) == len(whole) == exported.count(starter, Filters())
 
 
+def test_points_of_a_geopackage_are_found_by_an_index_that_stays_right(starter, tmp_path):
+    target = tmp_path / "awards.gpkg"
+    write_geopackage(target, starter, Filters(), [])
+    layer = pyogrio.read_dataframe(target, layer="awards", fid_as_index=True)
+    point = layer.geometry.dropna().mode()[0]
+    first, second = layer.index[layer.geometry == point][:2].tolist()
+    near = (point.x - 1e-6, point.y - 1e-6, point.x + 1e-6, point.y + 1e-6)
+
+    found = pyogrio.read_dataframe(target, layer="awards", bbox=near)
+    with closing(sqlite3.connect(target)) as file:
+        indexed = file.execute("SELECT count(*) FROM rtree_awards_geom").fetchone()[0]
+        file.create_function("ST_IsEmpty", 1, lambda _: 0)
+        for name in ("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+            file.create_function(name, 1, lambda _: 0.0)  # as if the point had been moved there
+        file.execute("UPDATE awards SET geom = geom WHERE fid = ?", (first,))
+        file.execute("DELETE FROM awards WHERE fid = ?", (second,))
+        file.commit()
+
+    assert indexed == layer.geometry.notna().sum()
+    assert len(found) == (layer.geometry == point).sum()
+    assert len(pyogrio.read_dataframe(target, layer="awards", bbox=near)) == len(found) - 2
+
+
 def test_provenance_says_what_the_file_is(starter):
     filters = Filters(category=("works",), text="road")
 
