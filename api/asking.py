@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from api.refusal import bad
 from data.filters import LIST_NAMES, Filters, PlaceKind
+from data.problems import LANGUAGES
 from data.queries.cells import FINER, MAX_ZOOM
 from data.tile_address import plain
 
@@ -34,6 +35,16 @@ class Question:
     dropped: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which awards an address asks for. `dropped` names filter values that this program does not know."""
+
+    filters: Filters
+    dropped: tuple[tuple[str, str], ...]
+    version: int | None
+    language: str
+
+
 def read(parts: Mapping[str, str], query: bytes, *, is_cell: bool) -> Question:
     """Read the parts of a path and its query. Raises `RefusedError` where they make no question."""
     version = _VERSION.fullmatch(parts["version"])
@@ -48,17 +59,17 @@ def read(parts: Mapping[str, str], query: bytes, *, is_cell: bool) -> Question:
     return Question(int(version[1]), version[0], z, x, y, filters, dropped)
 
 
-def selection(query: bytes) -> tuple[Filters, tuple[tuple[str, str], ...], int | None]:
-    """Read a query that names awards: filters, what of them nobody knows, and the version, `v`, if any.
-
-    Raises `RefusedError` where it makes no question.
-    """
-    asked = _asked(query, FILTERS | {"v"})
+def selection(query: bytes) -> Selection:
+    """Read a query that names awards. Raises `RefusedError` where it makes no question."""
+    asked = _asked(query, FILTERS | {"v", "lang"})
     version = asked.pop("v", [""])[-1]
     if version and not _NUMBER_OF_VERSION.fullmatch(version):
         raise bad("The version, v, is a number such as 1.")
+    language = asked.pop("lang", [LANGUAGES[0]])[-1]
+    if language not in LANGUAGES:
+        raise bad(f"The language, lang, is one of {', '.join(LANGUAGES)}.")
     filters, dropped = Filters.from_query(asked)
-    return filters, dropped, int(version) if version else None
+    return Selection(filters, dropped, int(version) if version else None, language)
 
 
 def _number(text: str, name: str, last: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from api.refusal import RefusedError, bad
 from data import tile_address
 from data.exports import provenance, rows, workbook
 from data.exports.geopackage import write_geopackage
-from data.exports.texts import awards_csv, awards_geojson
+from data.exports.texts import awards_csv, awards_geojson, awards_zip
 from data.filters import Filters
 from data.queries.known import known
 from data.snapshot.reader import Snapshot
@@ -33,7 +34,8 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "geojson": "application/geo+json",
     "gpkg": "application/geopackage+sqlite3",
-    "txt": "text/plain; charset=utf-8",  # the provenance by itself, for a CSV, which has no room for it
+    "zip": "application/zip",  # a CSV and its provenance, for which a CSV alone has no room
+    "txt": "text/plain; charset=utf-8",  # the provenance by itself
 }
 MADE_AT_ONCE, WAITING = 2, 10  # files that are whole before they are sent
 SENT_AT_ONCE = 32
@@ -57,50 +59,80 @@ class Downloads:
         if kind not in KINDS:
             offered = ", ".join(f"awards.{one}" for one in KINDS)
             raise RefusedError(404, "no_address", f"There is no such download; there are {offered}.")
-        asked, dropped, version = asking.selection(request.scope["query_string"])
+        asked = asking.selection(request.scope["query_string"])
         versions = self._answers.versions
-        snapshot = await versions.open(version or await versions.newest())
-        filters, missing = await self._asking.run(known, snapshot, asked)
-        if dropped or missing:
-            told = ", ".join(f"{name}={value[:40]}" for name, value in (*dropped, *missing))
+        snapshot = await versions.open(asked.version or await versions.newest())
+        filters, missing = await self._asking.run(known, snapshot, asked.filters)
+        if asked.dropped or missing:
+            told = ", ".join(f"{name}={value[:40]}" for name, value in (*asked.dropped, *missing))
             raise bad(f"Version {snapshot.version} does not know {told}; a download leaves no filter out.")
         count = await self._asking.run(rows.count, snapshot, filters)
-        address = tile_address.download(kind, filters, snapshot.version)
-        headers = self._headers(kind, snapshot, filters, count)
+        if kind == "xlsx" and count > workbook.SENT_ROWS:
+            raise _too_many(count)
+        order = _Order(kind, snapshot, filters, asked.language, count)
+        headers = order.headers(self._base)
         if request.method == "HEAD":
             return Response(headers=headers, media_type=KINDS[kind])
         if self.sending >= SENT_AT_ONCE:
             raise RefusedError(503, "busy", "Too many download at once; ask again later.", retry_after_s=30)
-        made = await self._made(kind, snapshot, filters, self._base + address)
+        made = await self._made(order)
         if kind in _TEXTS and takes_gzip(request.headers.get("accept-encoding", "")):
             made, headers = _packed(made), headers | {"content-encoding": "gzip"}
         return _Sent(made, headers, KINDS[kind], self)
 
-    def _headers(self, kind: str, snapshot: Snapshot, filters: Filters, count: int) -> dict[str, str]:
-        if kind == "xlsx" and count > workbook.SENT_ROWS:
-            message = (
-                f"{count:,} awards are more than the {workbook.SENT_ROWS:,} rows of a workbook made here; "
-                "take the CSV, or narrow the selection."
-            )
-            raise RefusedError(413, "too_many_rows", message)
-        name = f"hong-kong-awards-v{snapshot.version}-{count}"
-        beside = self._base + tile_address.download("txt", filters, snapshot.version)
-        return {
-            "cache-control": NOT_KEPT,
-            "vary": "Accept-Encoding",
-            "content-disposition": f'attachment; filename="{name}{"-provenance" * (kind == "txt")}.{kind}"',
-            "link": f'<{beside}>; rel="describedby"; type="text/plain"',
-        }
-
-    async def _made(self, kind: str, snapshot: Snapshot, filters: Filters, address: str) -> Iterator[bytes]:
+    async def _made(self, order: _Order) -> Iterator[bytes]:
+        kind, snapshot, filters = order.kind, order.snapshot, order.filters
         if kind == "csv":
             return awards_csv(snapshot, filters)
-        told = await self._asking.run(provenance.provenance, snapshot, filters, address=address)
+        told = await self._asking.run(
+            provenance.provenance,
+            snapshot,
+            filters,
+            address=self._base + order.address(kind),
+            language=order.language,
+        )
         if kind == "txt":
             return iter((provenance.text(told).encode(),))
+        if kind == "zip":
+            return awards_zip(snapshot, filters, told, order.name)
         if kind == "geojson":
             return awards_geojson(snapshot, filters, told)
         return _pieces(await self._making.run(_whole, kind, snapshot, filters, told))
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be made: a kind of file of a selection of one version, its words in a language."""
+
+    kind: str
+    snapshot: Snapshot
+    filters: Filters
+    language: str
+    count: int
+
+    @property
+    def name(self) -> str:
+        return f"hong-kong-awards-v{self.snapshot.version}-{self.count}"
+
+    def address(self, kind: str) -> str:
+        return tile_address.download(kind, self.filters, self.snapshot.version, self.language)
+
+    def headers(self, base: str) -> dict[str, str]:
+        name = f"{self.name}{'-provenance' * (self.kind == 'txt')}.{self.kind}"
+        return {
+            "cache-control": NOT_KEPT,
+            "vary": "Accept-Encoding",
+            "content-disposition": f'attachment; filename="{name}"',
+            "link": f'<{base}{self.address("txt")}>; rel="describedby"; type="text/plain"',
+        }
+
+
+def _too_many(count: int) -> RefusedError:
+    message = (
+        f"{count:,} awards are more than the {workbook.SENT_ROWS:,} rows of a workbook made here; "
+        "take the CSV, or narrow the selection."
+    )
+    return RefusedError(413, "too_many_rows", message)
 
 
 class _Sent(StreamingResponse):

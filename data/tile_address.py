@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from data.filters import Basis, Filters, PlaceKind
+from data.problems import LANGUAGES
 from data.snapshot.stamp import FORMAT, Stamp
 
 API = "/api/v1"
@@ -37,13 +38,15 @@ def template(kind: str, stamp: Stamp, filters: Filters) -> str:
     return path + (f"?{asked}" if asked else "")
 
 
-def download(kind: str, filters: Filters, version: int | None) -> str:
+def download(kind: str, filters: Filters, version: int | None, language: str = LANGUAGES[0]) -> str:
     """Give the address of a download of the awards that filters select, of the newest version by default.
 
-    `kind` is csv, xlsx, geojson, gpkg, or txt for the provenance by itself. What a list is ordered by, and
-    what shares rest on, selects nothing.
+    `kind` is csv, xlsx, geojson, gpkg, zip for a CSV with its provenance, or txt for the provenance by
+    itself, which is in `language`. What a list is ordered by, and what shares rest on, selects nothing.
     """
     asked = plain(filters).to_query() | ({"v": [str(version)]} if version else {})
+    if language != LANGUAGES[0]:
+        asked["lang"] = [language]
     return f"{API}/awards.{kind}" + (f"?{urlencode(asked, doseq=True)}" if asked else "")
 
 

@@ -28,7 +28,8 @@ SPELLINGS = {
     "」": "”",
 }
 LOCALE = Path(__file__).parents[1] / "ui" / "locale"
-PROBLEMS = Path(__file__).parents[1] / "data" / "codes" / "problems.csv"
+CODES = Path(__file__).parents[1] / "data" / "codes"
+SENTENCES = (CODES / "problems.csv", CODES / "provenance.csv")
 
 
 def turned(text: str) -> str:
@@ -62,9 +63,9 @@ def simplified() -> bytes:
     return written.getvalue()
 
 
-def simplified_problems() -> str:
-    """Give the text of `problems.csv` with its last column as it follows from the one before."""
-    with PROBLEMS.open(encoding="utf-8", newline="") as file:
+def simplified_sentences(path: Path) -> str:
+    """Give the text of one of `SENTENCES` with its last column as it follows from the one before."""
+    with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     written = io.StringIO(newline="")
     csv.writer(written, lineterminator="\n").writerows(
@@ -75,4 +76,5 @@ def simplified_problems() -> str:
 
 if __name__ == "__main__":
     (LOCALE / "zh_Hans.po").write_bytes(simplified())
-    PROBLEMS.write_text(simplified_problems(), "utf-8")
+    for sentences in SENTENCES:
+        sentences.write_text(simplified_sentences(sentences), "utf-8")

@@ -8,8 +8,8 @@ from ui import amounts, markup
 from ui.frame import Page
 from ui.server import base_path
 
-# The same in all languages.
-_KINDS = {"csv": "CSV", "xlsx": "Excel (XLSX)", "geojson": "GeoJSON", "gpkg": "GeoPackage"}
+# In this order; where there is no name, the catalogue has one.
+_KINDS = {"csv": "CSV", "zip": "", "xlsx": "Excel (XLSX)", "geojson": "GeoJSON", "gpkg": "GeoPackage"}
 
 
 def html(page: Page, awards: int) -> str:
@@ -19,11 +19,12 @@ def html(page: Page, awards: int) -> str:
     return markup.fill(
         "downloads.html",
         words=page.say("download.these", count=awards, n=n),
-        kinds=[(_KINDS[kind], _address(page, kind)) for kind in offered],
+        kinds=[(_KINDS[kind] or page.say(f"download.{kind}"), _address(page, kind)) for kind in offered],
         about=(page.say("download.about"), _address(page, "txt")),
         too_many="" if "xlsx" in offered else page.say("download.too_many", rows=f"{SENT_ROWS:,}"),
     )
 
 
 def _address(page: Page, kind: str) -> str:
-    return base_path() + tile_address.download(kind, page.view.filters, page.snapshot.version)
+    language = page.view.language.value
+    return base_path() + tile_address.download(kind, page.view.filters, page.snapshot.version, language)

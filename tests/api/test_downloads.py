@@ -5,6 +5,7 @@ import io
 import json
 import tempfile
 from urllib.parse import parse_qs
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -71,6 +72,20 @@ def test_each_says_where_it_is_from(client, starter):
     assert beside == '</api/v1/awards.txt?category=works&v=1>; rel="describedby"; type="text/plain"'
 
 
+def test_a_csv_travels_with_its_provenance_beside_it(client):
+    answer = client.get("/api/v1/awards.zip?category=works&v=1&lang=zh-Hant")
+
+    with ZipFile(io.BytesIO(answer.content)) as packed:
+        assert packed.testzip() is None
+        csv_name, about = packed.namelist()
+        content, told = packed.read(csv_name), packed.read(about).decode()
+    assert content == client.get("/api/v1/awards.csv?category=works&v=1").content
+    assert csv_name.removesuffix(".csv") == about.removesuffix("-provenance.txt")
+    assert "篩選條件: category=works\r\n" in told
+    assert "網址: /api/v1/awards.zip?category=works&v=1&lang=zh-Hant\r\n" in told
+    assert "lang=zh-Hant" in answer.headers["link"]
+
+
 @pytest.mark.parametrize(
     ("address", "status", "told"),
     [
@@ -78,6 +93,7 @@ def test_each_says_where_it_is_from(client, starter):
         ("awards.csv?supplier=S99999", 400, "does not know supplier=S99999"),
         ("awards.csv?colour=red", 400, "'colour' is no filter"),
         ("awards.csv?v=x", 400, "The version, v, is a number"),
+        ("awards.txt?lang=tlh", 400, "is one of en, zh-Hant, zh-Hans"),
         ("awards.csv?v=99", 404, "There is no version 99"),
         ("awards.exe", 404, "There is no such download"),
     ],

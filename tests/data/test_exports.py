@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sqlite3
 from contextlib import closing
 from decimal import Decimal
@@ -24,6 +25,7 @@ from data.files import DataError
 from data.filters import Filters, Flow, PlaceKind
 from data.queries import records
 from data.queries.summary import summary
+from devtools.simplify import SENTENCES, simplified_sentences
 
 SELECTIONS = [
     Filters(category=("works",), year=("2026",)),
@@ -143,6 +145,21 @@ def test_provenance_says_what_the_file_is(starter):
     assert lines["address"].endswith("q=road")
     assert {"made at", "licence", "awards", "value_hkd in all"} <= lines.keys()
     assert "filters: none\r\n" in text(provenance(starter, Filters()))
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
+def test_provenance_is_in_the_language_of_whoever_asks(starter, language):
+    english, told = provenance(starter, Filters()), provenance(starter, Filters(), language=language)
+
+    same = {"value_hkd", "sum_with", "amount", "complete"}  # columns, as the file names them
+    assert len(told) == len(english)
+    assert [re.search("[一-鿿]", name) is None for name, _ in told] == [name in same for name, _ in told]
+    assert dict(told)["授權" if language == "zh-Hant" else "授权"].endswith("Open Database License。")
+
+
+def test_simplified_sentences_follow_from_the_traditional_ones():
+    for path in SENTENCES:
+        assert path.read_text("utf-8") == simplified_sentences(path)
 
 
 def fit(*values) -> list:

@@ -25,8 +25,10 @@ def test_a_list_offers_its_downloads_and_what_it_can_be_narrowed_to(open_page, s
     n = figures_of(starter, Filters(category=("works",))).total.awards
     assert not app.exception
     assert text(language, "download.these", count=n, n=str(n)) in shown(app)
-    for kind in ("csv", "xlsx", "geojson", "gpkg", "txt"):
-        assert f'href="/api/v1/awards.{kind}?category=works&v={starter.version}"' in shown(app)
+    asked = "" if language is Language.EN else f"&lang={language.value}"
+    for kind in ("csv", "zip", "xlsx", "geojson", "gpkg", "txt"):
+        assert f'href="/api/v1/awards.{kind}?category=works&v={starter.version}{asked}"' in shown(app)
+    assert text(language, "download.zip") in shown(app)
     assert text(language, "facets.heading") in shown(app)
 
 
