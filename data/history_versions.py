@@ -47,7 +47,7 @@ def told_versions(engine: Engine) -> list[ToldVersion]:
     )
     told: list[ToldVersion] = []
     with _record_read(engine) as connection:
-        withheld = _withheld_entries(connection)
+        withheld = withheld_entries(connection)
         names = _names(connection, withheld)
         for row in connection.execute(query):
             older = told[-1].version if told else 0
@@ -62,7 +62,7 @@ def withheld_versions(engine: Engine) -> frozenset[int]:
     """
     with _record_read(engine) as connection:
         # Redactions are few, and so are the entries that they name.
-        found = select(versions.c.version).where(versions.c.audit_id.in_(_withheld_entries(connection)))
+        found = select(versions.c.version).where(versions.c.audit_id.in_(withheld_entries(connection)))
         return frozenset(connection.scalars(found))
 
 
@@ -86,7 +86,8 @@ def _record_read(engine: Engine) -> Iterator[Connection]:
         raise StoreError("the list of dataset versions cannot be read from the record") from error
 
 
-def _withheld_entries(connection: Connection) -> frozenset[int]:
+def withheld_entries(connection: Connection) -> frozenset[int]:
+    """Give the numbers of the entries of the log that repeat a text which was redacted later."""
     redacted = connection.scalars(select(audit.c.details).where(audit.c.action == "redact"))
     return frozenset(entry for details in redacted for entry in json.loads(details).get("log_entries", ()))
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from data.desk import proposals
+from data.desk.meanwhile import refuse_changed
 from data.desk.rights import Caller, Role, require
 from data.files import ReadOptions
 from data.jobs.queue import Job, JobError, Upload, order
@@ -116,14 +117,19 @@ def correct(
     value: str | None,
     *,
     reason: str,
+    seen: int | None = None,
     request_id: str,
 ) -> Given:
-    """Correct a field of a public award; an empty value means not known, none takes a correction back."""
+    """Correct a field of a public award; an empty value means not known, none takes a correction back.
+
+    `seen` is the dataset version that the caller saw, here and for pins and merging: where somebody
+    changed the same since, or ordered to, it is refused (`data.desk.meanwhile.ChangedError`).
+    """
     require(engine, caller, "correct", *BOTH, award=award_id, field=field)
     _said(reason)
     if field not in FIELDS:
         raise PublishError(f"{field}: cannot be corrected; these can: {', '.join(FIELDS)}")
-    payload = {"award": award_id, "field": field, "value": value, "reason": reason.strip()}
+    payload = {"award": award_id, "field": field, "value": value, "reason": reason.strip(), **_seen(seen)}
     return _given(engine, caller, "correct", payload, reason, request_id)
 
 
@@ -135,13 +141,14 @@ def pin(
     lon: float,
     *,
     reason: str,
+    seen: int | None = None,
     request_id: str,
 ) -> Given:
     """Say where an address is (EPSG:4326), for every public award that states it."""
     require(engine, caller, "pin", *BOTH)
     _said(reason)
     refuse_taken_out(engine, address)
-    payload = {"address": address, "lat": lat, "lon": lon, "reason": reason.strip()}
+    payload = {"address": address, "lat": lat, "lon": lon, "reason": reason.strip(), **_seen(seen)}
     return _given(engine, caller, "pin", payload, reason, request_id)
 
 
@@ -152,12 +159,13 @@ def merge(
     into: int | None,
     *,
     reason: str,
+    seen: int | None = None,
     request_id: str,
 ) -> Given:
     """Say that a supplier is another one, or with `into` missing that they are two again."""
     require(engine, caller, "merge", *BOTH, supplier=supplier_id)
     _said(reason)
-    payload = {"supplier": supplier_id, "into": into, "reason": reason.strip()}
+    payload = {"supplier": supplier_id, "into": into, "reason": reason.strip(), **_seen(seen)}
     return _given(engine, caller, "merge", payload, reason, request_id)
 
 
@@ -174,8 +182,9 @@ def decide(
     payload = {**asked.payload, "proposal": proposal_id, "asked_by": asked.by}
 
     def settle(connection: Connection, job: Job) -> None:
-        _told(caller)(connection, job)
+        # Decided first: what waits for a decision still would stand in the way of the order.
         proposals.settle(connection, proposal_id, caller.name, answer.strip(), job.job_id)
+        _told(caller)(connection, job)
 
     return Given(job=order(engine, asked.kind, payload, by=caller.name, request_id=request_id, also=settle))
 
@@ -184,7 +193,11 @@ def _given(
     engine: Engine, caller: Caller, kind: str, payload: Mapping[str, Any], note: str, request_id: str
 ) -> Given:
     if settings.require_approval():
-        return Given(proposal=proposals.propose(engine, caller, kind, payload, note.strip()))
+
+        def heed(connection: Connection) -> None:
+            refuse_changed(connection, kind, payload, by=caller.name)
+
+        return Given(proposal=proposals.propose(engine, caller, kind, payload, note.strip(), also=heed))
     return Given(job=_job(engine, caller, kind, payload, request_id))
 
 
@@ -207,6 +220,7 @@ def _told(caller: Caller) -> Callable[[Connection, Job], None]:
 
     def tell(connection: Connection, job: Job) -> None:
         told = {name: value for name, value in job.payload.items() if name in _TOLD}
+        refuse_changed(connection, job.kind, job.payload, by=caller.name, but=job.job_id)
         details = {"job": job.job_id, "kind": job.kind, **told}
         append_audit(connection, at=now(connection), by=caller.name, action="order", details=details)
 
@@ -215,6 +229,10 @@ def _told(caller: Caller) -> Callable[[Connection, Job], None]:
 
 # What the log tells of an order: never an address or a value, which may be somebody's own and be redacted.
 _TOLD = {"batch", "batches", "award", "field", "supplier", "into", "files", "sha256", "proposal", "asked_by"}
+
+
+def _seen(version: int | None) -> dict[str, int]:
+    return {} if version is None else {"seen": version}
 
 
 def _said(words: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -51,8 +51,19 @@ def newest(engine: Engine, limit: int, *states: Standing) -> list[Proposal]:
         return [_proposal(row) for row in connection.execute(query)]
 
 
-def propose(engine: Engine, caller: Caller, kind: str, payload: Mapping[str, Any], note: str) -> int:
-    """Write down what somebody asks for, and give its number; asked for already, that one's."""
+def propose(
+    engine: Engine,
+    caller: Caller,
+    kind: str,
+    payload: Mapping[str, Any],
+    note: str,
+    *,
+    also: Callable[[Connection], None] = lambda _connection: None,
+) -> int:
+    """Write down what somebody asks for, and give its number; asked for already, that one's.
+
+    `also` is done before in the same transaction, and not for what was asked for already.
+    """
     told = json.dumps(payload, ensure_ascii=False, sort_keys=True)
     with engine.begin() as connection:
         one_at_a_time(connection)
@@ -61,6 +72,7 @@ def propose(engine: Engine, caller: Caller, kind: str, payload: Mapping[str, Any
         )
         if (there := connection.scalar(same.where(table.c.by == caller.name))) is not None:
             return int(there)
+        also(connection)
         at = now(connection)
         values = {"kind": kind, "payload": told, "by": caller.name, "note": note, "at": at}
         made = connection.execute(insert(table).values(**values, state=Standing.OPEN.value))

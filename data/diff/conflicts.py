@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from data.diff.figures import Figures
 from data.diff.shapes import Conflict, ConflictKind, Listed, Missing
 from data.records import AwardRow
+from data.snapshot.reader import Snapshot
 from data.snapshot.rows import day_span
 
 # Sums that are rounded, and dates of which not all is known, may mean the same one. Of another publisher's
 # awards of the reference the one that is most like ours is meant; where none is of our supplier, the first.
 _CONFLICTS = """
 WITH listed AS (
-    SELECT *, list_contains(?::INTEGER[], award_id) AS ours,
+    SELECT *, {ours} AS ours,
            count(*) OVER (PARTITION BY buyer, reference_key, publisher) AS siblings,
            count(*) OVER (PARTITION BY reference_key, publisher, language) AS in_edition
-    FROM awards WHERE reference_key IS NOT NULL AND publisher IS NOT NULL
+    FROM awards WHERE reference_key IS NOT NULL AND publisher IS NOT NULL {of_these}
 ), pairs AS (
     SELECT our, their, our.publisher = their.publisher AS own,
            our.supplier_key = their.supplier_key OR our.supplier_ids = their.supplier_ids AS alike,
@@ -39,9 +41,25 @@ WITH listed AS (
         PARTITION BY our.award_id, their.publisher
         ORDER BY NOT alike, our.lot IS DISTINCT FROM their.lot, sums, days, their.award_id) = 1
 )
-SELECT * FROM told WHERE amount OR award_date OR suppliers ORDER BY own, our.award_id, their.award_id
+SELECT {told} FROM told WHERE amount OR award_date OR suppliers ORDER BY {order}
 """
 _CONFLICTING = ("amount", "award_date", "suppliers")
+_OF_FILES = _CONFLICTS.format(
+    ours="list_contains(?::INTEGER[], award_id)",
+    of_these="",
+    told="*",
+    order="own, our.award_id, their.award_id",
+)
+# Only where a reference stands in two lists there is anything to compare.
+_OF_ALL = _CONFLICTS.format(
+    ours="true",
+    of_these="""AND reference_key IN (
+        SELECT reference_key FROM awards WHERE reference_key IS NOT NULL
+        GROUP BY reference_key HAVING count(DISTINCT publisher || ' ' || language) > 1)""",
+    told="our.award_id AS ours, their.award_id AS theirs, own, amount, award_date, suppliers",
+    order="greatest(our.value_hkd, their.value_hkd) DESC NULLS LAST, our.first_day DESC NULLS LAST, "
+    "our.award_id, their.award_id",
+)
 
 # Few columns go through the sorting: of a large publisher nearly everything may be missing.
 _MISSING = """
@@ -69,7 +87,30 @@ def conflicts(figures: Figures, listed: Collection[int]) -> tuple[Conflict, ...]
             ours=_listed(row["our"]),
             theirs=_listed(row["their"]),
         )
-        for row in figures.after(_CONFLICTS, [list(listed)])
+        for row in figures.after(_OF_FILES, [list(listed)])
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PublicConflict:
+    """Two public awards by their numbers, and what their lists do not agree about."""
+
+    ours: int
+    theirs: int
+    kind: ConflictKind
+    fields: tuple[str, ...]
+
+
+def public_conflicts(snapshot: Snapshot) -> tuple[PublicConflict, ...]:
+    """Give the same of all that is public: the largest sum first, then the newest."""
+    return tuple(
+        PublicConflict(
+            ours=row["ours"],
+            theirs=row["theirs"],
+            kind=ConflictKind.EDITION if row["own"] else ConflictKind.PUBLISHER,
+            fields=tuple(name for name in _CONFLICTING if row[name]),
+        )
+        for row in snapshot.rows(_OF_ALL)
     )
 
 

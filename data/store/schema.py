@@ -193,6 +193,8 @@ audit = Table(
     Column("details", Text, nullable=False),  # JSON
     Column("previous_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Index("ix_audit_by", "by"),
+    Index("ix_audit_action", "action"),
 )
 
 # Texts that were removed because they were somebody's own: where they stood, and the hash they leave.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from data.store.schema_places import metadata
 
@@ -46,4 +46,16 @@ proposals = Table(
     Column("answer", Text, nullable=False, server_default=""),
     Column("job_id", Integer, ForeignKey("jobs.job_id")),
     Index("ix_proposals_state", "state"),
+)
+# What somebody looked at in the queue and settled without a change: not to be asked again. Lines are added
+# only: the last one of a kind and key holds. Why stands in the log.
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("set_aside_id", Integer, primary_key=True),
+    Column("kind", String(12), nullable=False),  # data.desk.worklist.Kind
+    Column("key", String(40), nullable=False),  # "A17", or of a pair "S3-S9"
+    Column("holds", Boolean, nullable=False),  # false: it is to be asked again
+    Column("author", Text, nullable=False),
+    Column("at", String(32), nullable=False),
 )

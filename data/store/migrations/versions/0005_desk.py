@@ -1,4 +1,4 @@
-"""What staff work on before it is public: findings, drafts and proposals."""
+"""What staff work on before it is public: findings, drafts and proposals; what they set aside."""
 
 from __future__ import annotations
 
@@ -52,3 +52,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal_id", name=op.f("pk_proposals")),
     )
     op.create_index("ix_proposals_state", "proposals", ["state"], unique=False)
+    op.create_table(
+        "set_aside",
+        sa.Column("set_aside_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("holds", sa.Boolean(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("set_aside_id", name=op.f("pk_set_aside")),
+    )
+    op.create_index("ix_audit_by", "audit", ["by"], unique=False)
+    op.create_index("ix_audit_action", "audit", ["action"], unique=False)
