@@ -21,6 +21,7 @@ from data.store.places import (
     file_content,
     keep_answers,
     pins_at,
+    pins_since,
 )
 from geo import settings, streets
 from geo.boundaries import Outlines
@@ -52,7 +53,9 @@ class Placing:
 
         If so, what the official look-up answered meanwhile is kept with what the transaction writes.
         """
-        if self.seen is not None and not goes_on(connection, self.seen, without=MOVES_PLACES):
+        if self.seen is not None and (
+            not goes_on(connection, self.seen, without=MOVES_PLACES) or pins_since(connection, self.seen[0])
+        ):
             return False
         if self.asking is not None:
             keep_answers(connection, self.asking.take_new())

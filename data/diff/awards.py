@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, select
@@ -13,10 +14,11 @@ from data.award_fields import as_texts, differences
 from data.diff.shapes import RowDiff, RowKind
 from data.diff.trial import Trial
 from data.privacy import Private, shielded, shielded_award
-from data.store import standing
+from data.store import corrections, standing
 from data.store.codec import award_from_json
 from data.store.persons import Persons
 from data.store.schema import assessments, award_rows, batches
+from data.store.schema import corrections as table
 
 Said = tuple[int, str, str]  # the row's number, what it says and what was made of it, as JSON
 
@@ -28,20 +30,40 @@ def award_diffs(trial: Trial) -> Iterator[RowDiff]:
     # Read at once: they are needed twice.
     listed = list(connection.execute(new.order_by(award_rows.c.batch_id, award_rows.c.row)))
     stands = _standing(connection, trial.version - 1, {row.award_id for row in listed})
-    persons = Persons(connection)
+    persons, corrected = Persons(connection), _Corrected(trial)
     for found in listed:
         award = award_from_json(found.value, found.row)
         before, after = stands.get(found.award_id), (found.row, found.value, found.assessment)
         stands[found.award_id] = after
         side = persons.side_of([found.award_id], [award])
+        was, becomes = corrected.sides(found.award_id)
         changes = (
-            differences(_texts(before, side), _texts(after, side)) if before not in (None, after) else ()
+            differences(_texts(before, side, was), _texts(after, side, becomes))
+            if before is not None and (before != after or was != becomes)
+            else ()
         )
         # That an address changes may be told where it is not public itself.
-        is_changed = bool(changes or differences(_texts(before, None), _texts(after, None)))
+        is_changed = bool(changes or differences(_texts(before, None, was), _texts(after, None, becomes)))
         kind = RowKind.NEW if before is None else RowKind.CHANGED if is_changed else RowKind.UNCHANGED
         title = shielded_award(award, side).title if side else award.title
-        yield RowDiff(found.batch_id, found.row, kind, found.award_id, title, changes)
+        yield RowDiff(found.batch_id, found.row, kind, found.award_id, title, changes, tuple(becomes))
+
+
+class _Corrected:
+    """What staff say of the rows of the files, and what was said of the same fields before."""
+
+    def __init__(self, trial: Trial) -> None:
+        said = select(table.c.award_id, table.c.field, table.c.value).where(table.c.version == trial.version)
+        self._after: dict[int, dict[str, str]] = defaultdict(dict)
+        for award_id, field, value in trial.connection.execute(said):
+            self._after[award_id][field] = json.loads(value)
+        self._before = corrections.at(trial.connection, trial.version - 1) if self._after else {}
+
+    def sides(self, award_id: int) -> tuple[dict[str, str], dict[str, str]]:
+        """Give field -> value as it is corrected now, and as it will be; of fields that are said anew."""
+        after = self._after.get(award_id, {})
+        before = self._before.get(award_id, {})
+        return {field: before[field] for field in after if field in before}, after
 
 
 def _said() -> Select[Any]:
@@ -69,9 +91,10 @@ def _standing(connection: Connection, version: int, award_ids: set[int]) -> dict
     return {row.award_id: (row.row, row.value, row.assessment) for row in rows if row.award_id in award_ids}
 
 
-def _texts(said: Said | None, side: Private | None) -> dict[str, str]:
+def _texts(said: Said | None, side: Private | None, corrected: Mapping[str, str]) -> dict[str, str]:
     if said is None:
         return {}
     row, value, assessment = said
     award, made = award_from_json(value, row), Assessment.from_dict(json.loads(assessment))
+    award, made = corrections.corrected(award, made, corrected)
     return as_texts(*(shielded(award, made, side) if side else (award, made)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -24,6 +25,7 @@ from data.store.hooks import NO_HOOKS
 from data.store.log import latest_version
 from data.store.redactions import stated_again
 from data.store.rows import prepare_rows
+from data.store.said_public import Spoken, spoken
 from data.store.staging import empty
 from data.store.waiting import read_again
 
@@ -51,6 +53,15 @@ def diff(
     return diff_as_read(engine, home, orders, limit=limit, progress=progress)
 
 
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What is looked at, and what staff say of its rows."""
+
+    orders: Mapping[int, Order]
+    said: Spoken
+    limit: int
+
+
 def diff_as_read(
     engine: Engine,
     home: Path,
@@ -61,21 +72,23 @@ def diff_as_read(
 ) -> Diff:
     """Say the same of staged batches whose files were just read; `orders` is batch -> its file."""
     placing = load_placing(engine, home).at_once()
+    with reading(engine).connect() as record:
+        said = spoken(record, orders, placing, progress)
+    placing = said.placing(placing)
     ready = {
         batch_id: (order, prepare_rows(order.result, placing, progress))
         for batch_id, order in orders.items()
         if order.result.kept
     }
     progress("comparing", 0, 0)
-    with reading(engine).connect() as record, trial(record, ready) as tried:
+    with reading(engine).connect() as record, trial(record, ready, said) as tried:
         version = latest_version(record)
         figures = Figures(record, public.at(home, version) if version else None, tried)
-        return _diff(record, figures, tried, orders, limit)
+        return _diff(record, figures, tried, _Files(orders, said, limit))
 
 
-def _diff(
-    record: Connection, figures: Figures, tried: Trial, orders: Mapping[int, Order], limit: int
-) -> Diff:
+def _diff(record: Connection, figures: Figures, tried: Trial, files: _Files) -> Diff:
+    orders, limit = files.orders, files.limit
     register, missing_rows = register_diffs(record, orders, limit)
     awards = [award for order in orders.values() for award in order.result.awards]
     rows = (*award_diffs(tried), *register)
@@ -88,6 +101,8 @@ def _diff(
         conflicts=conflicts(figures, _known_by(tried, listed, tried.version)),
         missing=missing(figures, awards, _known_by(tried, listed, tried.version - 1), limit),
         missing_rows=missing_rows,
+        said=files.said.mark,
+        corrections=sum(map(len, files.said.drafts.values())) + len(files.said.pins),
         totals_before=before,
         totals_after=after,
         held=(

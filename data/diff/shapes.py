@@ -51,6 +51,7 @@ class RowDiff:
     award_id: int | None
     title: str
     changes: tuple[FieldChange, ...] = ()
+    corrected: tuple[str, ...] = ()  # fields that say what staff say of the row
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ class Diff:
     totals_before: Totals
     totals_after: Totals
     held: tuple[HoldReason, ...] = ()
+    said: str = ""  # names the corrections that wait with the files, as `drafts.mark` does
+    corrections: int = 0
 
     def of(self, kind: RowKind) -> tuple[RowDiff, ...]:
         """Give the rows of one kind."""

@@ -29,8 +29,9 @@ from data.store.batches import Order
 from data.store.codec import award_from_json, canonical
 from data.store.identity import base_key, parts, tender_key
 from data.store.log import details_of, latest_version
-from data.store.publish import make_public
+from data.store.publish import Signature, make_public
 from data.store.rows import Prepared
+from data.store.said_public import NOTHING_SAID, Spoken
 from data.store.schema import (
     assessments,
     audit,
@@ -64,8 +65,8 @@ class Trial:
 
 
 @contextmanager
-def trial(record: Connection, ready: Ready) -> Iterator[Trial]:
-    """Publish batches on a copy; of the record it only reads."""
+def trial(record: Connection, ready: Ready, said: Spoken = NOTHING_SAID) -> Iterator[Trial]:
+    """Publish batches on a copy, with what staff say of their rows; of the record it only reads."""
     version = latest_version(record)
     before = _sums(record, version)
     # Without a name SQLite's database is in memory as far as it is small, and else in a file of its own.
@@ -77,7 +78,8 @@ def trial(record: Connection, ready: Ready) -> Iterator[Trial]:
             _seal(copy, version, before)
             after = before
             if ready:
-                outcome = make_public(copy, ready, by="-", note="-", at="-", release=True)
+                signature = Signature("-", "-", "-")
+                outcome = make_public(copy, ready, signature, release=True, said=said)
                 after = sums.from_totals((details_of(copy, outcome.version) or {})["totals"])
             yield Trial(copy, version + 1, frozenset(touched), before, after)
     finally:

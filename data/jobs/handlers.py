@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -133,18 +134,26 @@ def _publish(task: Task) -> None:
         note=payload["note"],
         placing=placing,
         release=payload["release"],
+        seen=payload.get("seen"),
         hooks=task.hooks(_batches_told),
     )
 
 
 def _withdraw(task: Task) -> None:
-    payload, hooks = task.payload, task.hooks(_withdrawn_told)
-    withdraw(task.engine, payload["batch"], by=task.job.by, reason=payload["reason"], hooks=hooks)
+    withdraw(
+        task.engine,
+        task.payload["batch"],
+        by=task.job.by,
+        reason=task.payload["reason"],
+        placing=partial(load_placing, task.engine, task.home),
+        hooks=task.hooks(_withdrawn_told),
+    )
 
 
 def _batches_told(_: Connection, outcome: Outcome) -> Mapping[str, Any]:
     held = [str(reason) for reason in outcome.held]
-    return {"version": outcome.version, "batches": list(outcome.batch_ids), "held": held}
+    said = {name: getattr(outcome, name) for name in ("corrections", "pins") if getattr(outcome, name)}
+    return {"version": outcome.version, "batches": list(outcome.batch_ids), "held": held, **said}
 
 
 def _withdrawn_told(connection: Connection, outcome: Outcome) -> Mapping[str, Any]:

@@ -85,7 +85,8 @@ def _why(taken: Job, error: Exception) -> dict[str, Any]:
         messages = {lang: error.message(lang) for lang in LANGUAGES}
         return {"error": str(error), "code": error.code.value, "messages": messages}
     if isinstance(error, DataError | GeoError):
-        return {"error": str(error)}
+        code = getattr(error, "code", None)
+        return {"error": str(error), **({"code": code} if code else {})}
     number = secrets.token_hex(4)
     logger.error("Error %s in job %s (%s)", number, taken.job_id, taken.kind, exc_info=error)
     if isinstance(error, SQLAlchemyError):

@@ -52,6 +52,12 @@ def pins_at(connection: Connection, version: int | None = None) -> dict[str, Pin
     return {str(key): Pin(lat, lon, district) for key, lat, lon, district in found}
 
 
+def pins_since(connection: Connection, entry: int) -> bool:
+    """Say whether anything was said of pins since an entry of the log: they come with files too."""
+    query = select(pins.c.version).join(versions, versions.c.version == pins.c.version)
+    return connection.execute(query.where(versions.c.audit_id > entry).limit(1)).first() is not None
+
+
 def pin_changes(connection: Connection) -> list[PinChange]:
     """Give all that was ever said of pins, in order."""
     query = select(pins, versions.c.at).join(versions, versions.c.version == pins.c.version)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -12,27 +14,29 @@ from data.placing import Placing
 from data.records import AwardRow
 from data.store import batches as kept
 from data.store.batches import Order, PublishError, State
-from data.store.editions import join_editions, part_editions
+from data.store.editions import join_editions
 from data.store.engine import reading
 from data.store.hold import HoldReason, reasons
 from data.store.hooks import NO_HOOKS, Hooks
 from data.store.identity import ENGLISH
-from data.store.log import (
-    append_audit,
-    details_of,
-    latest_version,
-    next_version,
-    now,
-    one_at_a_time,
-    seal_version,
-)
+from data.store.log import details_of, latest_version, next_version, now, one_at_a_time, seal_version
 from data.store.redactions import refuse_redacted, stated_again
 from data.store.rows import Prepared, add_rows, prepare_rows
+from data.store.said import DraftsChangedError, forget_findings, held, mark, published
+from data.store.said_public import (
+    NOTHING_SAID,
+    Spoken,
+    correct_rows,
+    pin_rows,
+    place_elsewhere,
+    spoken,
+)
 from data.store.staging import Outcome, Staged, empty, hold, hold_new, signed, stage, told
-from data.store.standing import fall, stand
+from data.store.standing import stand
 from data.store.sums import by_publisher, from_totals, totals
 from data.store.suppliers import learn_names, resolve_suppliers
 from data.store.waiting import may_be_published, read_again
+from data.store.withdrawal import withdraw
 
 __all__ = [
     "Hooks",
@@ -119,7 +123,8 @@ def _publish(
                     kept.add(connection, order, by=by, note=note, at=at): key for key, order in new.items()
                 }
                 ready = {batch_id: (new[key], prepared[key]) for batch_id, key in made.items()}
-                outcome = make_public(connection, ready, by=by, note=note, at=at, release=release)
+                signature = Signature(by, note, at, hooks.told)
+                outcome = make_public(connection, ready, signature, release=release)
             hooks.finish(connection, outcome)
     except _HeldError as found:
         return hold_new(engine, list(new.values()), found.held, by=by, note=note, hooks=hooks)
@@ -134,12 +139,14 @@ def publish_batch(
     note: str,
     placing: Placing,
     release: bool = False,
+    seen: str | None = None,
     hooks: Hooks = NO_HOOKS,
 ) -> Outcome:
-    """Publish staged batches together as one new dataset version.
+    """Publish staged batches together as one new dataset version, with what staff say of their rows.
 
     Their kept files are read again as they were read when staged; where this program reads one otherwise
-    than what was looked at then, `PublishError` says so.
+    than what was looked at then, `PublishError` says so. `seen` names what was said when somebody looked:
+    where that is otherwise by now, `DraftsChangedError`.
     """
     signed(by, "publishes")
     wanted = tuple(dict.fromkeys(batch_ids))
@@ -148,7 +155,7 @@ def publish_batch(
     while True:
         with suppress(_StaleError):
             return _publish_batch(
-                engine, wanted, by=by, note=note, placing=placing, release=release, hooks=hooks
+                engine, wanted, by=by, note=note, placing=placing, release=release, seen=seen, hooks=hooks
             )
         placing = placing.renewed()
 
@@ -161,14 +168,19 @@ def _publish_batch(
     note: str,
     placing: Placing,
     release: bool,
+    seen: str | None,
     hooks: Hooks,
 ) -> Outcome:
     with reading(engine).connect() as connection:
         for batch_id in wanted:
             may_be_published(connection, kept.find(connection, batch_id))
         orders = {batch_id: read_again(connection, batch_id) for batch_id in wanted}
+        said = spoken(connection, orders, placing, hooks.progress)
+    if seen is not None and said.mark != seen:
+        raise DraftsChangedError
+    pinned = said.placing(placing)
     ready = {
-        batch_id: (order, prepare_rows(order.result, placing, hooks.progress))
+        batch_id: (order, prepare_rows(order.result, pinned, hooks.progress))
         for batch_id, order in orders.items()
     }
     hooks.progress("writing", 0, 0)
@@ -180,8 +192,12 @@ def _publish_batch(
                 may_be_published(connection, kept.find(connection, batch_id))
             names = {order.sha256: order.result.file_name for order in orders.values()}
             refuse_redacted(connection, names, kept=True)
-            at = now(connection)
-            outcome = make_public(connection, ready, by=by, note=note, at=at, release=release)
+            _still_said(connection, names, said, seen)
+            place = partial(place_elsewhere, connection, said, placing)
+            signature = Signature(by, note, now(connection), hooks.told)
+            outcome = make_public(connection, ready, signature, release=release, said=said, place=place)
+            published(connection, names)
+            forget_findings(connection, wanted)
             hooks.finish(connection, outcome)
     except _HeldError as found:
         with engine.begin() as connection:
@@ -192,46 +208,29 @@ def _publish_batch(
     return outcome
 
 
-def withdraw(engine: Engine, batch_id: int, *, by: str, reason: str, hooks: Hooks = NO_HOOKS) -> Outcome:
-    """Take a batch back: what is public is then what the other batches say.
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who publishes, why and when, and what the log is to tell besides."""
 
-    A batch that only waited is put away; that makes no dataset version.
-    """
-    signed(by, "withdraws")
-    if not reason.strip():
-        raise PublishError("say why with --reason TEXT: it stands in the log")
-    with engine.begin() as connection:
-        one_at_a_time(connection)
-        batch = kept.find(connection, batch_id)
-        if batch.state is State.WITHDRAWN:
-            raise PublishError(f"batch {batch_id} was withdrawn already")
-        at, details = now(connection), {"batches": [batch_id], "reason": reason}
-        if batch.state is State.STAGED:
-            kept.move(connection, batch_id, State.WITHDRAWN)
-            append_audit(connection, at=at, by=by, action="withdraw", details=details)
-            version = latest_version(connection)
-        else:
-            version = next_version(connection)
-            kept.move(connection, batch_id, State.WITHDRAWN, version)
-            fall(connection, batch_id, version)
-            if part_editions(connection, batch_id, version):
-                learn_names(connection, version)
-            seal_version(connection, version, at=at, by=by, action="withdraw", details=details)
-        outcome = Outcome(version=version, batch_ids=(batch_id,))
-        hooks.finish(connection, outcome)
-    return outcome
+    by: str
+    note: str
+    at: str
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 def make_public(
     connection: Connection,
     ready: Mapping[int, tuple[Order, Prepared]],
+    signature: Signature,
     *,
-    by: str,
-    note: str,
-    at: str,
     release: bool,
+    said: Spoken = NOTHING_SAID,
+    place: Callable[[int], None] = lambda _version: None,
 ) -> Outcome:
-    """Publish what is ready, batch -> file, as the version that the transaction at work makes."""
+    """Publish what is ready, batch -> file, as the version that the transaction at work makes.
+
+    `said` is what staff say of its rows; `place` places other rows at the addresses that they pinned.
+    """
     orders = {batch_id: order for batch_id, (order, _) in ready.items()}
     hashes = [order.sha256 for order in orders.values()]
     if len(set(hashes)) < len(hashes):
@@ -241,6 +240,8 @@ def make_public(
     if held:
         raise _HeldError(held)
     version = next_version(connection)
+    pins = pin_rows(connection, said, version)
+    place(version)
     for batch_id, (_, prepared) in ready.items():
         kept.move(connection, batch_id, State.PUBLISHED, version)
         add_rows(connection, prepared, batch_id, version)
@@ -253,9 +254,25 @@ def make_public(
     resolve_suppliers(connection, _names(listed), version)
     if join_editions(connection, list(ready), version):
         learn_names(connection, version)
-    details = told(orders, note) | ({"released": True} if release else {})
-    seal_version(connection, version, at=at, by=by, action="publish", details=details | {"totals": sums})
-    return Outcome(version=version, batch_ids=tuple(ready))
+    # Never the values: they may be somebody's own, and the log is for ever.
+    corrected = correct_rows(connection, said, version)
+    details = told(orders, signature.note) | dict(signature.told) | ({"released": True} if release else {})
+    details |= ({"corrections": corrected} if corrected else {}) | ({"pins": pins} if pins else {})
+    seal_version(
+        connection,
+        version,
+        at=signature.at,
+        by=signature.by,
+        action="publish",
+        details=details | {"totals": sums},
+    )
+    return Outcome(version, tuple(ready), corrections=len(corrected), pins=len(pins))
+
+
+def _still_said(connection: Connection, file_shas: Iterable[str], said: Spoken, seen: str | None) -> None:
+    """Stop where somebody said something else of a row while the files were read."""
+    if mark(held(connection, file_shas)) != said.mark:
+        raise DraftsChangedError if seen is not None else _StaleError
 
 
 def _may_be_placed(connection: Connection, placing: Placing) -> None:

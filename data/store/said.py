@@ -34,6 +34,8 @@ class Draft:
 class DraftsChangedError(PublishError):
     """Somebody changed a draft after the one who publishes had looked."""
 
+    code = "drafts_changed"
+
     def __init__(self) -> None:
         super().__init__(
             "somebody changed a correction of these files since they were looked at: nothing was published; "

@@ -25,6 +25,8 @@ class Outcome:
     version: int
     batch_ids: tuple[int, ...]
     held: tuple[HoldReason, ...] = ()
+    corrections: int = 0  # what staff said of rows that became public with them, or went with them
+    pins: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from geo.places import Place
 
 _PINNED = "pin"  # the method of a place that a pin gave
 _ACTIONS = {"pin", "unpin"}
+_WITH_FILES = {"publish", "withdraw"}
 _TOLD_EVERY = 5_000
 
 
@@ -32,10 +33,13 @@ def check_pins(inspection: Inspection) -> None:
     """Check that pins are what the log says, and can be read."""
     notes, sealed = inspection.notes, inspection.told.sealed
     left = {version for version, entry in sealed.items() if entry.action in _ACTIONS}
+    with_files = {version: len(entry.details["pins"]) for version, entry in sealed.items()
+                  if entry.action in _WITH_FILES and entry.details.get("pins")}  # fmt: skip
     held: set[str] = set()
     for row in inspection.stream(select(pins).order_by(pins.c.version, pins.c.address_key)):
         notes.count("pins")
         left.discard(row.version)
+        with_files[row.version] = with_files.get(row.version, 0) - 1
         where = f"pin {row.address_key!r} at version {row.version}"
         for what in _wrong_with(inspection, row, is_held=row.address_key in held):
             notes.wrong(where, what)
@@ -43,6 +47,10 @@ def check_pins(inspection: Inspection) -> None:
             held.discard(row.address_key)
         else:
             held.add(row.address_key)
+    for version, count in sorted(with_files.items()):
+        if count > 0 or (count < 0 and version in sealed and sealed[version].action in _WITH_FILES):
+            where = f"pins of version {version}"
+            notes.wrong(where, f"they are not as many as entry {sealed[version].entry} of the log tells of")
     for version in sorted(left):
         entry = sealed[version].entry
         notes.wrong(
@@ -58,11 +66,13 @@ def _wrong_with(inspection: Inspection, row: Row[Any], *, is_held: bool) -> list
     redacted, wrong = is_redacted(f"{row.address} {row.reason}"), []
     # Boundaries move a pin to another district; that is no word on where it is.
     expected = {"boundaries"} if entry.action == "boundaries" else {"pin" if row.lat is not None else "unpin"}
+    # Of those that come or go with a file the log tells how many, the digest of the version what they say.
+    expected |= _WITH_FILES
     if entry.action not in expected and not redacted:
         wrong.append(f"entry {entry.entry} of the log tells of something else: {entry.action}")
-    if entry.details.get("note") != row.reason and not redacted:
+    if entry.details.get("note") != row.reason and not redacted and entry.action not in _WITH_FILES:
         wrong.append(f"its reason is not that of entry {entry.entry} of the log")
-    if entry.by != row.author:
+    if entry.by != row.author and entry.action != "publish":
         wrong.append(f"its author is not that of entry {entry.entry} of the log")
     if address_key(row.address) != row.address_key and not redacted:
         wrong.append("it is not that of the address that was typed")

@@ -52,6 +52,7 @@ class Told:
     held: dict[int, list[str]] = field(default_factory=dict)  # batch -> why, in words
     kept: dict[str, str] = field(default_factory=dict)  # file that could not be read -> when it was kept
     corrections: dict[tuple[int, str, int], Corrected] = field(default_factory=dict)
+    with_files: dict[tuple[int, str, int], int] = field(default_factory=dict)  # said of rows -> its entry
     restores: list[int] = field(default_factory=list)  # entries
     redactions: list[int] = field(default_factory=list)
     # What the last redaction says of a thing that it changed.
@@ -73,6 +74,9 @@ class Told:
             taken = Taken(number, at, by, str(details.get("note", "")), details.get("files", {}))
             for batch in batches:
                 self.taken.setdefault(batch, taken)
+        if action in ("publish", "withdraw") and isinstance(version, int):
+            for *_, award, name in details.get("corrections", ()):
+                self.with_files[int(award), str(name), version] = number
         if action == "publish" and isinstance(version, int):
             self.came |= dict.fromkeys(batches, version)
         elif action == "withdraw":

@@ -25,8 +25,8 @@ from data.ingest.template import write_template
 from data.placing import load_placing
 from data.records import AmountKind, AwardRow
 from data.store import batches as kept
-from data.store import publish as writer
 from data.store import schema, state
+from data.store import withdrawal as writer
 from data.store.backup import backup
 from data.store.batches import PublishError, State
 from data.store.corrections import at as corrections_at
