@@ -100,7 +100,7 @@ def order(
     files = [[upload.file_name, upload.sha256] for upload in uploads]
     told = as_json({**payload, "files": files} if files else payload)
     _may_be_ordered(asked, by, told)
-    earlier = _requested(engine, asked)
+    earlier = requested(engine, asked)
     if earlier is None:
         row = {"request_id": asked, "kind": kind, "payload": told, "by": by, "at": now()}
         try:
@@ -111,7 +111,7 @@ def order(
                 return made
         except IntegrityError:
             # Somebody gave the same order at the same moment.
-            earlier = _requested(engine, asked)
+            earlier = requested(engine, asked)
         except OperationalError as error:
             if is_locked(error):
                 raise BusyError(_BUSY) from error
@@ -181,7 +181,8 @@ def _add(connection: Connection, row: Mapping[str, Any], files: Sequence[Upload]
     return as_job(connection.execute(select(jobs).where(jobs.c.job_id == job_id)).one())
 
 
-def _requested(engine: Engine, request_id: str) -> Job | None:
+def requested(engine: Engine, request_id: str) -> Job | None:
+    """Give the job of a request ID, whatever became of it; nothing where none was ordered by it."""
     with reading(engine).connect() as connection:
         row = connection.execute(select(jobs).where(jobs.c.request_id == request_id)).first()
     return None if row is None else as_job(row)

@@ -1,0 +1,68 @@
+"""What went wrong, or has to be looked at, in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+from data.desk.rights import RefusedError
+from data.files import DataError, UnreadableFileError
+from data.jobs.queue import BusyError, Job
+from geo.errors import GeoError
+from ui import amounts, names
+from ui.filter_panel import plain
+from ui.frame import Page
+
+_SAID = "desk_said"  # session key: sentences of callbacks, for the run that follows
+
+
+class AskedError(DataError):
+    """Something that a form still needs; the text is in the page's language."""
+
+
+@contextmanager
+def errors(page: Page) -> Iterator[None]:
+    """Keep what a callback raises as a sentence for the run that follows: `show_said` draws it."""
+    try:
+        yield
+    except (DataError, GeoError) as error:
+        st.session_state[_SAID] = [*st.session_state.get(_SAID, ()), sentence(page, error)]
+
+
+def show_said(page: Page) -> None:
+    """Draw what callbacks had to say, once."""
+    for words in st.session_state.pop(_SAID, ()):
+        st.error(plain(words))
+
+
+def sentence(page: Page, error: Exception) -> str:
+    """Say in the page's language why something was not done; what only the record can tell stays English."""
+    if isinstance(error, AskedError):
+        return str(error)
+    if isinstance(error, RefusedError):
+        return page.say(f"desk.refused.{error.why.value}")
+    if isinstance(error, BusyError):
+        return page.say("desk.busy")
+    if isinstance(error, UnreadableFileError):
+        return error.message(page.view.language.value)
+    return page.say("desk.not_done", why=str(error))
+
+
+def failed(page: Page, job: Job) -> None:
+    """Draw why a job failed; nothing of it was done."""
+    messages: Mapping[str, Any] = job.outcome.get("messages") or {}
+    told = messages.get(page.view.language.value) or page.say("desk.not_done", why=job.error or "")
+    st.error(plain(told))
+
+
+def held(page: Page, reason: Mapping[str, Any]) -> str:
+    """Say why a human has to look at a file before it is published."""
+    publisher = reason["publisher"]
+    whose = names.publisher(page, publisher) if publisher else page.say("desk.held.all")
+    before, after = reason["before"], reason["after"]
+    if reason["code"] == "fewer_awards":
+        before, after = (amounts.count(page.view.language, int(text)) for text in (before, after))
+    return page.say(f"desk.held.{reason['code']}", whose=whose, before=before, after=after)
