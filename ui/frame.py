@@ -19,8 +19,9 @@ from data.queries.known import known
 from data.snapshot.reader import Snapshot
 from geo.districts import districts
 from ui import amounts, cached, contact, links, markup, state, waiting
+from ui.desk import provider, trial
 from ui.kept import Kept
-from ui.sitemap import PAGES
+from ui.sitemap import PAGES, STAFF, STAFF_KEYS
 from ui.texts import Language, text
 from ui.view import SUPPLIER_CODE, Subject, View
 
@@ -69,6 +70,8 @@ class Page:
 def enter(key: str) -> Page:
     """Draw the top of a page and give what it works with; ends the run where there is no data."""
     view = state.start(key)
+    if key in STAFF_KEYS:  # staff work on what is newest
+        view = replace(view, version=None)
     st.html(_look(view.language))
     try:
         view, newest = _dated(view)
@@ -79,6 +82,8 @@ def enter(key: str) -> Page:
     page = Page(key, _known(key, view, snapshot, newest), snapshot, newest)
     state.correct(page.view)
     state.write()
+    if trial.is_on():
+        markup.show("trial.html", say=page.say)
     _header(page)
     _notices(page)
     return page
@@ -86,7 +91,8 @@ def enter(key: str) -> Page:
 
 def leave(page: Page) -> None:
     """Draw the foot of a page: where the figures come from, how old they are, and how to cite them."""
-    st.html(page.kept("footer", lambda: _footer(page)))
+    has_staff = provider.current() is not None
+    st.html(page.kept("footer", lambda: _footer(page, has_staff), has_staff))
     _settle()
 
 
@@ -108,9 +114,10 @@ def _settle() -> None:
     atexit.register(gc.unfreeze)
 
 
-def _footer(page: Page) -> str:
+def _footer(page: Page, has_staff: bool) -> str:
     found = cached.extent(page.snapshot)
     exact = replace(page.view, version=page.snapshot.version)
+    staff = page.view.language_only()
     return markup.fill(
         "footer.html",
         say=page.say,
@@ -125,7 +132,8 @@ def _footer(page: Page) -> str:
             (page.say(f"page.{entry.key}"), links.address(entry.key, page.view.elsewhere()))
             for entry in PAGES
             if entry.in_foot
-        ],
+        ]
+        + ([(page.say("door.staff"), links.address(STAFF[0].key, staff))] if has_staff else []),
         boundaries=edition(page, page.snapshot),
     )
 
@@ -177,6 +185,8 @@ def _dated(view: View) -> tuple[View, int | None]:
 def _known(key: str, view: View, snapshot: Snapshot, newest: int) -> View:
     """Lead merged suppliers on, and drop what this dataset does not have."""
     of = _OF_PAGE.get(key, view.of)
+    if key in STAFF_KEYS:  # what they are about is in the record, not in the snapshot
+        return view
     filters, card, (subject, other), missing = _checked.get(
         (snapshot.stamp.digest, view.filters, view.card, of, view.subject, view.other),
         lambda: _looked_up(view, of, snapshot),

@@ -8,13 +8,13 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from ui.server import base_path
-from ui.sitemap import PAGES
+from ui.sitemap import PAGES, STAFF
 from ui.view import Subject, View
 
 
 def address(key: str, view: View) -> str:
     """Give the address of a page that shows a view, from the root of the server on."""
-    path = next("" if entry.default else entry.key for entry in PAGES if entry.key == key)
+    path = next("" if entry.default else entry.key for entry in (*PAGES, *STAFF) if entry.key == key)
     query = urlencode(view.to_query(), doseq=True)
     return f"{base_path()}/{path}" + (f"?{query}" if query else "")
 

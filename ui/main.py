@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import state
-from ui.sitemap import PAGES
+from ui.desk import guard
 from ui.view import View
 
 language = View.from_query(state.url_query()).language
@@ -12,4 +12,6 @@ st.set_page_config(
     initial_sidebar_state="auto",
     menu_items={"Get help": None, "Report a bug": None, "About": None},
 )
-st.navigation([entry.page(language) for entry in PAGES], position="hidden").run()
+page = st.navigation(guard.pages(language), position="hidden")
+state.ask(page.url_path)
+page.run()

@@ -14,6 +14,7 @@ _VIEW = "view"
 _WRITTEN = "written"  # the query this session put into the URL last
 _CHANGED = "changed"  # a widget or the map changed the view in this run
 _PAGE = "page"
+_ASKED = "asked"  # the page of the address, also where the door stands in its place
 
 
 def start(page: str) -> View:
@@ -56,6 +57,16 @@ def write() -> None:
     if query != url_query():
         st.query_params.from_dict(query)
     st.session_state[_WRITTEN] = query
+
+
+def ask(page: str) -> None:
+    """Keep which page the address names."""
+    st.session_state[_ASKED] = page
+
+
+def asked() -> str:
+    """Give the page that the address names; empty for the first one."""
+    return str(st.session_state.get(_ASKED, ""))
 
 
 def url_query() -> Query:

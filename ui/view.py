@@ -135,6 +135,10 @@ class View:
             version=self.version,
         )
 
+    def language_only(self) -> View:
+        """Give what of this view goes along to where nothing is filtered."""
+        return View(language=self.language)
+
 
 def _one(
     query: Mapping[str, Sequence[str]], name: str, kind: type[_E], unknown: list[tuple[str, str]]
