@@ -11,6 +11,7 @@ from data.queries.indicators import Figure, Series
 from ui import markup
 from ui.charts import Chart
 from ui.frame import Page
+from ui.said import said
 from ui.texts import Language
 
 _HEIGHT = 240
@@ -37,22 +38,33 @@ class Row:
 
 
 def html(page: Page, every: Sequence[Series]) -> str:
-    """Give the table of all indicators."""
-    return markup.fill("indicators.html", say=page.say, rows=[row(page, one) for one in every])
+    """Give the table of the indicators, and name those of which nothing is held."""
+    held = [one for one in every if one.observed or one.targets or one.notes]
+    empty = page.say("list.comma").join(name(page, one) for one in every if one not in held)
+    return markup.fill(
+        "indicators.html",
+        say=page.say,
+        rows=[row(page, one) for one in held],
+        empty=page.say("indicator.empty", names=empty) if empty else "",
+    )
 
 
 def row(page: Page, one: Series) -> Row:
     """Give one indicator in words; nothing is added to what its sources say."""
     figures = (*one.observed, *one.targets)
-    sources = {(figure.source or figure.source_url or "", _web(figure.source_url)) for figure in figures}
-    notes = dict.fromkeys(note for figure in figures if (note := figure.notes))
+    language = page.view.language
+    sources = {
+        (said(language, figure.source or figure.source_url or ""), _web(figure.source_url))
+        for figure in figures
+    }
+    notes = dict.fromkeys(note for figure in figures if (note := figure.notes)) or one.notes
     return Row(
         name=name(page, one),
         definition=_definition(page, one),
         observed=tuple(_told(page, figure, one.unit) for figure in one.observed),
         targets=tuple(_told(page, figure, one.unit) for figure in one.targets),
         sources=tuple(sorted((source for source in sources if source[0]), key=lambda source: source[0])),
-        notes=tuple(notes) + one.notes if one.observed or one.targets else (),
+        notes=tuple(said(language, note) for note in notes),
     )
 
 
@@ -84,7 +96,7 @@ def chart(page: Page, one: Series) -> Chart | None:
             "year": year,
             "size": float(figure.number or 0),
             "label": value(page, figure, one.unit),
-            "source": figure.source or "",
+            "source": said(page.view.language, figure.source or ""),
         }
         for year, figure in sorted(dated.items())
     ]
@@ -124,7 +136,8 @@ def value(page: Page, figure: Figure, unit: str | None) -> str:
 
 def _told(page: Page, figure: Figure, unit: str | None) -> str:
     shown = value(page, figure, unit)
-    return page.say("indicator.of", value=shown, period=figure.period or page.say("indicator.no_period"))
+    period = said(page.view.language, figure.period or "") or page.say("indicator.no_period")
+    return page.say("indicator.of", value=shown, period=period)
 
 
 def _aim(page: Page, figure: Figure, unit: str | None) -> str:

@@ -178,7 +178,11 @@ def _sites(page: Page, found: Summary) -> str:
             told.append(page.say("district.site", name=name, count=tally.awards, n=count, value=value))
     heading = markup.fill("part.html", heading=page.say("district.sites"), note="")
     words = page.say("list.semicolon").join(told) if told else page.say("district.sites.none")
-    way = (page.say("page.innopark"), links.address("innopark", page.view.elsewhere()))
+    parks = any(site.kind == "estate" and site.district == code for site in estates().values())
+    way = (
+        page.say("innopark.second" if parks else "page.innopark"),
+        links.address("innopark", page.view.elsewhere().filtered(page.view.filters.without("district"))),
+    )
     return markup.Html(
         heading + markup.fill("note.html", words=words) + markup.fill("ways.html", ways=[way] if told else [])
     )

@@ -14,6 +14,7 @@ from data.schemes import caps, schemes
 from ui import amounts, cached_grants, filter_panel, grant_table, markup, measures, pager
 from ui.frame import Page
 from ui.grant_table import Money
+from ui.said import said
 
 _PER_PAGE = 50
 _HELD = ("sector", "district", "estate", "supplier", "year")  # filters that say something of a grant
@@ -100,7 +101,7 @@ def _scheme_row(page: Page, code: str, lines: Sequence[Grant]) -> SchemeRow:
             CapWords(
                 amounts.day(language, cap.since.isoformat()),
                 grant_table.cap_words(page, cap),
-                cap.source,
+                said(language, cap.source),
                 cap.source_url,
             )
             for cap in caps()

@@ -14,6 +14,7 @@ from geo.districts import districts
 from geo.estates import estates
 from ui import amounts, awards_list, figures, links, markup, names
 from ui.frame import Page
+from ui.said import said
 from ui.view import Subject
 
 # What is said of a grant beside its cap.
@@ -85,7 +86,7 @@ def line(page: Page, one: Grant) -> Line:
         beside=_beside(page, one),
         is_above=one.is_above,
         source_url=awards_list.web_address(one.source_url),
-        notes=one.notes or "",
+        notes=said(page.view.language, one.notes or ""),
     )
 
 

@@ -75,7 +75,9 @@ def _grants_html(page: Page) -> str:
     more = page.say("innopark.more", n=amounts.count(page.view.language, left)) if left > 0 else ""
     heading = page.say("innopark.funded", n=amounts.count(page.view.language, len(lines)))
     note = page.say("innopark.funded.note")
-    return grant_table.html(page, heading, lines[:_GRANTS], f"{more} {note}".strip())
+    return grant_table.html(
+        page, heading, lines[:_GRANTS], f"{more} {note} {innopark_tenants.not_narrowed(page)}".strip()
+    )
 
 
 def _ways(page: Page) -> None:

@@ -33,6 +33,7 @@ class Row:
 class Group:
     """The tenants of one INNOPARK."""
 
+    heading: str
     name: str
     rows: tuple[Row, ...]
     more: str
@@ -40,15 +41,27 @@ class Group:
 
 def html(page: Page, sites: Sequence[Estate]) -> str:
     """Give one table for each INNOPARK."""
-    return markup.fill("innopark_tenants.html", say=page.say, groups=[group(page, site) for site in sites])
+    return markup.fill(
+        "innopark_tenants.html",
+        say=page.say,
+        groups=[group(page, site) for site in sites],
+        remark=not_narrowed(page),
+    )
+
+
+def not_narrowed(page: Page) -> str:
+    """Say that a filter of vendors leaves rows of a register as they are; empty without one."""
+    return page.say("innopark.not_narrowed") if page.view.filters.supplier else ""
 
 
 def group(page: Page, site: Estate) -> Group:
     """Give the tenants of one INNOPARK, the firm ones first."""
     here = cached_places.tenants(page.snapshot).get(site.code, ())
     left = len(here) - _MOST
+    name = names.estate(page, site.code)
     return Group(
-        name=names.estate(page, site.code),
+        heading=page.say("innopark.group", name=name, n=amounts.count(page.view.language, len(here))),
+        name=name,
         rows=tuple(row(page, one) for one in here[:_MOST]),
         more=page.say("innopark.more", n=amounts.count(page.view.language, left)) if left > 0 else "",
     )

@@ -13,6 +13,7 @@ from geo.estates import Estate, estates
 from geo.estates import known as estate_polygons
 from ui import amounts, awards_list, cached, cached_places, links, map_table, markup, measures, names
 from ui.frame import Page
+from ui.said import said
 
 _TENANTS = 60  # named at most, for each estate
 
@@ -48,7 +49,8 @@ def show(page: Page, found: Summary) -> None:
 
 def _html(page: Page, found: Summary) -> str:
     note = page.say(f"innopark.note.{page.view.filters.place.value}")
-    return markup.fill("innoparks.html", say=page.say, note=note, parks=parks(page, found))
+    second = links.address("innopark", page.view.elsewhere())
+    return markup.fill("innoparks.html", say=page.say, note=note, parks=parks(page, found), second=second)
 
 
 def parks(page: Page, found: Summary) -> list[Innopark]:
@@ -106,7 +108,8 @@ def tenant(page: Page, one: Tenant) -> Named:
     facility = names.estate(page, one.facility) if one.facility in estates() else one.facility
     status = page.say(f"tenancy.{one.status}") if one.status in STATUS else one.status
     as_of = page.say("tenancy.as_of", day=_day(page, one.as_of)) if one.as_of else ""
-    told = (facility, status, one.evidence, as_of)
+    evidence = said(page.view.language, one.evidence) if one.evidence else ""
+    told = (facility, status, evidence, as_of)
     return Named(
         name=names.supplier(page, one.name, one.name_zh),
         rests_on=" · ".join(part for part in told if part),

@@ -18,6 +18,7 @@ from geo.districts import districts
 from ui import amounts, award_fields, awards_list, cached, history_words, links, markup, names
 from ui.frame import Page
 from ui.history_words import Told
+from ui.said import said
 from ui.view import Subject, View
 
 # In the order in which they are read; what is not known is said only of the first ones.
@@ -171,7 +172,7 @@ def _event(
         "at": amounts.moment(page.view.language, event.at),
         "what": page.say(f"history.{event.what.value}"),
         "award": None if event.award_id == past.root else f"A{event.award_id}",
-        "why": page.say("changes.withheld") if is_withheld else event.note,
+        "why": page.say("changes.withheld") if is_withheld else said(page.view.language, event.note),
         "place": page.say("record.row_of", file=event.file_name, row=event.row) if event.file_name else "",
         "sha256": event.file_sha256,
         "changes": changes,

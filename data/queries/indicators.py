@@ -13,7 +13,7 @@ from data.snapshot.reader import Snapshot
 
 _COLUMNS = (
     *("indicator", "name_en", "name_zh_hant", "name_zh_hans", "definition", "definition_source", "period"),
-    *("value", "value_raw", "approx", "unit", "target", "target_period", "source_url", "source", "notes"),
+    *("value", "approx", "unit", "target", "target_period", "source_url", "source", "notes"),
 )
 _YEAR = re.compile(r"[12][0-9]{3}")
 Row = Mapping[str, str | None]
@@ -21,7 +21,7 @@ Row = Mapping[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One value, observed or aimed at; `number` is missing where its words are not a number."""
+    """One value, observed or aimed at."""
 
     words: str
     number: Decimal | None
@@ -82,20 +82,13 @@ def _series(code: str, rows: list[Row]) -> Series:
         unit=_first(rows, "unit"),
         observed=tuple(sorted(observed, key=lambda one: (one.period is None, one.period or ""))),
         targets=tuple(targets),
-        notes=tuple(
-            row["notes"]
-            for row in rows
-            if row["notes"] and not _held(row, "value") and not _held(row, "target")
-        ),
+        notes=tuple(row["notes"] for row in rows if row["notes"] and not row["value"] and not row["target"]),
     )
 
 
-def _held(row: Row, name: str) -> str | None:
-    return row[name] or (row["value_raw"] if name == "value" else None)
-
-
 def _figure(row: Row, name: str, period: str) -> Figure | None:
-    words = _held(row, name)
+    """Give a value; words that were not read as a number are for review, and count as not known."""
+    words = row[name]
     if words is None:
         return None
     return Figure(

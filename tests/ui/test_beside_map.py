@@ -148,7 +148,7 @@ def test_names_from_a_register_never_become_markup(look):
     hostile = innoparks.Named(HOSTILE, HOSTILE, "https://example.org/?<script>")
     park = replace(innoparks.parks(page, found)[0], tenants=(hostile,))
 
-    shown = markup.fill("innoparks.html", say=page.say, note="", parks=[park])
+    shown = markup.fill("innoparks.html", say=page.say, note="", parks=[park], second="")
 
     assert "<script" not in shown
     assert html.escape(HOSTILE) in shown.replace("&#39;", "&#x27;").replace("&#34;", "&quot;")

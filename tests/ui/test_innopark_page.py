@@ -137,10 +137,27 @@ def test_names_never_become_markup(look):
     cell = innopark_cross.Cell(HOSTILE, HOSTILE, (HOSTILE,), 10.0)
     rows = [innopark_cross.Row(HOSTILE, None, (cell,))]
     row = innopark_tenants.group(page, estates()["INNO-TP"]).rows[0]
-    group = innopark_tenants.Group(HOSTILE, (replace(row, name=HOSTILE, rests_on=HOSTILE),), HOSTILE)
+    group = innopark_tenants.Group(HOSTILE, HOSTILE, (replace(row, name=HOSTILE, rests_on=HOSTILE),), HOSTILE)
 
     shown = markup.fill(
         "innopark_cross.html", say=page.say, heading=HOSTILE, parks=[HOSTILE], rows=rows, rest=HOSTILE
-    ) + markup.fill("innopark_tenants.html", say=page.say, groups=[group])
+    ) + markup.fill("innopark_tenants.html", say=page.say, groups=[group], remark=HOSTILE)
 
     assert "<script" not in shown
+
+
+def test_lists_that_a_filter_of_vendors_leaves_alone_say_so(look):
+    narrowed, every = look(supplier=["S1"])[0], look()[0]
+    said = text(Language.EN, "innopark.not_narrowed")
+    sites = innopark_compared.sites()
+
+    assert said in innopark_tenants.html(narrowed, sites)
+    assert said in innopark_page._grants_html(narrowed)
+    assert said not in innopark_tenants.html(every, sites) + innopark_page._grants_html(every)
+
+
+def test_map_and_district_lead_to_what_tenants_won_wherever_they_are(open_page):
+    said = text(Language.EN, "innopark.second")
+
+    for app in (open_page("map"), open_page("districts", id="TP")):
+        assert said in " ".join(element.proto.body for element in app.get("html"))
