@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -31,22 +33,39 @@ def green_of(stated: bool | None, title: str | None, title_zh: str | None) -> Gr
 @lru_cache(maxsize=_REMEMBERED)
 def named(titles: str) -> Green | None:
     """Say which kind of green product a title names, by the words of `codes/green_words.csv`."""
-    found = {kind for kind, pattern in _patterns() if pattern.search(titles)}
+    found = {
+        kind
+        for kind, pattern, unless in _patterns()
+        if pattern.search(titles) and not (unless and unless.search(titles))
+    }
     return next((kind for kind in (Green.RECYCLED, Green.NAMED) if kind in found), None)
 
 
 @cache
 def words() -> tuple[tuple[str, Green], ...]:
     """Give the documented words with what each says."""
-    with (CODES_DIR / "green_words.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple((row["word"], Green(row["kind"])) for row in csv.DictReader(lines))
+    return tuple((row["word"], Green(row["kind"])) for row in _rows())
 
 
 @cache
-def _patterns() -> tuple[tuple[Green, re.Pattern[str]], ...]:
+def _rows() -> tuple[Mapping[str, str], ...]:
+    with (CODES_DIR / "green_words.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+@cache
+def _patterns() -> tuple[tuple[Green, re.Pattern[str], re.Pattern[str] | None], ...]:
+    """Give the words of a kind together, those apart that do not count beside certain others."""
+    together: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in _rows():
+        together[row["kind"], row["unless"]].append(_pattern(row["word"]))
     return tuple(
-        (kind, re.compile("|".join(_pattern(word) for word, one in words() if one is kind), re.IGNORECASE))
-        for kind in (Green.RECYCLED, Green.NAMED)
+        (
+            Green(kind),
+            re.compile("|".join(patterns), re.IGNORECASE),
+            re.compile(unless, re.IGNORECASE) if unless else None,
+        )
+        for (kind, unless), patterns in together.items()
     )
 
 
@@ -54,4 +73,6 @@ def _pattern(word: str) -> str:
     """Give a whole English word, spaced or hyphened as a title likes; Chinese has no ends of words."""
     if not word.isascii():
         return re.escape(word)
-    return r"(?<![A-Za-z])" + r"[\s-]+".join(map(re.escape, re.split(r"[ -]", word))) + r"s?(?![A-Za-z])"
+    return (
+        r"(?<![A-Za-z])" + r"[\s-]+".join(map(re.escape, re.split(r"[ -]", word))) + r"(?:e?s)?(?![A-Za-z])"
+    )

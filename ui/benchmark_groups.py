@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data import green as greens
-from data.filters import Filters
+from data.filters import Basis, Filters
 from data.queries import benchmarks
 from data.queries.summary import Summary, Tally
+from data.records import Method
 from data.snapshot.reader import Snapshot
-from ui import amounts, figures, links, markup, measures
+from ui import amounts, cached, figures, links, markup, measures, names
 from ui.frame import Page
 from ui.intervals import CATEGORIES
 from ui.kept import shared
@@ -48,7 +49,11 @@ def outside_html(page: Page, found: Summary) -> str:
         note=page.say("outside.note"),
         rows=rows(page, found, outside(page.snapshot, page.view.filters), _region, benchmarks.REGIONS),
         none=page.say("outside.none"),
-        after=[page.say("outside.unknown", count=unknown, n=n)] if unknown else [],
+        after=[
+            *([page.say("outside.unknown", count=unknown, n=n)] if unknown else []),
+            rests_on(page, found),
+        ],
+        listed="",
         way=(page.say("subject.records"), links.address("records", chosen))
         if not view.filters.district
         else None,
@@ -66,9 +71,48 @@ def green_html(page: Page, found: Summary) -> str:
         note=page.say("green.note"),
         rows=rows(page, found, green(page.snapshot, page.view.filters), _kind, benchmarks.GREEN),
         none=page.say("green.none"),
-        after=[page.say("green.words", words=listed)],
+        after=[rests_on(page, found)],
+        listed=page.say("green.words", words=listed),
         way=None,
     )
+
+
+def methods_html(page: Page, found: Summary) -> str:
+    """Give the table of methods: the share of each in the value of its category."""
+    return markup.fill(
+        "benchmark_groups.html",
+        say=page.say,
+        heading=page.say("profile.methods"),
+        name=page.say("benchmarks.method"),
+        note="",
+        rows=rows(
+            page, found, methods(page, found), names.OF_FILTER["method"], [one.value for one in Method]
+        ),
+        none=page.say("groups.none"),
+        after=[rests_on(page, found)],
+        listed="",
+        way=None,
+    )
+
+
+def methods(page: Page, found: Summary) -> Groups:
+    """Give awards by category and method, of those that shares rest on."""
+    filters = page.view.filters
+    return {
+        (category, method): tally
+        for category in found.basis_by("category")
+        for method, tally in cached.figures(page.snapshot, replace(filters, category=(category,)))
+        .basis_by("method")
+        .items()
+    }
+
+
+def rests_on(page: Page, found: Summary) -> str:
+    """Say which awards a table rests on: the page names their periods once."""
+    if found.filters.basis is Basis.ALL:
+        return page.say("profile.every_award")
+    count = found.complete_total.awards
+    return page.say("benchmarks.complete", count=count, n=amounts.count(page.view.language, count))
 
 
 def rows(page: Page, found: Summary, groups: Groups, named: Namer, kinds: Sequence[str]) -> list[Row]:

@@ -74,10 +74,10 @@ def _measured(page: Page, found: Summary) -> None:
     markup.note(strip.basis_line(own, rested))
     profile_parts.shares(own, rested)
     profile_parts.estates(page, found)
-    st.html(page.kept("method", lambda: profile_parts.groups_html(page, found, "method", "profile.methods")))
+    st.html(own.kept("methods", lambda: benchmark_groups.methods_html(own, rested)))
     st.html(own.kept("outside", lambda: benchmark_groups.outside_html(own, rested)))
     st.html(own.kept("green", lambda: benchmark_groups.green_html(own, rested)))
-    count = benchmarks.evidence_of(page.snapshot, "technology")
+    count = _trials(page.snapshot, page.snapshot.stamp.digest)
     n = amounts.count(page.view.language, count)
     profile_parts.heading(page, "trials.heading")
     markup.note(page.say("trials.says", count=count, n=n) if count else page.say("trials.none"))
@@ -86,3 +86,8 @@ def _measured(page: Page, found: Summary) -> None:
 @shared(_VERSIONS)
 def _indicators(_data: Snapshot, digest: str) -> tuple[Series, ...]:
     return indicators(_data)
+
+
+@shared(_VERSIONS)
+def _trials(_data: Snapshot, digest: str) -> int:
+    return benchmarks.evidence_of(_data, "technology")

@@ -11,7 +11,7 @@ from data.store import engine as store
 from data.store.schema import audit, corrections, redactions, versions
 
 # Moves when the snapshot's tables or the rules that fill them do: older files are then built anew.
-FORMAT = 13
+FORMAT = 14
 
 _FILE_NAME = re.compile(r"(?P<version>\d+)-[0-9a-f]{12}(?:-r(?P<redactions>\d+))?-f(?P<format>\d+)\.duckdb")
 

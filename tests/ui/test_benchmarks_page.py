@@ -31,7 +31,10 @@ def look(starter):
     [
         (None, "Supply of recycled paper", Green.RECYCLED),
         (None, "Supply of recyclable food waste collection services", None),
-        (None, "Provision of Electric  Vehicle Quick Chargers", Green.NAMED),
+        (None, "Provision of Electric  Vehicle Quick Chargers", None),
+        (None, "電動車充電設施", None),
+        (None, "Solar panels and chargers for electric vehicles", Green.NAMED),
+        (None, "Hire of Electric  Buses", Green.NAMED),
         (None, "Operation of Recycling Stores", None),
         (None, "Insolarity consultants", None),
         (None, "供應再造紙", Green.RECYCLED),
@@ -171,3 +174,24 @@ def test_page_of_a_selection_without_awards_still_has_the_indicators(open_page):
     assert not app.exception
     assert text(Language.EN, "indicator.heading") in shown
     assert text(Language.EN, "green.heading") not in shown
+
+
+@pytest.mark.parametrize("basis", list(Basis), ids=str)
+def test_methods_add_up_to_their_categories_and_say_what_they_rest_on(look, basis):
+    page, found = look(basis=[basis.value])
+
+    made = benchmark_groups.methods(page, found)
+
+    for category, whole in found.basis_by("category").items():
+        parts = [tally for (of, _), tally in made.items() if of == category]
+        assert sum(tally.awards for tally in parts) == whole.awards
+        assert sum((tally.value_hkd for tally in parts), Decimal(0)) == whole.value_hkd
+    said = benchmark_groups.rests_on(page, found)
+    tables = (benchmark_groups.methods_html, benchmark_groups.outside_html, benchmark_groups.green_html)
+    assert all(said in make(page, found) for make in tables)
+
+
+def test_words_that_count_as_green_are_words():
+    listed = [word for word, _ in greens.words()]
+
+    assert not [word for word in listed if word.endswith("buse")]
