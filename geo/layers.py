@@ -9,7 +9,7 @@ import folium
 from folium.template import Template
 
 from geo.map_districts import AreaShape, area_shapes
-from geo.map_marks import AreaMark, CellsMark, LegendMark, MapWords, SiteMark
+from geo.map_marks import AreaMark, CellsMark, LegendMark, MapWords, SiteMark, StagedMark
 from geo.map_script import js_data
 
 __all__ = [
@@ -19,8 +19,11 @@ __all__ = [
     "LegendMark",
     "MapWords",
     "SiteMark",
+    "StagedLayer",
+    "StagedMark",
     "StateLayer",
     "area_shapes",
+    "staged_data",
     "state_data",
 ]
 
@@ -48,6 +51,30 @@ class StateLayer(folium.FeatureGroup):
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401 (Folium's signature)
         """Give no text: there is nothing to put into a page."""
         return ""
+
+
+class StagedLayer(StateLayer):
+    """The same for a map of what is not public yet, or on which a place is chosen."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            window.feature_group = [];
+            hkMap.showStaged({{ this.staged }});
+            var {{ this.get_name() }} = hkMap.show({{ this.data }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, data: str, staged: str) -> None:
+        super().__init__(data)
+        self.staged = staged
+
+
+def staged_data(
+    marks: Iterable[StagedMark], place: tuple[float, float] | None = None, *, is_picking: bool = False
+) -> str:
+    """Give what `StagedLayer` tells of places (EPSG:4326: latitude, longitude); `place` is the one chosen."""
+    rows = [[mark.lat, mark.lon, mark.radius, mark.name, mark.lines] for mark in marks]
+    return js_data([rows, place, int(is_picking)])
 
 
 def state_data(

@@ -71,6 +71,17 @@ class SiteMark:
 
 
 @dataclass(frozen=True, slots=True)
+class StagedMark:
+    """A place of awards that are not public yet, EPSG:4326 degrees; `radius` in pixels."""
+
+    lat: float
+    lon: float
+    radius: float
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MapWords:
     """The map's own short texts in the language of the page, with what is to be filled in as {n}."""
 

@@ -11,7 +11,7 @@ from typing import NoReturn
 from geo import map_marks
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_PARTS = ("map", "words", "areas", "sites", "cells", "marks", "list", "state", "labels")
+_PARTS = ("map", "words", "areas", "sites", "cells", "marks", "list", "state", "labels", "staged")
 
 # Beside what closes a script or a quote, `{`, `$` and `_` are written as escapes: Streamlit-Folium
 # searches the finished text for `{{ '...' }}` and for `_names` and replaces what it finds.

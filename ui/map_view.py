@@ -20,6 +20,7 @@ class ClickKind(StrEnum):
     DISTRICT = "district"
     VENDOR = "vendor"
     ESTATE = "estate"  # an estate, a facility or a park
+    PIN = "pin"  # a place that is being chosen; its code is "lat,lon"
 
 
 @dataclass(frozen=True, slots=True)

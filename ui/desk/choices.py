@@ -1,0 +1,164 @@
+"""How a file is to be read: what a clerk knows better than the program, as one form."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import streamlit as st
+
+from data import codelists, public
+from data.desk import orders
+from data.files import ReadOptions
+from geo import settings
+from ui import markup
+from ui.desk import fields, guard, saying
+from ui.filter_panel import plain
+from ui.frame import Page
+
+AS_FOUND = "="  # as the program finds it
+MOST_COLUMNS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One column: its header as written, what it is taken for, and what stands in it."""
+
+    header: str
+    taken_for: str | None = None
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a form asks of one kept file. `replaces` is the load that the new reading puts away."""
+
+    file_name: str
+    sha256: str
+    kind: str = "awards"
+    options: ReadOptions = field(default_factory=ReadOptions)
+    sheets: tuple[str, ...] = ()
+    columns: tuple[Question, ...] = ()
+    encoding: str | None = None  # as the program found it
+    encodings: tuple[str, ...] = fields.ENCODINGS_OFFERED
+    replaces: int | None = None
+    after: int = 0  # the order that made what is shown: the same choices again are a new order after it
+
+
+def form(page: Page, asked: Asked, key: str) -> None:
+    """Draw the choices with a button that orders the reading."""
+    key = f"{key}_{page.view.language.value}"
+    with st.form(f"choices_{key}", border=True):
+        left, right = st.columns(2)
+        with left:
+            _select(page, key, "publisher", ("", *codelists.publishers()), asked.options.publisher or "")
+            _select(page, key, "money", ("", *fields.UNITS_OFFERED), asked.options.money or "")
+        with right:
+            _select(page, key, "encoding", ("", *asked.encodings), asked.options.encoding or "")
+            if len(asked.sheets) > 1:
+                _select(page, key, "sheet", ("", *asked.sheets), asked.options.sheet or "")
+        if asked.columns:
+            st.subheader(page.say("upload.columns"), anchor=False)
+            markup.note(page.say("upload.columns.note"))
+            _columns(page, key, asked)
+        st.form_submit_button(
+            page.say("upload.read_again"),
+            type="primary",
+            on_click=partial(_order, page, asked, key),
+        )
+
+
+def chosen(asked: Asked, said: Mapping[str, str], columns: Sequence[str]) -> ReadOptions:
+    """Give the options of a form: `said` by name, `columns` one answer for each column asked about."""
+    mapping = dict(asked.options.mapping)
+    for question, answer in zip(asked.columns, columns, strict=False):
+        if answer != AS_FOUND:
+            mapping[question.header] = answer
+        else:
+            mapping.pop(question.header, None)
+    return replace(
+        asked.options,
+        publisher=said.get("publisher") or None,
+        money=said.get("money") or None,
+        encoding=said.get("encoding") or None,
+        sheet=said.get("sheet") or None,
+        mapping=tuple(sorted(mapping.items())),
+        as_of=None,
+    )
+
+
+def _select(page: Page, key: str, name: str, options: Sequence[str], now: str) -> None:
+    offered = list(dict.fromkeys((*options, now)))
+
+    def worded(code: str) -> str:
+        if not code:
+            return page.say(f"upload.any.{name}")
+        if name == "publisher":
+            return plain(fields.publisher(page, code))
+        if name == "money":
+            return fields.unit(page, code)
+        return fields.encoding(page, code) if name == "encoding" else plain(code)
+
+    st.selectbox(
+        page.say(f"upload.choose.{name}"),
+        offered,
+        index=offered.index(now),
+        format_func=worded,
+        key=f"choice_{name}_{key}",
+    )
+
+
+def _columns(page: Page, key: str, asked: Asked) -> None:
+    said = dict(asked.options.mapping)
+    offered = (AS_FOUND, "", *fields.of_kind(asked.kind))
+    for at, question in enumerate(asked.columns[:MOST_COLUMNS]):
+        now = said.get(question.header, AS_FOUND)
+        found = question.taken_for if question.header not in said else None
+
+        def worded(code: str, found: str | None = found) -> str:
+            if code != AS_FOUND:
+                return fields.field(page, code)
+            return page.say("upload.as_found", field=fields.field(page, found))
+
+        with st.container(horizontal=True, vertical_alignment="bottom", key=f"column_{at}_{key}"):
+            st.selectbox(
+                plain(question.header) or page.say("upload.no_header"),
+                list(dict.fromkeys((*offered, now))),
+                index=list(dict.fromkeys((*offered, now))).index(now),
+                format_func=worded,
+                key=f"choice_column_{at}_{key}",
+                width=320,
+            )
+            markup.show("desk_samples.html", samples=question.samples)
+
+
+def _order(page: Page, asked: Asked, key: str) -> None:
+    """Order the reading; a form that is sent twice orders it once."""
+    told = st.session_state
+    said = {
+        name: told.get(f"choice_{name}_{key}", "") for name in ("publisher", "money", "encoding", "sheet")
+    }
+    columns = [
+        told.get(f"choice_column_{at}_{key}", AS_FOUND) for at in range(len(asked.columns[:MOST_COLUMNS]))
+    ]
+    order(page, asked, chosen(asked, said, columns))
+
+
+def order(page: Page, asked: Asked, options: ReadOptions) -> None:
+    """Order a reading, once for the same choices about what is shown."""
+    caller = guard.caller()
+    told = [asked.sha256, asked.replaces, asked.after, repr(options), caller.name]
+    digest = hashlib.sha256(json.dumps(told).encode("utf-8", "surrogatepass")).hexdigest()
+    with saying.errors(page):
+        orders.read_otherwise(
+            public.engine(settings.home()),
+            caller,
+            asked.sha256,
+            asked.file_name,
+            options,
+            replaces=asked.replaces,
+            request_id=f"read-{digest[:40]}",
+        )

@@ -1,0 +1,181 @@
+"""Where the new awards of a file land: on a map, and in a table that says the same; what nobody can place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import partial
+
+import streamlit as st
+
+from data import tile_address
+from data.desk.found import Preview, Summary, Tally
+from data.store.batches import Batch
+from geo import settings
+from geo.districts import districts
+from geo.layers import StagedLayer, staged_data, state_data
+from geo.map_base import base_map
+from geo.map_ground import ground
+from geo.map_marks import AreaMark, CellsMark, StagedMark
+from ui import amounts, assets, cached, map_marks, map_view, markup, names
+from ui.classes import quantile_classes
+from ui.desk import row_values, rows_table
+from ui.frame import Page
+from ui.map_view import Click
+from ui.server import base_path
+
+PLACES = ("vendor", "delivery")
+_HEIGHT = 360
+_SMALLEST, _LARGEST = 5.0, 16.0  # radius of a circle in pixels
+
+
+def show(page: Page, batch: Batch, summary: Summary, *, look: Callable[[str], None]) -> None:
+    """Draw the preview; `look` opens the rows that something is not known of."""
+    preview = summary.preview
+    markup.note(page.say("batch.preview.lead"))
+    markup.show("desk_counts.html", say=page.say, rows=_counts(page, preview))
+    if preview.new:
+        which = _which(page, batch)
+        _map(page, batch, preview, which)
+        _left_out(page, preview, which)
+        markup.show("desk_places.html", say=page.say, rows=table(page, preview))
+    else:
+        st.info(page.say("batch.preview.nothing_new"))
+    _gaps(page, batch, summary, look)
+    _kinds(page, preview)
+
+
+def table(page: Page, preview: Preview) -> list[tuple[str, str, str, str, str]]:
+    """Give each district with the new awards of vendors there, and those delivered there."""
+    rows = []
+    for code in districts():
+        tallies = [preview.vendors.get(code), preview.delivery.get(code)]
+        if any(tallies):
+            told = [words for tally in tallies for words in _told(page, tally)]
+            rows.append((names.district(page, code), told[0], told[1], told[2], told[3]))
+    return rows
+
+
+def areas(page: Page, tallies: Mapping[str, Tally]) -> list[AreaMark]:
+    """Give the 18 districts in the colour of how many new awards are there."""
+    classes = quantile_classes({code: Decimal(tally[0]) for code, tally in tallies.items()})
+    return [
+        AreaMark(
+            code=code,
+            name=names.district(page, code),
+            klass=classes.colours.get(code),
+            lines=_lines(page, tallies.get(code, (0, "0"))),
+        )
+        for code in districts()
+    ]
+
+
+def marks(page: Page, preview: Preview, which: str) -> list[StagedMark]:
+    """Give a circle for each place; its area follows the number of awards."""
+    found = [point for point in preview.points if point.what == which]
+    most = max((point.count for point in found), default=1)
+    return [
+        StagedMark(
+            point.lat,
+            point.lon,
+            round(_SMALLEST + (_LARGEST - _SMALLEST) * (point.count / most) ** 0.5, 1),
+            page.say(f"batch.preview.point.{which}"),
+            _lines(page, (point.count, point.sum)),
+        )
+        for point in found
+    ]
+
+
+def _which(page: Page, batch: Batch) -> str:
+    key = f"preview_{batch.batch_id}_{page.view.language.value}"
+    chosen = st.segmented_control(
+        page.say("batch.preview.which"),
+        PLACES,
+        default="vendor",
+        required=True,
+        format_func=lambda code: page.say(f"batch.preview.{code}"),
+        key=key,
+    )
+    return chosen or "vendor"
+
+
+def _map(page: Page, batch: Batch, preview: Preview, which: str) -> None:
+    tallies = preview.vendors if which == "vendor" else preview.delivery
+    name = ground(cached.outlines(page.snapshot), settings.home()).name
+    cells = CellsMark(base_path() + tile_address.ground(name), "", "", which)
+    map_view.show(
+        base_map(
+            assets.urls(),
+            tiles=settings.tiles(),
+            language=page.view.language.value,
+            words=map_marks.words(page),
+        ),
+        StagedLayer(state_data(cells, areas(page, tallies), ()), staged_data(marks(page, preview, which))),
+        height=_HEIGHT,
+        key=f"preview_map_{batch.batch_id}",
+        on_click=_nothing,
+    )
+
+
+def _nothing(_click: Click) -> None:
+    """Leave the map as it is: the table says the same."""
+
+
+def _left_out(page: Page, preview: Preview, which: str) -> None:
+    placed = sum(tally[0] for tally in (preview.vendors if which == "vendor" else preview.delivery).values())
+    language = page.view.language
+    markup.note(
+        page.say(
+            f"batch.preview.placed.{which}",
+            placed=amounts.count(language, placed),
+            new=amounts.count(language, preview.new),
+        )
+    )
+    if preview.points_left_out:
+        markup.note(page.say("batch.preview.left_out", n=amounts.count(language, preview.points_left_out)))
+
+
+def _gaps(page: Page, batch: Batch, summary: Summary, look: Callable[[str], None]) -> None:
+    gaps = {name: count for name, count in summary.preview.gaps.items() if count}
+    st.subheader(page.say("batch.gaps"), anchor=False)
+    markup.note(page.say("batch.gaps.note" if gaps else "batch.gaps.none"))
+    with st.container(horizontal=True, gap="small"):
+        for name in gaps:
+            mark = f"gap:{name}"
+            st.button(
+                rows_table.mark_words(page, summary, mark),
+                key=f"gap_{name}_{batch.batch_id}_{page.view.language.value}",
+                on_click=partial(look, mark),
+            )
+
+
+def _kinds(page: Page, preview: Preview) -> None:
+    rows = [
+        (row_values.words(page, "amount_kind", "" if code == "not_stated" else code), *_told(page, tally))
+        for code, tally in preview.kinds.items()
+    ]
+    if rows:
+        markup.show("desk_kinds.html", say=page.say, rows=rows)
+
+
+def _counts(page: Page, preview: Preview) -> list[tuple[str, str, str]]:
+    told = (("new", preview.new), ("known", preview.known))
+    return [
+        (name, page.say(f"batch.preview.{name}"), amounts.count(page.view.language, count))
+        for name, count in told
+    ]
+
+
+def _lines(page: Page, tally: Tally) -> tuple[str, ...]:
+    count, total = tally[0], Decimal(tally[1])
+    language = page.view.language
+    words = page.say("tally.awards", count=count, n=amounts.count(language, count))
+    return (words, amounts.money_short(language, total)) if total else (words,)
+
+
+def _told(page: Page, tally: Tally | None) -> tuple[str, str]:
+    if tally is None:
+        return "", ""
+    total = Decimal(tally[1])
+    language = page.view.language
+    return amounts.count(language, tally[0]), amounts.money(language, total) if total else ""

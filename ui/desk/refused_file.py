@@ -1,0 +1,112 @@
+"""A kept file that could not be read: why, what was seen of it, and what can be said so that it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from data.desk import at_work
+from data.jobs.queue import Job
+from data.problems import RefusalCode
+from ui import markup
+from ui.desk import choices, fields
+from ui.desk.choices import Asked, Question
+from ui.filter_panel import plain
+from ui.frame import Page
+
+_SAMPLES = 3
+# What only another file can mend.
+_HOPELESS = (RefusalCode.EMPTY, RefusalCode.TOO_LARGE, RefusalCode.PROTECTED, RefusalCode.UNPACKED_TOO_LARGE)
+# The reader's own sentence speaks to the command line.
+_SAID_HERE = (RefusalCode.COLUMNS_ASKED_FOR, RefusalCode.NO_HEADER)
+
+
+def show(page: Page, job: Job, *, is_open: bool) -> None:
+    """Draw why a file could not be read, and the choices; the job's outcome says both."""
+    refused, head = job.outcome["refused"], job.outcome.get("head") or {}
+    st.warning(plain(why(page, refused)))
+    if not is_open or refused["code"] in _HOPELESS:
+        return
+    tables = head.get("tables") or []
+    encodings = head.get("encodings") or []
+    with st.expander(page.say("upload.seen"), expanded=refused["code"] not in _SAID_HERE):
+        for table in tables:
+            _table(page, table)
+        for found in encodings:
+            name = fields.encoding(page, found["encoding"])
+            markup.show("desk_lines.html", caption=name, lines=found["lines"])
+        if not tables and not encodings:
+            markup.note(page.say("upload.seen.nothing"))
+    if tables or encodings:
+        key = f"refused_{job.job_id}"
+        header = _header_row(page, tables, key)
+        choices.form(page, asked(job, header), f"{key}_{header}")
+
+
+def why(page: Page, refused: Mapping[str, Any]) -> str:
+    """Say why a file could not be read, to somebody who has a page before them."""
+    if refused["code"] in _SAID_HERE:
+        return page.say(f"upload.why.{refused['code']}")
+    return str(refused["messages"].get(page.view.language.value) or refused["messages"].get("en", ""))
+
+
+def asked(job: Job, header: int | None) -> Asked:
+    """Give what to ask about a file whose header is in the row of this number."""
+    outcome = job.outcome
+    head = outcome.get("head") or {}
+    tables: Sequence[Mapping[str, Any]] = head.get("tables") or ()
+    named = [table["name"] for table in tables if table["name"]]
+    found = [one["encoding"] for one in head.get("encodings") or ()]
+    others = [name for name in fields.ENCODINGS_OFFERED if name not in found]
+    return Asked(
+        file_name=outcome["file"],
+        sha256=outcome["sha256"],
+        options=at_work.options_of(job),
+        sheets=tuple(named),
+        columns=_columns(tables, header),
+        encoding=head.get("encoding"),
+        encodings=(*found, *others),
+        replaces=job.payload.get("replaces"),
+        after=job.job_id,
+    )
+
+
+def _columns(tables: Sequence[Mapping[str, Any]], header: int | None) -> tuple[Question, ...]:
+    rows = [row for table in tables[:1] for row in table["rows"]]
+    at = next((place for place, row in enumerate(rows) if row["row"] == header), None)
+    if at is None:
+        return ()
+    below = rows[at + 1 : at + 1 + _SAMPLES]
+    return tuple(
+        Question(name, samples=tuple(row["cells"][place] for row in below if row["cells"][place : place + 1]))
+        for place, name in enumerate(rows[at]["cells"])
+        if name.strip()
+    )
+
+
+def _header_row(page: Page, tables: Sequence[Mapping[str, Any]], key: str) -> int | None:
+    """Ask which row names the columns, and give its number."""
+    rows = {row["row"]: row["cells"] for table in tables[:1] for row in table["rows"]}
+    if not rows:
+        return None
+    guess = tables[0].get("header")
+    options = list(rows)
+
+    def worded(number: int) -> str:
+        told = " | ".join(cell for cell in rows[number] if cell)[:120]
+        return plain(page.say("upload.header.row", row=number, cells=told))
+
+    return st.selectbox(
+        page.say("upload.header"),
+        options,
+        index=options.index(guess) if guess in options else 0,
+        format_func=worded,
+        key=f"header_{key}_{page.view.language.value}",
+    )
+
+
+def _table(page: Page, table: Mapping[str, Any]) -> None:
+    name = table["name"] or page.say("upload.first_rows")
+    markup.show("desk_first_rows.html", say=page.say, caption=name, rows=table["rows"])

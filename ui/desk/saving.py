@@ -1,0 +1,141 @@
+"""Corrections kept as they are made; where two clerks say two things, both are shown and one is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from data import public
+from data.desk import drafts
+from data.desk.drafts import Draft
+from geo import settings
+from ui import amounts
+from ui.desk import guard, row_values, saying
+from ui.filter_panel import plain
+from ui.frame import Page
+
+_CONFLICTS = "desk_conflicts"  # session key
+_OWN_WORDS = (
+    "amount",
+    "award_date",
+    "suppliers",
+    "pin",
+)  # fields whose expected form is told in the page's words
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a clerk says of a field of a row, none to take it back; `seen` is the draft that was shown."""
+
+    row: int
+    field: str
+    value: str | None
+    seen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What a clerk wrote, and what another one had written meanwhile."""
+
+    file_sha256: str
+    mine: Change
+    theirs: Draft
+
+
+def reason(page: Page) -> str:
+    """Give why corrections are made, as the clerk says it or as it usually is."""
+    return str(st.session_state.get("desk_reason") or "").strip() or page.say("batch.reason.usual")
+
+
+def ask_reason(page: Page) -> None:
+    """Ask why corrections are made: one answer for all that follow."""
+    st.text_input(
+        page.say("batch.reason"),
+        key="desk_reason",
+        placeholder=page.say("batch.reason.usual"),
+        max_chars=300,
+    )
+
+
+def save(page: Page, file_sha256: str, changes: Sequence[Change]) -> int:
+    """Save changes one by one, each kept at once, and give how many are; the others are told of."""
+    kept = 0
+    for change in changes:
+        with saying.errors(page):
+            kept += _is_saved(page, file_sha256, change)
+    return kept
+
+
+def _is_saved(page: Page, file_sha256: str, change: Change) -> bool:
+    row, field, value = change.row, change.field, change.value
+    engine, caller = public.engine(settings.home()), guard.caller()
+    try:
+        drafts.save(engine, caller, file_sha256, row, field, value, reason=reason(page), seen=change.seen)
+    except drafts.ConflictError as error:
+        found = st.session_state.get(_CONFLICTS, ())
+        st.session_state[_CONFLICTS] = [*found, Conflict(file_sha256, change, error.theirs)]
+        return False
+    except drafts.BadValueError as error:
+        raise saying.AskedError(_bad(page, error)) from error
+    return True
+
+
+def show_conflicts(page: Page, file_sha256: str) -> None:
+    """Draw what two clerks say differently, with a choice: nothing is written over unseen."""
+    found: list[Conflict] = [
+        one for one in st.session_state.get(_CONFLICTS, ()) if one.file_sha256 == file_sha256
+    ]
+    for at, conflict in enumerate(found):
+        mine, theirs = conflict.mine, conflict.theirs
+        with st.container(border=True, key=f"conflict_{at}"):
+            st.warning(
+                plain(
+                    page.say(
+                        "batch.conflict",
+                        row=mine.row,
+                        field=row_values.label(page, mine.field),
+                        who=theirs.author,
+                        at=amounts.moment(page.view.language, theirs.at),
+                        theirs=_worded(page, mine.field, theirs.value),
+                        mine=_worded(page, mine.field, mine.value),
+                    )
+                )
+            )
+            with st.container(horizontal=True):
+                st.button(
+                    page.say("batch.conflict.theirs"), key=f"theirs_{at}", on_click=partial(_drop, conflict)
+                )
+                st.button(
+                    page.say("batch.conflict.mine"),
+                    key=f"mine_{at}",
+                    on_click=partial(_insist, page, conflict),
+                )
+
+
+def _worded(page: Page, field: str, value: str | None) -> str:
+    return page.say("batch.conflict.none") if value is None else row_values.words(page, field, value)
+
+
+def _drop(conflict: Conflict) -> None:
+    st.session_state[_CONFLICTS] = [one for one in st.session_state.get(_CONFLICTS, ()) if one != conflict]
+
+
+def _insist(page: Page, conflict: Conflict) -> None:
+    """Save what the clerk wrote, now that the other's was seen."""
+    _drop(conflict)
+    mine = conflict.mine
+    save(page, conflict.file_sha256, [Change(mine.row, mine.field, mine.value, conflict.theirs.draft_id)])
+
+
+def _bad(page: Page, error: drafts.BadValueError) -> str:
+    expected = page.say(f"batch.expected.{error.field}") if error.field in _OWN_WORDS else error.expected
+    return page.say(
+        "batch.bad_value",
+        row=error.row,
+        field=row_values.label(page, error.field),
+        value=error.value,
+        expected=expected,
+    )
