@@ -113,6 +113,9 @@ _PLACED = {
     "unpin": What.UNPINNED,
     "relocate": What.RELOCATED,
     "boundaries": What.REDRAWN,
+    # Pins come and go with files, too.
+    "publish": What.PINNED,
+    "withdraw": What.UNPINNED,
 }
 
 

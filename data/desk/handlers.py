@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection
 
+from data.desk.comparison import compared, looked_back
 from data.desk.taking import Given
 from data.desk.taking import take as take_file
 from data.jobs.queue import JobError, files_of
@@ -15,6 +16,7 @@ from data.placing import load_placing
 from data.store import batches as kept
 from data.store.codec import options_from_json
 from data.store.engine import reading
+from data.store.log import one_at_a_time
 from data.store.redaction_files import NOTICE
 from data.store.redactions import heed_ledger
 from data.traces import erase_traces
@@ -62,6 +64,24 @@ def read(task: Task) -> None:
         is_kept=True,
     )
     _take(task, given)
+
+
+def compare(task: Task) -> None:
+    """Work out what publishing batches that wait would change."""
+    told = compared(task.engine, task.home, task.payload["batches"], task.progress)
+    _end(task, told)
+
+
+def look_back(task: Task) -> None:
+    """Work out what taking a public batch back would change."""
+    _end(task, looked_back(task.engine, task.home, task.payload["batch"], task.progress))
+
+
+def _end(task: Task, told: Mapping[str, Any]) -> None:
+    """End a job that changes nothing but itself."""
+    with task.engine.begin() as connection:
+        one_at_a_time(connection)
+        task.hooks(_as_it_is).finish(connection, told)
 
 
 def _take(task: Task, given: Given) -> None:

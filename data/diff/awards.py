@@ -29,7 +29,7 @@ def award_diffs(trial: Trial) -> Iterator[RowDiff]:
     new = _said().join(batches, batches.c.batch_id == award_rows.c.batch_id).where(came)
     # Read at once: they are needed twice.
     listed = list(connection.execute(new.order_by(award_rows.c.batch_id, award_rows.c.row)))
-    stands = _standing(connection, trial.version - 1, {row.award_id for row in listed})
+    stands = said_at(connection, trial.version - 1, {row.award_id for row in listed})
     persons, corrected = Persons(connection), _Corrected(trial)
     for found in listed:
         award = award_from_json(found.value, found.row)
@@ -38,12 +38,12 @@ def award_diffs(trial: Trial) -> Iterator[RowDiff]:
         side = persons.side_of([found.award_id], [award])
         was, becomes = corrected.sides(found.award_id)
         changes = (
-            differences(_texts(before, side, was), _texts(after, side, becomes))
+            differences(texts_of(before, side, was), texts_of(after, side, becomes))
             if before is not None and (before != after or was != becomes)
             else ()
         )
         # That an address changes may be told where it is not public itself.
-        is_changed = bool(changes or differences(_texts(before, None, was), _texts(after, None, becomes)))
+        is_changed = bool(changes or differences(texts_of(before, None, was), texts_of(after, None, becomes)))
         kind = RowKind.NEW if before is None else RowKind.CHANGED if is_changed else RowKind.UNCHANGED
         title = shielded_award(award, side).title if side else award.title
         yield RowDiff(found.batch_id, found.row, kind, found.award_id, title, changes, tuple(becomes))
@@ -85,13 +85,15 @@ def _said() -> Select[Any]:
     )
 
 
-def _standing(connection: Connection, version: int, award_ids: set[int]) -> dict[int, Said]:
+def said_at(connection: Connection, version: int, award_ids: set[int]) -> dict[int, Said]:
+    """Give award -> what its row says that stood at a version, with what was made of it last."""
     public = standing.at(version).subquery()
     rows = connection.execute(_said().join(public, public.c.row_id == award_rows.c.row_id))
     return {row.award_id: (row.row, row.value, row.assessment) for row in rows if row.award_id in award_ids}
 
 
-def _texts(said: Said | None, side: Private | None, corrected: Mapping[str, str]) -> dict[str, str]:
+def texts_of(said: Said | None, side: Private | None, corrected: Mapping[str, str]) -> dict[str, str]:
+    """Give what a row says as plain texts, without what is not public of a person."""
     if said is None:
         return {}
     row, value, assessment = said

@@ -84,8 +84,8 @@ def conflicts(figures: Figures, listed: Collection[int]) -> tuple[Conflict, ...]
         Conflict(
             kind=ConflictKind.EDITION if row["own"] else ConflictKind.PUBLISHER,
             fields=tuple(name for name in _CONFLICTING if row[name]),
-            ours=_listed(row["our"]),
-            theirs=_listed(row["their"]),
+            ours=listed_of(row["our"]),
+            theirs=listed_of(row["their"]),
         )
         for row in figures.after(_OF_FILES, [list(listed)])
     )
@@ -126,11 +126,12 @@ def missing(figures: Figures, rows: Iterable[AwardRow], listed: Collection[int],
     found = figures.before(_MISSING, [*span, list(tongues), list(listed), max(limit, 1)])
     if not found:
         return Missing()
-    first = tuple(_listed(row) for row in found[:limit])
+    first = tuple(listed_of(row) for row in found[:limit])
     return Missing(count=found[0]["everything"], within=found[0]["all_within"], first=first)
 
 
-def _listed(row: Mapping[str, Any]) -> Listed:
+def listed_of(row: Mapping[str, Any]) -> Listed:
+    """Give an award of a snapshot in short."""
     return Listed(
         award_id=row["award_id"],
         publisher=row["publisher"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -25,10 +25,10 @@ from sqlalchemy import (
 from data.names import normal_form, supplier_key
 from data.records import SUPPLIER_SEPARATOR, AwardRow
 from data.store import sums
-from data.store.batches import Order
+from data.store.batches import Batch, Order
 from data.store.codec import award_from_json, canonical
 from data.store.identity import base_key, parts, tender_key
-from data.store.log import details_of, latest_version
+from data.store.log import details_of, latest_version, seal_version
 from data.store.publish import Signature, make_public
 from data.store.rows import Prepared
 from data.store.said_public import NOTHING_SAID, Spoken
@@ -49,6 +49,7 @@ from data.store.schema import (
 )
 from data.store.standing import latest
 from data.store.sums import Sum
+from data.store.withdrawal import taken_back
 
 Ready = Mapping[int, tuple[Order, Prepared]]  # batch -> its file
 
@@ -69,21 +70,52 @@ def trial(record: Connection, ready: Ready, said: Spoken = NOTHING_SAID) -> Iter
     """Publish batches on a copy, with what staff say of their rows; of the record it only reads."""
     version = latest_version(record)
     before = _sums(record, version)
+    rows = [award for order, _ in ready.values() for award in order.result.awards]
+    with copied() as copy:
+        touched = Slice(record, copy, rows, list(ready)).copied()
+        _seal(copy, version, before)
+        after = before
+        if ready:
+            signature = Signature("-", "-", "-")
+            outcome = make_public(copy, ready, signature, release=True, said=said)
+            after = _totals(copy, outcome.version)
+        yield Trial(copy, version + 1, frozenset(touched), before, after)
+
+
+@contextmanager
+def trial_back(record: Connection, batch: Batch) -> Iterator[Trial]:
+    """Take a public batch back on a copy; of the record it only reads. Pins that came with it stay."""
+    version = latest_version(record)
+    before = _sums(record, version)
+    query = select(award_rows.c.award_id, award_rows.c.value, award_rows.c.row).where(
+        award_rows.c.batch_id == batch.batch_id
+    )
+    found = record.execute(query).all()
+    rows = [award_from_json(row.value, row.row) for row in found]
+    with copied() as copy:
+        own = {int(row.award_id) for row in found}
+        touched = Slice(record, copy, rows, [], own=own, whole=True).copied()
+        _seal(copy, version, before)
+        taken_back(copy, batch, version + 1, by="-", reason="-", placing=None)
+        seal_version(copy, version + 1, at="-", by="-", action="withdraw", details={})
+        yield Trial(copy, version + 1, frozenset(touched), before, _totals(copy, version + 1))
+
+
+@contextmanager
+def copied() -> Iterator[Connection]:
+    """Give an empty record that is gone afterwards."""
     # Without a name SQLite's database is in memory as far as it is small, and else in a file of its own.
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(""), poolclass=StaticPool)
     try:
         metadata.create_all(engine)
         with engine.begin() as copy:
-            touched = _Slice(record, copy, ready).copied()
-            _seal(copy, version, before)
-            after = before
-            if ready:
-                signature = Signature("-", "-", "-")
-                outcome = make_public(copy, ready, signature, release=True, said=said)
-                after = sums.from_totals((details_of(copy, outcome.version) or {})["totals"])
-            yield Trial(copy, version + 1, frozenset(touched), before, after)
+            yield copy
     finally:
         engine.dispose()
+
+
+def _totals(copy: Connection, version: int) -> dict[str, Sum]:
+    return sums.from_totals((details_of(copy, version) or {})["totals"])
 
 
 def _sums(record: Connection, version: int) -> dict[str, Sum]:
@@ -104,12 +136,24 @@ def _seal(copy: Connection, version: int, totals: Mapping[str, Sum]) -> None:
     copy.execute(insert(versions).values(version=version, at="", audit_id=1))
 
 
-class _Slice:
-    """Copies what publishing some files would look at."""
+class Slice:
+    """Copies what publishing some rows would look at, or with `whole` what taking them back would.
 
-    def __init__(self, record: Connection, copy: Connection, ready: Ready) -> None:
-        self._record, self._copy, self._ready = record, copy, ready
-        self._rows = [award for order, _ in ready.values() for award in order.result.awards]
+    `own` are awards that are touched whatever they are known by.
+    """
+
+    def __init__(
+        self,
+        record: Connection,
+        copy: Connection,
+        rows: Sequence[AwardRow],
+        batch_ids: Sequence[int],
+        *,
+        own: Collection[int] = (),
+        whole: bool = False,
+    ) -> None:
+        self._record, self._copy, self._rows = record, copy, rows
+        self._batch_ids, self._own, self._whole = batch_ids, own, whole
         self._forms: set[str] = set()
 
     def copied(self) -> set[int]:
@@ -117,7 +161,10 @@ class _Slice:
         for award in self._rows:
             self._names_of(award)
         touched, tongues = self._identities()
-        self._insert(batches, self._found(select(batches), batches.c.batch_id, self._ready))
+        if self._whole:
+            self._insert(batches, self._record.execute(select(batches)).mappings())
+        else:
+            self._insert(batches, self._found(select(batches), batches.c.batch_id, self._batch_ids))
         more = set() if all(len(spoken) < 2 for spoken in tongues.values()) else self._joined()
         self._awards(more - touched)
         self._numbers_go_on()
@@ -134,7 +181,8 @@ class _Slice:
             if (key := tender_key(row)) is not None:
                 tongues.setdefault(key, set()).add(row.language)
         found: dict[int, RowMapping] = {}
-        for column, values in ((awards.c.base_key, keys), (awards.c.tender_key, tongues)):
+        known = ((awards.c.base_key, keys), (awards.c.tender_key, tongues), (awards.c.award_id, self._own))
+        for column, values in known:
             for award in self._found(select(awards), column, values):
                 found[award["award_id"]] = award
                 if award["tender_key"] in tongues:
@@ -164,7 +212,8 @@ class _Slice:
 
     def _states(self, award_ids: list[int]) -> None:
         """Copy which rows of some awards stand, what is said of them, and what they are joined with."""
-        said = self._newest(corrections, ("award_id", "field"), corrections.c.award_id, award_ids)
+        history = ("award_id", "field", *(("version",) if self._whole else ()))
+        said = self._newest(corrections, history, corrections.c.award_id, award_ids)
         self._insert(corrections, said)
         self._insert(
             edition_links,
@@ -172,7 +221,11 @@ class _Slice:
         )
         stands = self._newest(standing, ("award_id",), standing.c.award_id, award_ids)
         row_ids = [each["row_id"] for each in stands if each["row_id"] is not None]
-        rows = self._found(select(award_rows), award_rows.c.row_id, row_ids)
+        if self._whole:
+            rows = self._found(select(award_rows), award_rows.c.award_id, award_ids)
+            row_ids = [row["row_id"] for row in rows]
+        else:
+            rows = self._found(select(award_rows), award_rows.c.row_id, row_ids)
         fresh = {row["batch_id"] for row in rows} - set(self._copy.scalars(select(batches.c.batch_id)))
         self._insert(batches, self._found(select(batches), batches.c.batch_id, fresh))
         self._insert(award_rows, rows)

@@ -256,4 +256,6 @@ HANDLERS: Mapping[str, Callable[[Task], None]] = {
     "redact": _redact,
     "take": desk.take,
     "read": desk.read,
+    "compare": desk.compare,
+    "look_back": desk.look_back,
 }
