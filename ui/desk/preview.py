@@ -155,7 +155,7 @@ def _kinds(page: Page, preview: Preview) -> None:
         for code, tally in preview.kinds.items()
     ]
     if rows:
-        markup.show("desk_kinds.html", say=page.say, rows=rows)
+        markup.show("desk_amount_kinds.html", say=page.say, rows=rows)
 
 
 def _counts(page: Page, preview: Preview) -> list[tuple[str, str, str]]:
