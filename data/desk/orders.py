@@ -129,6 +129,11 @@ def correct(
     _said(reason)
     if field not in FIELDS:
         raise PublishError(f"{field}: cannot be corrected; these can: {', '.join(FIELDS)}")
+    try:
+        FIELDS[field].read("" if value is None else value.strip())
+    except ValueError as error:
+        if value is not None:
+            raise PublishError(f"{field}: {value!r} cannot be taken, expected {error}") from error
     payload = {"award": award_id, "field": field, "value": value, "reason": reason.strip(), **_seen(seen)}
     return _given(engine, caller, "correct", payload, reason, request_id)
 
