@@ -39,6 +39,8 @@ COMMANDS = {
     "fetch": "fetch",
     "profiles": "profiles",
     "suppliers": "suppliers",
+    "merge": "merging",
+    "unmerge": "merging",
     "backup": "backup",
     "restore": "backup",
     "prepare": "show",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from data.store import batches as kept
 from data.store.codec import options_from_json
 from data.store.engine import reading
 from data.store.log import one_at_a_time
+from data.store.merging import merge as merge_suppliers
 from data.store.redaction_files import NOTICE
 from data.store.redactions import heed_ledger
 from data.traces import erase_traces
@@ -75,6 +77,19 @@ def compare(task: Task) -> None:
 def look_back(task: Task) -> None:
     """Work out what taking a public batch back would change."""
     _end(task, looked_back(task.engine, task.home, task.payload["batch"], task.progress))
+
+
+def merge(task: Task) -> None:
+    """Say that a supplier is another one, or that they are two again."""
+    payload = task.payload
+    merge_suppliers(
+        task.engine,
+        payload["supplier"],
+        payload["into"],
+        by=task.job.by,
+        reason=payload["reason"],
+        hooks=task.hooks(lambda _, outcome: asdict(outcome)),
+    )
 
 
 def _end(task: Task, told: Mapping[str, Any]) -> None:

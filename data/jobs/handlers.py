@@ -256,6 +256,7 @@ HANDLERS: Mapping[str, Callable[[Task], None]] = {
     "redact": _redact,
     "take": desk.take,
     "read": desk.read,
+    "merge": desk.merge,
     "compare": desk.compare,
     "look_back": desk.look_back,
 }

@@ -84,7 +84,7 @@ def correct(
         )
         if field == "suppliers" and read:
             resolve_suppliers(connection, read.split(SUPPLIER_SEPARATOR), version)
-        details = {"award": award_id, "field": field, "value": read, "note": reason}
+        details = {"award": award_id, "field": field, "value": read, "note": reason, **hooks.told}
         seal_version(connection, version, at=told, by=by, action="correct", details=details)
         hooks.finish(connection, version)
     return version

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Engine, insert
 
@@ -144,13 +145,19 @@ def _carried_out(engine: Engine, order: _Order, placing: Placing, hooks: Hooks) 
             one_at_a_time(connection)
             if placing.settle(connection):
                 more, _ = rows_that(connection, states, hooks.progress, after=last)
-                outcome = _written(connection, order, placing, [*found, *more])
+                outcome = _written(connection, order, placing, [*found, *more], hooks.told)
                 hooks.finish(connection, outcome)
                 return outcome
         placing = placing.renewed()
 
 
-def _written(connection: Connection, order: _Order, placing: Placing, rows: Collection[int]) -> Pinned:
+def _written(
+    connection: Connection,
+    order: _Order,
+    placing: Placing,
+    rows: Collection[int],
+    told: Mapping[str, Any],
+) -> Pinned:
     held = pins_at(connection)
     new = None if order.point is None else _pin(order.point, placing)
     if held.get(order.key) == new:
@@ -165,7 +172,7 @@ def _written(connection: Connection, order: _Order, placing: Placing, rows: Coll
     write_pin(connection, (order.key, order.address), new, version, order.by, order.reason)
     changed = place_again(connection, placing.at_once().with_pins(pins_at(connection)), rows, version)
     # The address stands beside the log, not in it: the log is never changed, and an address may be redacted.
-    details = {"note": order.reason, "rows": len(rows), "changed": changed}
+    details = {"note": order.reason, "rows": len(rows), "changed": changed, **told}
     action = "pin" if new else "unpin"
     seal_version(connection, version, at=at, by=order.by, action=action, details=details)
     return Pinned(

@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, func, insert, select
 
 from data.files import DataError
 from data.names import normal_form, supplier_key
 from data.store.edition_links import sure_groups
 from data.store.identity import ENGLISH, parts
 from data.store.schema import supplier_links, supplier_names, suppliers
-from data.store.standing import supplier_links_at
+from data.store.standing import latest, supplier_links_at
 
 AUTHOR = "rules"
 _JOINT = re.compile(r"\b(joint venture|jv|consortium)\b|聯營|联营", re.IGNORECASE)
@@ -31,6 +31,7 @@ class LinkOrigin(StrEnum):
     ALIAS = "alias"  # the program's list of other names
     EDITIONS = "editions"  # one award under both names, beyond doubt
     RECORD = "record"  # made before links had versions
+    PERSON = "person"  # somebody said so: rules and editions leave it as it is
 
 
 def resolve_suppliers(connection: Connection, names: Iterable[str], version: int) -> dict[str, int]:
@@ -42,6 +43,7 @@ def resolve_suppliers(connection: Connection, names: Iterable[str], version: int
     keys = {name: supplier_key(name) for name in dict.fromkeys(names)}
     forms = {name: normal_form(name) for name in keys}
     known = known_suppliers(connection, {*keys.values(), *forms.values()})
+    settled = _alone_or_led(connection, {*forms.values()})
     next_id = 1 + (connection.scalar(select(func.max(suppliers.c.supplier_id))) or 0)
     new_suppliers: list[dict[str, object]] = []
     new_names: list[dict[str, object]] = []
@@ -52,7 +54,7 @@ def resolve_suppliers(connection: Connection, names: Iterable[str], version: int
             supplier = next_id + len(new_suppliers)
             kind = "joint_venture" if _JOINT.search(name) else "firm"
             new_suppliers.append({"supplier_id": supplier, "name": name, "kind": kind, "version": version})
-        elif known.get(forms[name], supplier) != supplier:
+        elif known.get(forms[name], supplier) != supplier and forms[name] not in settled:
             new_links[known[forms[name]]] = supplier
             known = {form: supplier if end == known[forms[name]] else end for form, end in known.items()}
         for form in {key, forms[name]} - known.keys():
@@ -87,7 +89,9 @@ def learn_names(connection: Connection, version: int) -> None:
     kept = _with_other_names(connection, candidates)
     wanted = {old: next(iter(targets[old])) for old in sorted(candidates - kept)}
     held, others = _learnt(connection)
-    wanted = {old: new for old, new in wanted.items() if old not in others}
+    said = said_by_persons(connection)
+    wanted = {old: new for old, new in wanted.items() if old not in others and old not in said}
+    wanted = {old: new for old, new in wanted.items() if not _leads_to(new, old, others | wanted)}
     _link(
         connection,
         {old: new for old, new in wanted.items() if held.get(old) != new},
@@ -95,6 +99,38 @@ def learn_names(connection: Connection, version: int) -> None:
         LinkOrigin.EDITIONS,
     )
     _link(connection, dict.fromkeys(sorted(held.keys() - wanted.keys())), version, LinkOrigin.EDITIONS)
+
+
+def said_by_persons(connection: Connection) -> dict[int, int | None]:
+    """Give the suppliers of which a person said last where they lead; missing: to themselves."""
+    last = latest(supplier_links, "supplier_id", None)
+    query = (
+        select(supplier_links.c.supplier_id, supplier_links.c.merged_into)
+        .join(
+            last,
+            and_(
+                last.c.supplier_id == supplier_links.c.supplier_id,
+                last.c.version == supplier_links.c.version,
+            ),
+        )
+        .where(supplier_links.c.origin == LinkOrigin.PERSON.value)
+    )
+    return {int(own): None if into is None else int(into) for own, into in connection.execute(query)}
+
+
+def _alone_or_led(connection: Connection, forms: set[str]) -> set[str]:
+    """Give those of some names whose supplier is where a person put it."""
+    said = said_by_persons(connection)
+    return {form for form, own in _own_suppliers(connection, forms).items() if own in said} if said else set()
+
+
+def _leads_to(start: int, end: int, step: Mapping[int, int]) -> bool:
+    """Say whether links lead from a supplier to another one."""
+    at, seen = start, {start}
+    while at in step and step[at] not in seen:
+        at = step[at]
+        seen.add(at)
+    return end in seen
 
 
 def known_suppliers(connection: Connection, forms: Iterable[str]) -> dict[str, int]:
@@ -161,15 +197,16 @@ def _link(connection: Connection, links: Mapping[int, int | None], version: int,
         connection.execute(insert(supplier_links), rows)
 
 
-def _learnt(connection: Connection) -> tuple[dict[int, int], set[int]]:
-    """Give the links that hold now because editions say so, and the suppliers that are led on otherwise."""
+def _learnt(connection: Connection) -> tuple[dict[int, int], dict[int, int]]:
+    """Give the links that hold now because editions say so, and those that hold for other reasons."""
     links = supplier_links_at().add_columns(supplier_links.c.origin)
-    held, others = {}, set()
+    held: dict[int, int] = {}
+    others: dict[int, int] = {}
     for old, new, origin in connection.execute(links):
         if origin == LinkOrigin.EDITIONS.value:
             held[int(old)] = int(new)
         else:
-            others.add(int(old))
+            others[int(old)] = int(new)
     return held, others
 
 

@@ -12,9 +12,17 @@ from data.redaction import is_redacted
 from data.store.corrections import FIELDS
 from data.store.said import DRAFT
 from data.store.said_public import WITHDRAWN
-from data.store.schema import assessments, award_rows, batches, corrections, edition_links
+from data.store.schema import (
+    assessments,
+    award_rows,
+    batches,
+    corrections,
+    edition_links,
+    supplier_links,
+)
 from data.store.standing import supplier_links_at
 from data.store.sums import digest
+from data.store.suppliers import LinkOrigin
 from data.verify.inspection import Inspection, reason
 from data.verify.told import Corrected
 
@@ -106,6 +114,7 @@ def check_links(inspection: Inspection) -> None:
     for row in inspection.stream(wrong.order_by(edition_links.c.award_id, edition_links.c.version)):
         where = f"link of award A{row.award_id} at version {row.version}"
         notes.wrong(where, f"it leads to A{row.same_as}, but only to an older award can it lead")
+    _check_merges(inspection)
     step = {int(old): int(new) for old, new in inspection.connection.execute(supplier_links_at())}
     for first in sorted(step):
         at, seen = first, {first}
@@ -114,6 +123,21 @@ def check_links(inspection: Inspection) -> None:
         if at == first:
             notes.wrong(f"link of supplier {first}", "it leads back to itself")
     notes.count("links of suppliers", len(step))
+
+
+def _check_merges(inspection: Inspection) -> None:
+    """Check that people said of suppliers what the log tells, and that nothing of it is gone."""
+    table, left = supplier_links, dict(inspection.told.merges)
+    for row in inspection.stream(select(table).where(table.c.origin == LinkOrigin.PERSON.value)):
+        where = f"link of supplier {row.supplier_id} at version {row.version}"
+        told = left.pop((row.supplier_id, row.version), None)
+        if told is None:
+            inspection.notes.wrong(where, "no entry of the log tells of it")
+        elif told != (row.merged_into, row.author):
+            inspection.notes.wrong(where, "it is not what the log says")
+    for supplier, version in sorted(left):
+        where = f"link of supplier {supplier} at version {version}"
+        inspection.notes.wrong(where, "it is missing, though the log tells of it")
 
 
 def _count(inspection: Inspection) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from data.store.schema import audit, redactions, versions
 from data.verify.inspection import Inspection, sha256
 
-_MAKES_A_VERSION = {"publish", "recompute", "correct", "pin", "unpin", "relocate", "boundaries"}
+_MAKES_A_VERSION = {"publish", "recompute", "correct", "pin", "unpin", "relocate", "boundaries", "merge"}
 _NEW_VERSION_OR_NONE = {"withdraw", "redact", "restore"}
 _OF_STAFF = {"order", "propose", "decide", "refuse", "draft", "keep", "set_aside"}
 _ACTIONS = {"stage", "hold"} | _OF_STAFF | _MAKES_A_VERSION | _NEW_VERSION_OR_NONE

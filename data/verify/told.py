@@ -61,6 +61,7 @@ class Told:
     files: dict[str, str] = field(default_factory=dict)  # name -> SHA-256 of what is left
     digests: dict[int, str] = field(default_factory=dict)  # by version
     redacted: set[int] = field(default_factory=set)  # awards
+    merges: dict[tuple[int, int], tuple[int | None, str]] = field(default_factory=dict)  # supplier, version
 
     def take(self, number: int, at: str, by: str, action: str, details: Mapping[str, Any]) -> None:
         """Take in an entry, in the log's order."""
@@ -86,6 +87,8 @@ class Told:
         elif action == "correct" and isinstance(version, int):
             key = (int(details["award"]), str(details["field"]), version)
             self.corrections[key] = Corrected(number, details.get("value"), by, str(details.get("note", "")))
+        elif action == "merge" and isinstance(version, int):
+            self.merges[int(details["supplier"]), version] = (details.get("into"), by)
         elif action == "keep":
             for sha256 in details.get("files", {}).values():
                 self.kept.setdefault(str(sha256), at)

@@ -10,7 +10,10 @@ from data.placing import load_placing
 from data.queries.records import copies
 from data.queries.summary import summary
 from data.queries.vendors import top_suppliers
+from data.store.merging import merge
 from data.store.publish import Order, publish, withdraw
+from data.store.suppliers import merged
+from data.verify import verify
 
 ENGLISH = {"publisher": "GLD", "buyer": None, "language": "en"}
 CHINESE = {"publisher": "GLD", "buyer": None, "language": "zh-Hant"}
@@ -234,3 +237,26 @@ def test_names_of_several_suppliers_are_not_guessed(record, make_award):
 
     assert [(one.name, one.name_zh) for one in ranking] == [("A Limited", None), ("B Limited", None)]
     assert shown(record)[0][2] == "乙公司 | 甲公司"
+
+
+def test_what_a_person_says_of_a_vendor_editions_leave_as_it_is(record, editions):
+    signed = {"by": "tester", "reason": "two registers"}
+    rows = [editions(2), editions(3, amount=Decimal("7.00"))]
+    record.publish(*(row["en"] for row in rows))
+    record.publish(*(row["zh-Hant"] for row in rows))
+    with record.engine.connect() as connection:
+        learnt = merged(connection)
+
+    merge(record.engine, 3, None, **signed)
+    record.publish(*(row["zh-Hant"] for row in rows), content=b"once more")
+    with record.engine.connect() as connection:
+        parted = merged(connection)
+    merge(record.engine, 1, 3, **signed)
+    record.publish(*(row["en"] for row in rows), content=b"again")
+    with record.engine.connect() as connection:
+        led = merged(connection)
+
+    assert learnt == {3: 1, 4: 2}
+    assert parted == {4: 2}
+    assert led == {1: 3, 4: 2}
+    assert verify(record.engine, record.home).findings == ()
