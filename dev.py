@@ -1,6 +1,7 @@
 """Sets up, starts and tests the Hong Kong procurement map. Needs Python 3.11 and nothing else.
 
 python3 dev.py run     set up what is missing, start the app, open it in the browser
+                       --staff: with the staff pages, for a trial on this machine only
 python3 dev.py test    formatting, lint, types and tests; what follows goes to pytest
 python3 dev.py bench   measurements; a name runs one of them, what follows goes to it
 
@@ -16,8 +17,10 @@ import argparse
 import signal
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
+from devtools import staff
 from devtools.packages import DEV_LOCK, RUNTIME_LOCK, ensure_browser, install
 from devtools.serving import is_free, serve
 from devtools.steps import VENV_PYTHON, StepError, home, is_offline, run_shown, run_step, say
@@ -71,18 +74,21 @@ def is_recent(tried: Path) -> bool:
 
 def run(options: argparse.Namespace) -> int:
     """Set up what is missing and run the app until it is ended."""
+    if options.staff:
+        staff.refuse_elsewhere(options.address)
     if not is_free(options.address, options.port):
         free = next((port for port in range(options.port + 1, 65536) if is_free(options.address, port)), 0)
         raise StepError(
             f"Port {options.port} is in use by another program.",
             advice=f"Choose another one: python3 dev.py run --port {free}",
         )
-    install(RUNTIME_LOCK)
+    install(*((RUNTIME_LOCK, DEV_LOCK) if options.staff else (RUNTIME_LOCK,)))
     home().mkdir(parents=True, exist_ok=True)
     prepare()
     fetch_boundaries()
     try:
-        serve(options.address, options.port, browser=not options.no_browser)
+        with staff.beside(options.port) if options.staff else nullcontext({}) as more:
+            serve(options.address, options.port, more, browser=not options.no_browser)
     except KeyboardInterrupt:
         print("\nEnded.")
     return 0
@@ -127,6 +133,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     run_parser.add_argument(
         "--address", default="127.0.0.1", help="0.0.0.0 lets other machines in (127.0.0.1)"
     )
+    run_parser.add_argument("--staff", action="store_true", help="try the staff pages, on this machine only")
     run_parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     commands.add_parser("test", help="run the checks; further words go to pytest", allow_abbrev=False)
     commands.add_parser("bench", help="run the measurements, or the one named", allow_abbrev=False)

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 import webbrowser
+from collections.abc import Mapping
 from pathlib import Path
 
 from devtools.steps import ROOT, VENV_PYTHON, StepError, end, home, say, start
@@ -63,11 +64,14 @@ def can_show_browser() -> bool:
     )
 
 
-def serve(address: str, port: int, *, browser: bool) -> None:
-    """Run the app until Ctrl-C; raise when it ends by itself."""
+def serve(address: str, port: int, more: Mapping[str, str] | None = None, *, browser: bool) -> None:
+    """Run the app until Ctrl-C; raise when it ends by itself. `more` are options of Streamlit's."""
     log = home() / "app.log"
-    url = f"http://{'localhost' if address in EVERYWHERE_OR_HERE else address}:{port}"
+    # A sign-in knows one name of the app, and that is its address.
+    is_plain = address in EVERYWHERE_OR_HERE and not more
+    url = f"http://{'localhost' if is_plain else address}:{port}"
     options = {"server.port": port, "server.address": address, "server.headless": "true"}
+    options |= more or {}
     flags = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     command = [str(VENV_PYTHON), "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), *flags]
     with log.open("wb") as output:

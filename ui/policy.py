@@ -7,6 +7,8 @@ import hashlib
 import re
 from collections.abc import Iterable
 
+from starlette.datastructures import MutableHeaders
+
 TILE_HOST = "https://mapapi.geodata.gov.hk"  # Lands Department, map tiles
 HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -22,8 +24,8 @@ def _policy(**sources: Iterable[str]) -> str:
     return "; ".join(f"{name.replace('_', '-')} {' '.join(values)}" for name, values in sources.items())
 
 
-def page_policy(hashes: Iterable[str], *, host: str = "", tiles: bool = True) -> str:
-    """Give the content policy of a page; `host` is the one the visitor asked for.
+def page_policy(hashes: Iterable[str], *, host: str = "", tiles: bool = True, alone: bool = False) -> str:
+    """Give the content policy of a page; `host` is the one the visitor asked for, `alone` lets none embed it.
 
     Streamlit writes its styles into the page, and its style sheet holds a font in a `data:` address.
     Charts need nothing: Vega reads its expressions without building scripts.
@@ -39,7 +41,7 @@ def page_policy(hashes: Iterable[str], *, host: str = "", tiles: bool = True) ->
         connect_src=["'self'", *sockets],
         worker_src=["'self'"],
         frame_src=["'self'"],
-        frame_ancestors=["'self'"],
+        frame_ancestors=["'none'" if alone else "'self'"],
         object_src=["'none'"],
         base_uri=["'self'"],
         form_action=["'self'"],
@@ -62,3 +64,12 @@ def component_policy(*, tiles: bool = True) -> str:
         base_uri=["'self'"],
         form_action=["'none'"],
     )
+
+
+def secure_cookies(headers: MutableHeaders) -> None:
+    """Let every cookie of an answer travel by HTTPS only."""
+    cookies = headers.getlist("set-cookie")
+    del headers["set-cookie"]
+    for cookie in cookies:
+        has_it = "secure" in (part.strip().lower() for part in cookie.split(";"))
+        headers.append("set-cookie", cookie if has_it else f"{cookie}; Secure")

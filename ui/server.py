@@ -7,6 +7,7 @@ import itertools
 import logging
 import re
 import secrets
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -22,8 +23,13 @@ from starlette.responses import HTMLResponse, JSONResponse
 from data.files import DataError
 from geo import settings
 from geo.errors import GeoError
-from ui import assets, markup, policy, worker
-from ui.sitemap import PAGES
+from ui import assets, markup, policy, sitemap, worker
+from ui.desk import gate, provider, refusals, returning, trial
+from ui.desk.gate import Gate
+from ui.desk.provider import ProviderError
+from ui.desk.returning import Returning
+from ui.desk.trial import OnThisMachine
+from ui.sitemap import STAFF_KEYS
 from ui.texts import Language, text
 
 if TYPE_CHECKING:
@@ -31,7 +37,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("procurement_map")
 
-# Streamlit's own ways in that nobody uses here: files of strangers, and pages driven by programs.
+# Streamlit's own ways in: files of strangers, and pages driven by programs. `Gate` opens the first to staff.
 CLOSED = (("_stcore", "upload_file"), ("_stcore", "agent"), ("_stcore", "metrics"))
 NO_SCRIPT = (
     '<p lang="en">This map needs JavaScript to be switched on.</p>'
@@ -46,15 +52,29 @@ FIXED_HEADERS = {
 }
 # Without this Streamlit's page first looks for its server below its own address, and logs two errors.
 WHERE_THE_SERVER_IS = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"%s"}</script>'
+HTTPS_ONLY = "max-age=31536000"  # a year
 FOR_EVER = "public, max-age=31536000, immutable"  # a year: the folder's name changes with its content
 ASSET_PATH = re.compile(r"/app/static/map-[0-9a-f]+/")
 
 
 def middleware() -> list[Middleware]:
-    """Give the layers around the app, the outermost first."""
+    """Give the layers around the app, the outermost first; end the process where it must not start."""
+    try:
+        provider.current()
+        trial.check()
+    except ProviderError as error:
+        sys.exit(f"The procurement map does not start. {error}")
     # Streamlit complains of a missing static folder before `lifespan` can fill it.
     assets.STATIC.mkdir(exist_ok=True)
-    return [Middleware(SecurityHeaders), Middleware(ClosedAddresses), Middleware(PageLanguage)]
+    base = base_path()
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(OnThisMachine),
+        Middleware(ClosedAddresses),
+        Middleware(Gate, base=base, staff=STAFF_KEYS),
+        Middleware(Returning, base=base, pages=sitemap.addresses()),
+        Middleware(PageLanguage),
+    ]
 
 
 def path_parts(path: str) -> list[str]:
@@ -71,14 +91,22 @@ def is_closed(path: str) -> bool:
 
 
 class ClosedAddresses:
-    """Refuses uploads and the programs' interface before a byte of the request is read."""
+    """Refuses uploads and the programs' interface before a byte of the request is read.
+
+    Where staff sign in, an upload in Streamlit's own spelling is judged by the next layer.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.base, self.has_staff = base_path(), provider.current() is not None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 403 at a closed address; pass everything else on."""
-        if scope["type"] in ("http", "websocket") and is_closed(scope["path"]):
+        if (
+            scope["type"] in ("http", "websocket")
+            and is_closed(scope["path"])
+            and not (self.has_staff and scope["type"] == "http" and gate.is_upload(scope, self.base))
+        ):
             response = JSONResponse({"error": "closed"}, status_code=403, headers={"connection": "close"})
             await response(scope, receive, send)
             return
@@ -107,6 +135,9 @@ class SecurityHeaders:
         self.hashes = policy.script_hashes(page_html(_streamlit_index(), Language.EN))
         self.tiles = settings.tiles()
         self.component_prefix = f"{base_path()}/component/"
+        self.base, found = base_path(), provider.current()
+        self.is_https = found is not None and found.is_https
+        self.alone = (STAFF_KEYS | returning.WAYS) if found else frozenset()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and complete the headers of its answer."""
@@ -128,7 +159,15 @@ class SecurityHeaders:
             headers["content-security-policy"] = policy.component_policy(tiles=self.tiles)
         else:
             host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-            headers["content-security-policy"] = policy.page_policy(self.hashes, host=host, tiles=self.tiles)
+            alone = scope["path"].removeprefix(self.base).strip("/") in self.alone
+            headers["content-security-policy"] = policy.page_policy(
+                self.hashes, host=host, tiles=self.tiles, alone=alone
+            )
+            if alone:
+                headers["x-frame-options"] = "DENY"
+        if self.is_https:
+            headers["strict-transport-security"] = HTTPS_ONLY
+            policy.secure_cookies(headers)
         if status in (200, 304) and ASSET_PATH.search(scope["path"]):
             headers["cache-control"] = FOR_EVER
 
@@ -171,7 +210,7 @@ class PageLanguage:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.pages = {"", *(entry.key for entry in PAGES if not entry.default)}
+        self.pages = sitemap.addresses() | (returning.WAYS if provider.current() else frozenset())
         self.no_pages = tuple(f"{base_path()}/{name}/" for name in self.NO_PAGES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -244,6 +283,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         logger.error("The data cannot be made ready: %s", error)
     with worker.beside(settings.home()):
         yield
+    refusals.flush()
 
 
 def show_script_error(error: Exception) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from data.desk.rights import Role
+from ui.desk import provider
 from ui.texts import Language, text
 
 _FOLDER = Path(__file__).parents[1] / "pages"
@@ -81,3 +82,9 @@ STAFF = (
     Entry("log", roles=_BOTH),
 )
 STAFF_KEYS = frozenset(entry.key for entry in STAFF)
+
+
+def addresses() -> frozenset[str]:
+    """Give the addresses of the pages there are; those of staff only where a provider is configured."""
+    public = ("" if entry.default else entry.key for entry in PAGES)
+    return frozenset((*public, *(STAFF_KEYS if provider.current() else ())))

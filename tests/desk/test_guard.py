@@ -7,6 +7,7 @@ from data.desk.rights import Role
 from data.store import schema
 from ui.desk import guard, provider
 from ui.desk.claims import Why
+from ui.desk.person import noted
 from ui.sitemap import STAFF
 
 KEYS = [entry.key for entry in STAFF if entry.is_made]
@@ -24,7 +25,7 @@ def home(copy_starter, tmp_path):
 
 @pytest.fixture(autouse=True)
 def nothing_noted():
-    guard._noted().clear()
+    noted().clear()
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -99,8 +99,8 @@ def now(sign_in: SignIn, provider: Provider, within: float) -> Claims:
     return told
 
 
-def end(sign_in: SignIn) -> None:
-    """Let a sign-in count no more, in any tab, also after a restart."""
+def end(sign_in: SignIn, provider: Provider) -> None:
+    """Let a sign-in count no more, in any tab, after a restart too; have the provider take its token back."""
     _ended.add(sign_in.digest)
     folder = settings.home() / "signed_out"
     with suppress(OSError):
@@ -109,6 +109,8 @@ def end(sign_in: SignIn) -> None:
             if time.time() - old.stat().st_mtime > LONGEST_SIGN_IN:
                 old.unlink()
         (folder / sign_in.digest).touch()
+    with suppress(ConfirmError):
+        _revoke(sign_in, provider)
 
 
 def is_ended(sign_in: SignIn) -> bool:
@@ -121,10 +123,30 @@ def is_ended(sign_in: SignIn) -> bool:
         return True
 
 
+def _revoke(sign_in: SignIn, provider: Provider) -> None:
+    """Have the provider take the token back, where it can: other servers of the app ask it as well."""
+    address = metadata(provider).get("revocation_endpoint")
+    if not isinstance(address, str) or not sign_in.token or not _may_ask(address):
+        return
+    with suppress(httpx.HTTPError, httpx.InvalidURL):
+        httpx.post(
+            address,
+            data={"token": sign_in.token, "token_type_hint": "access_token"},
+            auth=(provider.client_id, provider.client_secret),
+            timeout=SECONDS,
+            trust_env=not is_loopback(address),
+        )
+
+
+def _may_ask(url: str) -> bool:
+    local = is_loopback(url)
+    return local or (url.startswith("https://") and not settings.offline())
+
+
 def _get(url: str, token: str = "") -> Claims:
     """Ask the provider; nothing is followed elsewhere, nothing larger than an answer is read."""
     local = is_loopback(url)
-    if not (local or url.startswith("https://")) or (settings.offline() and not local):
+    if not _may_ask(url):
         raise ConfirmError(Why.UNCONFIRMED)
     headers = {"accept": "application/json"} | ({"authorization": f"Bearer {token}"} if token else {})
     try:
