@@ -48,6 +48,7 @@ def show(page: Page) -> None:
     if batch.state is State.STAGED:
         _waiting(page, batch)
     elif batch.state is State.PUBLISHED:
+        publish_part.published(page, batch)
         _downloads(page, batch, is_waiting=False)
         withdraw_part.show(page, batch)
     else:

@@ -1,0 +1,192 @@
+"""Publishing and taking back on the page of a file: looked at first, with a word why, once."""
+
+import json
+
+import pytest
+
+from data.desk import proposals
+from data.desk.rights import Role
+from data.jobs.queue import newest
+from data.jobs.worker import run
+from data.store.batches import State, find
+from data.store.engine import reading
+from ui.texts import Language, text
+
+LANGUAGES = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
+
+
+@pytest.fixture
+def home(copy_starter, tmp_path):
+    """A home with the starter data."""
+    return copy_starter(tmp_path)
+
+
+@pytest.fixture
+def batch(take, make_file):
+    """A file of two awards that waits."""
+    return take(make_file("QP1", "QP2"))["batch"]
+
+
+@pytest.fixture
+def at_publish(open_staff, batch):
+    """Give a function that opens the last step of the file that waits."""
+
+    def open_it(**query: str):
+        app = open_staff("batch", id=str(batch), **query)
+        app.session_state[f"batch_step_{batch}"] = "publish"
+        return app.run()
+
+    return open_it
+
+
+@pytest.fixture
+def carried_out(engine, home):
+    """Give a function that does all orders that wait, as the worker would, and gives how many."""
+
+    def do() -> int:
+        waiting = [job for job in newest(engine, 50) if not job.has_ended]
+        for job in reversed(waiting):
+            run(engine, home, job.job_id)
+        return len(waiting)
+
+    return do
+
+
+def state_of(engine, batch_id: int) -> State:
+    with reading(engine).connect() as connection:
+        return find(connection, batch_id).state
+
+
+def press(app, label: str):
+    next(button for button in app.button if button.label == label).click()
+    return app.run()
+
+
+def words(app) -> str:
+    told = [element.proto.body for element in app.get("html")]
+    return " ".join(
+        [
+            *told,
+            *(
+                element.value.replace("\\", "")
+                for kind in ("info", "warning", "error")
+                for element in app.get(kind)
+            ),
+        ]
+    )
+
+
+@LANGUAGES
+def test_a_file_is_published_after_a_look_and_with_a_note(
+    sign_in, at_publish, carried_out, batch, engine, language
+):
+    sign_in("anna", Role.UPLOADER)
+
+    def say(key: str) -> str:
+        return text(language, key)
+
+    app = at_publish(lang=language.value)
+    assert not [button for button in app.button if button.label == say("desk.publish.do")]
+    app = press(app, say("desk.difference.ask"))
+    assert carried_out() == 1
+    app = app.run()
+    assert not app.exception
+    assert say("desk.total.value_hkd") in words(app)
+
+    app = press(app, say("desk.publish.do"))
+    assert say("desk.publish.note_missing") in words(app)
+    assert carried_out() == 0
+
+    app.text_area[0].set_value("two contracts")
+    app = press(app, say("desk.publish.do"))
+    app = app.run()
+    assert carried_out() == 1
+    assert state_of(engine, batch) is State.PUBLISHED
+    app = app.run()
+    assert not app.exception
+    assert f"version {find_version(engine, batch)}" in words(app) or language is not Language.EN
+
+    app = press(app, say("desk.back.ask"))
+    assert carried_out() == 1
+    app = app.run()
+    app.text_input[0].set_value("a mistake")
+    app = press(app, say("desk.back.do"))
+    assert carried_out() == 1
+    assert state_of(engine, batch) is State.WITHDRAWN
+    assert not app.run().exception
+
+
+def find_version(engine, batch_id: int) -> int:
+    with reading(engine).connect() as connection:
+        return find(connection, batch_id).version or 0
+
+
+def test_where_approval_is_asked_for_nobody_publishes_alone(
+    sign_in, at_publish, carried_out, batch, engine, monkeypatch
+):
+    monkeypatch.setenv("PROCUREMENT_MAP_REQUIRE_APPROVAL", "1")
+    sign_in("anna")
+    app = press(at_publish(), text(Language.EN, "desk.difference.ask"))
+    carried_out()
+    app = app.run()
+    app.text_area[0].set_value("two contracts")
+
+    app = press(app, text(Language.EN, "desk.publish.propose"))
+
+    assert carried_out() == 0
+    assert state_of(engine, batch) is State.STAGED
+    (asked,) = proposals.newest(engine, 5)
+    assert (asked.kind, asked.by, asked.payload["batches"]) == ("publish", "anna", [batch])
+    assert str(asked.proposal_id) in words(app.run())
+
+
+def test_a_look_that_another_draft_made_old_is_not_enough(
+    sign_in, at_publish, carried_out, anna, batch, engine
+):
+    from data.desk import drafts
+
+    sign_in("anna")
+    app = press(at_publish(), text(Language.EN, "desk.difference.ask"))
+    carried_out()
+    app = app.run()
+    with reading(engine).connect() as connection:
+        sha256 = find(connection, batch).file_sha256
+    drafts.save(engine, anna, sha256, 2, "sector", "ict", reason="it is", seen=None)
+
+    app = app.run()
+
+    assert not [button for button in app.button if button.label == text(Language.EN, "desk.publish.do")]
+    assert [button for button in app.button if button.label == text(Language.EN, "desk.difference.ask")]
+
+
+def test_a_role_that_goes_while_the_form_is_open_orders_nothing(
+    sign_in, at_publish, carried_out, batch, engine
+):
+    somebody = sign_in("anna")
+    app = press(at_publish(), text(Language.EN, "desk.difference.ask"))
+    carried_out()
+    app = app.run()
+    app.text_area[0].set_value("two contracts")
+    somebody.held = frozenset()
+
+    app = press(app, text(Language.EN, "desk.publish.do"))
+
+    assert carried_out() == 0
+    assert state_of(engine, batch) is State.STAGED
+    assert not app.exception
+
+
+def test_what_waits_is_put_away_with_a_reason(sign_in, open_staff, at_publish, carried_out, batch, engine):
+    sign_in("anna", Role.UPLOADER)
+    app = at_publish()
+    app.text_input[0].set_value("the wrong file")
+
+    press(app, text(Language.EN, "desk.away.do"))
+
+    assert carried_out() == 1
+    assert state_of(engine, batch) is State.WITHDRAWN
+    with engine.connect() as connection:
+        details = connection.exec_driver_sql(
+            "SELECT details FROM audit WHERE action = 'withdraw' ORDER BY audit_id DESC LIMIT 1"
+        ).scalar_one()
+    assert json.loads(details)["reason"] == "the wrong file"
