@@ -6,7 +6,6 @@ from data import public
 from data.desk import aside, orders
 from data.desk.worklist import Kind
 from data.jobs.queue import newest
-from tests.desk.signing import open_staff, sign_in  # noqa: F401
 from tests.ui.conftest import HOSTILE, publish_file
 from ui.texts import Language, text
 
