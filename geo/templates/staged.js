@@ -1,6 +1,8 @@
 // Places of a file that is not public yet, and a place that is being chosen on the map.
 (function (hk) {
 "use strict";
+// Above the districts, which are drawn when they have come.
+const PANE = "hk-staged-places";
 let points = null;
 let pin = null;
 let isPicking = false;
@@ -8,6 +10,7 @@ let isHeard = false;
 
 // Rows of latitude, longitude, radius, name, lines; the place chosen, if any; whether one is to be chosen.
 hk.showStaged = function ([rows, place, picking]) {
+  if (!hk.map.getPane(PANE)) { hk.map.createPane(PANE).style.zIndex = 610; }
   if (points) { points.remove(); }
   points = L.layerGroup(rows.map(circle)).addTo(hk.map);
   isPicking = Boolean(picking);
@@ -17,13 +20,13 @@ hk.showStaged = function ([rows, place, picking]) {
 };
 
 function circle([lat, lon, radius, name, lines]) {
-  const made = L.circleMarker([lat, lon], { radius, className: "hk-staged", bubblingMouseEvents: false });
+  const made = L.circleMarker([lat, lon], { radius, pane: PANE, className: "hk-staged", bubblingMouseEvents: false });
   return hk.bindWords(made, () => [name, lines], { offset: [0, -radius] });
 }
 
 function mark(place) {
   if (pin) { pin.remove(); }
-  pin = place ? L.circleMarker(place, { radius: 9, className: "hk-pin", interactive: false }).addTo(hk.map) : null;
+  pin = place ? L.circleMarker(place, { radius: 9, pane: PANE, className: "hk-pin", interactive: false }).addTo(hk.map) : null;
 }
 
 // Before the districts hear of it: while a place is chosen a click means that place only.

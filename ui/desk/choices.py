@@ -97,10 +97,10 @@ def _select(page: Page, key: str, name: str, options: Sequence[str], now: str) -
         if not code:
             return page.say(f"upload.any.{name}")
         if name == "publisher":
-            return plain(fields.publisher(page, code))
+            return fields.publisher(page, code)
         if name == "money":
             return fields.unit(page, code)
-        return fields.encoding(page, code) if name == "encoding" else plain(code)
+        return fields.encoding(page, code) if name == "encoding" else code
 
     st.selectbox(
         page.say(f"upload.choose.{name}"),

@@ -21,7 +21,8 @@ from ui.frame import Page
 
 Said = Mapping[int, Mapping[str, Draft]]
 _FIXED = ("row", "status", "title", "problems")
-_LISTED = 200
+_LISTED, _FEW = 200, 5
+_BLANK = "-"
 _HEIGHT_OF_ROW, _MOST_HEIGHT = 36, 520
 
 
@@ -63,7 +64,7 @@ def frame(page: Page, rows: Sequence[RowFound], cells: Mapping[tuple[int, str], 
                 "row": str(row.row),
                 "status": fields.status(page, row.status),
                 "title": row.title,
-                **{field: cells[row.row, field].value for field in FIELDS},
+                **{field: cells[row.row, field].value or _blank(field) for field in FIELDS},
                 "problems": " ".join(f"{one.column}: {one.message(lang)}" for one in row.problems),
             }
             for row in rows
@@ -82,7 +83,7 @@ def changes(
     `done` is what was saved of it already; a cell that the clerk put back is saved as it was drawn.
     """
     wanted = {
-        (order[place], field): row_values.wanted(cells[order[place], field], typed)
+        (order[place], field): row_values.wanted(cells[order[place], field], _read(typed))
         for place, columns in edited.items()
         for field, typed in columns.items()
         if 0 <= place < len(order) and (order[place], field) in cells
@@ -97,39 +98,44 @@ def changes(
 
 def listed(page: Page, batch: Batch, said: Said) -> None:
     """Draw what was corrected, who said so, and a button that takes it back."""
-    held = [
-        draft
-        for row in sorted(said)
-        for draft in sorted(said[row].values(), key=lambda one: one.field)
-        if draft.value is not None
-    ]
+    held = [draft for fields_of in said.values() for draft in fields_of.values() if draft.value is not None]
     count = len(held)
     st.subheader(
         page.say("batch.corrected", count=count, n=amounts.count(page.view.language, count)), anchor=False
     )
     markup.note(page.say("batch.corrected.note" if held else "batch.corrected.none"))
-    for draft in held[:_LISTED]:
-        with st.container(
-            horizontal=True, vertical_alignment="center", gap="small", key=f"draft_{draft.draft_id}"
-        ):
-            markup.show(
-                "desk_draft.html",
-                say=page.say,
-                row=draft.row,
-                field=row_values.label(page, draft.field),
-                value=row_values.words(page, draft.field, draft.value or ""),
-                who=draft.author,
-                at=amounts.moment(page.view.language, draft.at),
-                why=draft.reason,
-            )
-            st.button(
-                page.say("batch.corrected.back"),
-                key=f"back_{draft.draft_id}_{page.view.language.value}",
-                help=plain(row_values.label(page, draft.field)),
-                on_click=partial(_take_back, page, batch, draft),
-            )
-    if count > _LISTED:
-        markup.note(page.say("desk.more", n=amounts.count(page.view.language, count - _LISTED)))
+    newest = sorted(held, key=lambda one: -one.draft_id)
+    for draft in newest[:_FEW]:
+        _draft(page, batch, draft)
+    if count > _FEW:
+        n = amounts.count(page.view.language, count - _FEW)
+        with st.expander(page.say("batch.problems.more", n=n)):
+            for draft in newest[_FEW:_LISTED]:
+                _draft(page, batch, draft)
+            if count > _LISTED:
+                markup.note(page.say("desk.more", n=amounts.count(page.view.language, count - _LISTED)))
+
+
+def _draft(page: Page, batch: Batch, draft: Draft) -> None:
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"draft_{draft.draft_id}"
+    ):
+        markup.show(
+            "desk_draft.html",
+            say=page.say,
+            row=draft.row,
+            field=row_values.label(page, draft.field),
+            value=row_values.words(page, draft.field, draft.value or ""),
+            who=draft.author,
+            at=amounts.moment(page.view.language, draft.at),
+            why=draft.reason,
+        )
+        st.button(
+            page.say("batch.corrected.back"),
+            key=f"back_{draft.draft_id}_{page.view.language.value}",
+            help=plain(row_values.label(page, draft.field)),
+            on_click=partial(_take_back, page, batch, draft),
+        )
 
 
 def draw_again() -> None:
@@ -137,6 +143,19 @@ def draw_again() -> None:
     held = st.session_state.get("desk_table")
     if held is not None:
         held["again"] = True
+
+
+def _worded(page: Page, field: str, code: str) -> str:
+    return row_values.words(page, field, str(_read(code)))
+
+
+def _blank(field: str) -> str:
+    """Give what a cell holds that is not known: the table has words of its own for an empty choice."""
+    return _BLANK if row_values.is_closed(field) else ""
+
+
+def _read(typed: object) -> object:
+    return "" if typed == _BLANK else typed
 
 
 def _begin(name: str, rows: Sequence[RowFound], said: Said, *, turn: int) -> dict[str, Any]:
@@ -182,8 +201,8 @@ def _columns(page: Page, cells: Mapping[tuple[int, str], Cell]) -> dict[str, Any
             there = [cell.value for (_, name), cell in cells.items() if name == field]
             config[field] = st.column_config.SelectboxColumn(
                 row_values.label(page, field),
-                options=row_values.options(field, *there),
-                format_func=partial(row_values.words, page, field),
+                options=[code or _BLANK for code in row_values.options(field, *there)],
+                format_func=partial(_worded, page, field),
                 width=150,
             )
         else:

@@ -115,9 +115,14 @@ def _refused(page: Page, jobs: list[Job]) -> None:
     if not jobs:
         return
     st.subheader(page.say("desk.refused_files"), anchor=False)
-    for job in jobs[:_LISTED]:
-        words = " · ".join((upload_page.file_name(job), job.by, amounts.moment(page.view.language, job.at)))
-        markup.show("desk_way.html", address=ways.upload(page, job.job_id), words=words)
+    lines = [
+        (
+            " · ".join((upload_page.file_name(job), job.by, amounts.moment(page.view.language, job.at))),
+            ways.upload(page, job.job_id),
+        )
+        for job in jobs[:_LISTED]
+    ]
+    markup.show("desk_links.html", lines=lines)
 
 
 def _last(page: Page, jobs: list[Job]) -> None:
@@ -126,13 +131,11 @@ def _last(page: Page, jobs: list[Job]) -> None:
         return
     st.subheader(page.say("desk.last"), anchor=False)
     for job in ended:
-        batch = job.outcome.get("batch")
-        words = order_words(page, job)
+        batch = job.outcome.get("batch") or next(iter(job.outcome.get("batches") or ()), None)
+        address = ways.batch(page, int(batch)) if batch else None
         if job.state is JobState.FAILED:
             with st.container(border=True, key=f"failed_{job.job_id}"):
-                markup.note(words)
+                markup.note(order_words(page, job))
                 saying.failed(page, job)
-        elif batch:
-            markup.show("desk_way.html", address=ways.batch(page, int(batch)), words=words)
         else:
-            markup.note(words)
+            markup.show("desk_links.html", lines=[(order_words(page, job), address)])

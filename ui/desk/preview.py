@@ -20,6 +20,7 @@ from geo.map_marks import AreaMark, CellsMark, StagedMark
 from ui import amounts, assets, cached, map_marks, map_view, markup, names
 from ui.classes import quantile_classes
 from ui.desk import row_values, rows_table
+from ui.filter_panel import plain
 from ui.frame import Page
 from ui.map_view import Click
 from ui.server import base_path
@@ -45,14 +46,13 @@ def show(page: Page, batch: Batch, summary: Summary, *, look: Callable[[str], No
     _kinds(page, preview)
 
 
-def table(page: Page, preview: Preview) -> list[tuple[str, str, str, str, str]]:
+def table(page: Page, preview: Preview) -> list[tuple[str, tuple[str, str], tuple[str, str]]]:
     """Give each district with the new awards of vendors there, and those delivered there."""
     rows = []
     for code in districts():
         tallies = [preview.vendors.get(code), preview.delivery.get(code)]
         if any(tallies):
-            told = [words for tally in tallies for words in _told(page, tally)]
-            rows.append((names.district(page, code), told[0], told[1], told[2], told[3]))
+            rows.append((names.district(page, code), _told(page, tallies[0]), _told(page, tallies[1])))
     return rows
 
 
@@ -143,7 +143,7 @@ def _gaps(page: Page, batch: Batch, summary: Summary, look: Callable[[str], None
         for name in gaps:
             mark = f"gap:{name}"
             st.button(
-                rows_table.mark_words(page, summary, mark),
+                plain(rows_table.mark_words(page, summary, mark)),
                 key=f"gap_{name}_{batch.batch_id}_{page.view.language.value}",
                 on_click=partial(look, mark),
             )

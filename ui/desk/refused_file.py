@@ -31,7 +31,7 @@ def show(page: Page, job: Job, *, is_open: bool) -> None:
         return
     tables = head.get("tables") or []
     encodings = head.get("encodings") or []
-    with st.expander(page.say("upload.seen"), expanded=refused["code"] not in _SAID_HERE):
+    with st.expander(page.say("upload.seen"), expanded=True):
         for table in tables:
             _table(page, table)
         for found in encodings:
@@ -40,9 +40,10 @@ def show(page: Page, job: Job, *, is_open: bool) -> None:
         if not tables and not encodings:
             markup.note(page.say("upload.seen.nothing"))
     if tables or encodings:
-        key = f"refused_{job.job_id}"
-        header = _header_row(page, tables, key)
-        choices.form(page, asked(job, header), f"{key}_{header}")
+        with st.expander(page.say("upload.say"), expanded=refused["code"] != RefusalCode.NO_HEADER):
+            key = f"refused_{job.job_id}"
+            header = _header_row(page, tables, key)
+            choices.form(page, asked(job, header), f"{key}_{header}")
 
 
 def why(page: Page, refused: Mapping[str, Any]) -> str:
@@ -96,7 +97,7 @@ def _header_row(page: Page, tables: Sequence[Mapping[str, Any]], key: str) -> in
 
     def worded(number: int) -> str:
         told = " | ".join(cell for cell in rows[number] if cell)[:120]
-        return plain(page.say("upload.header.row", row=number, cells=told))
+        return page.say("upload.header.row", row=number, cells=told)
 
     return st.selectbox(
         page.say("upload.header"),

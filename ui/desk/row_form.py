@@ -14,7 +14,6 @@ from ui import markup
 from ui.desk import corrections, fields, pin_map, row_values, saving
 from ui.desk.row_values import FIELDS, Cell
 from ui.desk.saving import Change
-from ui.filter_panel import plain
 from ui.frame import Page
 
 Said = Mapping[int, Mapping[str, Draft]]
@@ -25,7 +24,7 @@ _DISTRICTS = "delivery_districts"
 def show(page: Page, batch: Batch, rows: Sequence[RowFound], said: Said) -> None:
     """Draw one of the rows: the clerk chooses which."""
     st.subheader(page.say("batch.one"), anchor=False)
-    labels = {row.row: plain(_label(page, row)) for row in rows}
+    labels = {row.row: _label(page, row) for row in rows}
     number = st.selectbox(
         page.say("batch.one.which"),
         list(labels),

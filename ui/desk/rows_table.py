@@ -15,7 +15,6 @@ from data.store.batches import Batch
 from geo import settings
 from ui import amounts, markup
 from ui.desk import corrections, fields, row_form, saving
-from ui.filter_panel import plain
 from ui.frame import Page
 
 PER_PAGE = 25
@@ -46,8 +45,8 @@ def show(page: Page, batch: Batch, summary: Summary) -> None:
     corrections.table(page, batch, found.rows, said, f"{mark}_{at}")
     _pager(page, batch, found, at)
     _plain(page, found.rows, is_open=False)
-    row_form.show(page, batch, found.rows, said)
     corrections.listed(page, batch, said)
+    row_form.show(page, batch, found.rows, said)
 
 
 def look_at(batch: Batch, mark: str) -> None:
@@ -136,7 +135,7 @@ def _filter(page: Page, batch: Batch, summary: Summary) -> str:
     def chosen() -> None:
         look_at(batch, st.session_state[key])
 
-    labels = {mark: plain(mark_words(page, summary, mark)) for mark in offered}
+    labels = {mark: mark_words(page, summary, mark) for mark in offered}
     st.selectbox(
         page.say("batch.rows.which"), offered, format_func=labels.__getitem__, key=key, on_change=chosen
     )
