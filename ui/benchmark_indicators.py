@@ -15,7 +15,8 @@ from ui.said import said
 from ui.texts import Language
 
 _HEIGHT = 240
-_ROOM = 1.15  # how much longer than the longest bar the axis is: the label stands there
+_ROOM = 1.25  # how much longer than the longest bar the axis is: the label stands there
+_MOST_LEVEL = 6  # of more years, labels stand upright
 _MOST_YEARS = 60  # of more, only those with a value stand side by side
 _UNITS = {"rank", "firms", "persons", "square feet", "trials"}
 _APPROX = {"about", "at_least", "at_most"}
@@ -162,6 +163,13 @@ def _table(page: Page, bars: Sequence[dict[str, Any]], lines: Sequence[dict[str,
     return markup.fill("chart_table.html", titles=titles, rows=rows)
 
 
+def _label(years: int) -> dict[str, Any]:
+    """Give how the labels of bars stand: upright where bars are many, so that none covers the next."""
+    if years <= _MOST_LEVEL:
+        return {"type": "text", "baseline": "bottom", "dy": -2}
+    return {"type": "text", "baseline": "middle", "align": "left", "angle": 270, "dx": 3}
+
+
 def _drawn(
     page: Page, bars: list[dict[str, Any]], lines: list[dict[str, Any]], years: list[str]
 ) -> dict[str, Any]:
@@ -170,7 +178,7 @@ def _drawn(
     if longest > 0:
         scale["domainMax"] = longest * _ROOM
     across: dict[str, Any] = {"field": "year", "type": "ordinal", "title": None, "scale": {"domain": years}}
-    across["axis"] = {"labelAngle": 0 if len(years) < 7 else -90, "labelOverlap": True}
+    across["axis"] = {"labelAngle": 0 if len(years) <= _MOST_LEVEL else -90, "labelOverlap": True}
     size = {"field": "size", "type": "quantitative", "title": None, "scale": scale, "axis": {"tickCount": 5}}
     told = [
         {"field": "year", "type": "nominal", "title": page.say("indicator.period")},
@@ -186,7 +194,7 @@ def _drawn(
         },
         {
             "data": {"values": bars},
-            "mark": {"type": "text", "baseline": "bottom", "dy": -2},
+            "mark": _label(len(years)),
             "encoding": {"x": across, "y": size, "text": word, "color": _QUIET},
         },
     ]

@@ -53,7 +53,11 @@ def _scheme(draft: Draft, values: Values) -> None:
 
 def _indicators(draft: Draft, values: Values) -> None:
     listed = codelists.indicators().get(values["indicator"] or "")
-    if listed is None and not any(values[name] for name in ("name_en", "name_zh_hant", "name_zh_hans")):
+    if (
+        values["indicator"]
+        and listed is None
+        and not any(values[name] for name in ("name_en", "name_zh_hant", "name_zh_hans"))
+    ):
         draft.note("indicator", ProblemCode.UNKNOWN_CODE, ", ".join(codelists.indicators()))
     if values["value"] or values["target"]:
         _need(draft, values, "source", "source_url")

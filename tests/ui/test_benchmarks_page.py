@@ -195,3 +195,14 @@ def test_words_that_count_as_green_are_words():
     listed = [word for word, _ in greens.words()]
 
     assert not [word for word in listed if word.endswith("buse")]
+
+
+def test_labels_of_many_bars_stand_upright(look):
+    page, _ = look()
+    many = tuple(replace(A_FIGURE, period=str(year)) for year in range(2020, 2028))
+
+    few = benchmark_indicators.chart(page, replace(A_SERIES, observed=many[:3]))
+    crowd = benchmark_indicators.chart(page, replace(A_SERIES, observed=many))
+
+    assert "angle" not in few.specification["layer"][1]["mark"]
+    assert crowd.specification["layer"][1]["mark"]["angle"] == 270

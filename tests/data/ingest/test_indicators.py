@@ -84,3 +84,9 @@ def test_indicators_have_names_in_three_languages():
 
     assert all(names)
     assert len(names) == 3 * len(codelists.indicators()) > 0
+
+
+def test_row_without_an_indicator_says_so_once():
+    result = read(",,2022,1.07,,%,,C&SD")
+
+    assert found(result) == [("indicator", "missing", "rejected")]
