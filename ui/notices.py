@@ -10,12 +10,17 @@ from data import codelists
 from data.filters import Filters, PlaceKind
 from data.local import Local
 from geo.districts import districts
-from ui import amounts, cached, filter_panel, names, state
+from ui import amounts, cached, filter_panel, links, markup, names, state
 from ui.frame import Page
 
 
 def nothing_matches(page: Page) -> None:
-    """Say that nothing matches, and which filter to loosen to see something."""
+    """Say that nothing matches and which filter to loosen, or that no award is public at all."""
+    if not cached.extent(page.snapshot).awards:
+        st.info(page.say("notice.no_awards", version=page.snapshot.version))
+        address = links.address("changes", page.view.elsewhere())
+        markup.show("way.html", address=address, words=page.say("page.changes"))
+        return
     st.info(page.say("notice.nothing"))
     filters = page.view.filters
     for name in filters.restricting:
