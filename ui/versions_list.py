@@ -10,6 +10,7 @@ import streamlit as st
 from data.history_versions import ToldVersion
 from ui import amounts, history_words, links, markup
 from ui.frame import Page
+from ui.said import said
 from ui.view import View
 
 _NEWEST = 20  # that are listed at once; the others stand below
@@ -39,7 +40,9 @@ def _table(page: Page, told: Sequence[ToldVersion]) -> None:
                 "address": links.address("map", View(language=language, version=version.version)),
                 "at": amounts.moment(language, version.at),
                 "action": page.say(f"action.{version.action}"),
-                "why": page.say("changes.withheld") if version.is_withheld else version.why,
+                "why": page.say("changes.withheld")
+                if version.is_withheld
+                else said(page.view.language, version.why),
                 "missing": _missing(page, version),
                 "files": version.files,
                 "award": _award(page, version),

@@ -7,7 +7,7 @@ import pytest
 from data import public
 from data.__main__ import main
 from data.codelists import CODES_DIR
-from data.prepare import SEED
+from data.prepare import SEED, SEED_NOTE
 from data.queries.indicators import indicators
 from tests.ui.looking import LANGUAGES, looked_at
 from ui import benchmark_asked, benchmark_indicators
@@ -94,3 +94,11 @@ def test_words_of_starter_files_are_said_in_chinese_too(path, columns):
 
 def test_words_of_other_files_stay_as_they_are():
     assert said(Language.ZH_HANT, "a note of our own {x} $1") == "a note of our own {x} $1"
+
+
+def test_note_of_the_starter_data_is_said_in_chinese_where_changes_are_listed(open_page):
+    app = open_page("changes", lang="zh-Hant")
+    shown = " ".join(element.proto.body for element in app.get("html"))
+
+    assert text(Language.ZH_HANT, "said.starter") in shown
+    assert text(Language.EN, "said.starter") == SEED_NOTE
