@@ -11,9 +11,11 @@ from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, 
 from sqlalchemy.engine import URL
 
 from data.store.schema import IMMUTABLE, batches, metadata, redacting, uploads
+from data.store.schema_desk import findings
 
 _AT_ONCE = 5_000
-_LEFT_OUT = {redacting.name, uploads.name}  # of transactions and orders under way
+# Of transactions and orders under way; and what can be made anew from the kept files.
+_LEFT_OUT = {redacting.name, uploads.name, findings.name}
 # The order in which no row stands before what it refers to.
 TABLES = tuple(table for table in metadata.sorted_tables if table.name not in _LEFT_OUT)
 Progress = Callable[[str, int, int], None]

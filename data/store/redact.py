@@ -21,8 +21,9 @@ from data.store.batches import PublishError
 from data.store.hooks import NO_HOOKS, Hooks
 from data.store.log import latest_version, now, one_at_a_time, seal_version
 from data.store.redaction_contents import new_contents
+from data.store.redaction_desk import rewrite_desk
 from data.store.redaction_known import Known, known_by
-from data.store.redaction_pins import rewrite_pins
+from data.store.redaction_pins import ADDRESSES, rewrite_pins
 from data.store.redaction_rows import FIELDS, Held
 from data.store.schema import award_rows, batches, corrections, redactions, suppliers, versions
 from data.store.standing import edition_roots_at
@@ -149,6 +150,8 @@ def redact_rows(
     renamed = suppliers.c.name.in_(redactor.marks.values())
     touched |= set(connection.scalars(select(suppliers.c.version).where(renamed)))
     told_rows.rewrite_jobs(connection, redactor)
+    changed = {new.sha256 for new in contents}
+    rewrite_desk(connection, redactor, changed, is_of_addresses=field == ADDRESSES)
     latest = {held.award_id: told_rows.award_of(held) for held in rows_of(connection, ids)}
     names.rewrite_awards(connection, latest, redactor)
     files = kept_files.rewrite_files(connection, contents)

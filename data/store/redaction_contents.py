@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
-from data.files import DataError, FileKind
+from data.files import DataError, FileKind, ReadOptions
+from data.ingest.encodings import BIG5, GB, UTF_8
 from data.ingest.intake import read_file
 from data.ingest.rewritten import Wanted, rewritten, states
 from data.redaction import Redactor
 from data.store import batches as kept
 from data.store.identity import base_key
+from data.store.redaction_desk import kept_unread
 from data.store.redaction_files import NOTICE, NewContent
 from data.store.redaction_search import Others
 from data.store.schema import awards, batches
 
 _NOTHING: frozenset[str] = frozenset()
+_ENCODINGS = (UTF_8, BIG5, GB, "utf-16-le", "utf-16-be")
 
 
 @dataclass(slots=True)
@@ -67,7 +70,18 @@ def new_contents(
             what = Wanted(redactor, _NOTHING, _NOTHING, {}, theirs)
         made = rewritten(content, batch.file_name, batch.options, batch.encoding, what)
         found.changed.append(NewContent(sha256, NOTICE if made is None else made))
+    for sha256, name in kept_unread(connection).items():
+        # What could not be read cannot be rewritten either.
+        content = kept.content(connection, sha256)
+        if content != NOTICE and _unread_states(content, name, redactor):
+            found.changed.append(NewContent(sha256, NOTICE))
     return found
+
+
+def _unread_states(content: bytes, name: str, redactor: Redactor) -> bool:
+    """Say whether a file that could not be read may hold a text: by its tables, or as it stands there."""
+    plain = any(redactor.holds(content.decode(encoding, "replace")) for encoding in _ENCODINGS)
+    return plain or states(content, name, ReadOptions(), None, redactor)
 
 
 def _of_others(batch: kept.Batch, content: bytes, keys: set[str], redactor: Redactor) -> frozenset[int]:

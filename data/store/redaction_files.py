@@ -90,8 +90,8 @@ def put_away(connection: Connection, left: Mapping[str, str]) -> dict[str, str]:
     found = []
     for sha256, hashed in left.items():
         query = select(batches.c.version).where(batches.c.file_sha256 == sha256)
-        versions = list(connection.scalars(query))
-        if not versions or any(versions):
+        is_there = connection.scalar(select(files.c.sha256).where(files.c.sha256 == sha256)) is not None
+        if not is_there or any(connection.scalars(query)):
             continue
         now = NewContent(sha256, kept.content(connection, sha256))
         if now.left != hashed and not now.is_notice:

@@ -16,10 +16,12 @@ from data.store.identity import parts
 from data.store.places import forget_answers
 from data.store.redaction_rows import may_change
 from data.store.schema import award_rows, jobs
+from data.store.schema_desk import proposals
 from data.store.schema_places import lookups, pins
 from geo.locator import address_key
 
 ADDRESSES = "addresses"
+_OF_PINS = ("pin", "unpin")
 
 
 def rewrite_pins(connection: Connection, field: str, redactor: Redactor, others: Sequence[int]) -> set[int]:
@@ -98,7 +100,14 @@ def _rewrite_orders(connection: Connection, gone: _Gone) -> None:
     """Take the addresses out of orders to pin and what became of them, however they are typed there."""
     if not gone.keys:
         return
-    query = select(jobs.c.job_id, jobs.c.payload, jobs.c.outcome).where(jobs.c.kind.in_(("pin", "unpin")))
+    asked = select(proposals.c.proposal_id, proposals.c.payload).where(proposals.c.kind.in_(_OF_PINS))
+    for number, payload in connection.execute(asked).all():
+        told = json.loads(payload)
+        if gone.is_gone(str(told.get("address", ""))):
+            told |= {"address": gone.redactor.mark, "lat": None, "lon": None}
+            statement = update(proposals).where(proposals.c.proposal_id == number)
+            connection.execute(statement.values(payload=json.dumps(told)))
+    query = select(jobs.c.job_id, jobs.c.payload, jobs.c.outcome).where(jobs.c.kind.in_(_OF_PINS))
     for job_id, payload, outcome in connection.execute(query).all():
         told, became = json.loads(payload), json.loads(outcome)
         if not gone.is_gone(str(told.get("address", ""))):

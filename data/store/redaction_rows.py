@@ -149,7 +149,7 @@ def rewrite_corrections(connection: Connection, award_ids: Sequence[int], redact
         found = connection.execute(select(corrections).where(corrections.c.award_id.in_(part))).all()
         with may_change(connection, corrections, part):
             for said in found:
-                value = None if said.value is None else _in_json(said.value, redactor)
+                value = None if said.value is None else in_json(said.value, redactor)
                 reason = redactor.without(said.reason)
                 if (value, reason) == (said.value, said.reason):
                     continue
@@ -171,7 +171,7 @@ def rewrite_jobs(connection: Connection, redactor: Redactor) -> None:
     columns = ("payload", "progress", "outcome")
     query = select(jobs.c.job_id, *(jobs.c[name] for name in columns))
     for job in connection.execute(query).mappings().all():
-        changed = {name: told for name in columns if (told := _in_json(job[name], redactor)) != job[name]}
+        changed = {name: told for name in columns if (told := in_json(job[name], redactor)) != job[name]}
         if changed:
             connection.execute(update(jobs).where(jobs.c.job_id == job["job_id"]).values(changed))
 
@@ -223,6 +223,7 @@ def _within(words: str, text: str) -> bool:
     return words.casefold() in text.casefold() or text.casefold() in words.casefold()
 
 
-def _in_json(text: str, redactor: Redactor) -> str:
+def in_json(text: str, redactor: Redactor) -> str:
+    """Give JSON without the texts, as it was where it holds none of them."""
     changed = redactor.in_json(before := json.loads(text))
     return text if changed == before else json.dumps(changed, ensure_ascii=False)

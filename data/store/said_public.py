@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select
 
 from data.placing import Placing
 from data.records import SUPPLIER_SEPARATOR, AwardRow
+from data.redaction import is_redacted
 from data.store import corrections as corrected
 from data.store.batches import Order, PublishError, State
 from data.store.identity import parts
@@ -87,7 +88,7 @@ def _pin(
 ) -> dict[str, SaidPin]:
     address = " ".join(award.addresses[0].split()) if award.addresses else ""
     key = address_key(address)
-    if not key:
+    if not key or is_redacted(address):
         return {}
     if is_taken_out(connection, key):
         raise PublishError(

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from data.store.schema import REDACTABLE
 
-_TABLES = (*REDACTABLE, "redacting", "jobs", "uploads", "lookups")
+_TABLES = (*REDACTABLE, "redacting", "jobs", "uploads", "lookups", "findings", "drafts", "proposals")
 _TRIES, _WAIT_SECONDS = 5, 1.0
 _DUE = "scrub.due"
 # What an older transaction may still see VACUUM keeps, as it stood.
