@@ -109,9 +109,9 @@ class RunningApp:
 
 
 @contextmanager
-def _starting(folder: Path, **environment: str) -> Iterator[RunningApp]:
+def _starting(folder: Path, *, port: int | None = None, **environment: str) -> Iterator[RunningApp]:
     """Start the app as `streamlit run` does, with a home in a folder; it may not answer yet."""
-    port, home, log = free_port(), folder / "home", folder / "app.log"
+    port, home, log = port or free_port(), folder / "home", folder / "app.log"
     fixed = {"PROCUREMENT_MAP_OFFLINE": "1", "PROCUREMENT_MAP_HOME": str(home)}
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     flags = ["--server.port", str(port), "--server.address", "127.0.0.1"]

@@ -124,7 +124,7 @@ def _footer(page: Page, has_staff: bool) -> str:
         version=page.snapshot.version,
         publishers=found.publishers,
         day=amounts.day_of(page.view.language, page.snapshot.stamp.at),
-        exactly=links.address(page.key, exact),
+        exactly="" if page.key in STAFF_KEYS else links.address(page.key, exact),
         report=contact.report_address(
             page.view.language, page.snapshot.version, links.address(page.key, exact)
         ),

@@ -12,6 +12,7 @@ from data.files import ReadOptions
 from data.jobs.queue import Job, Upload
 from data.jobs.worker import run
 from tests.desk.signing import open_staff, sign_in  # noqa: F401 - fixtures for all of this folder
+from tests.desk.staff_app import staff_app  # noqa: F401
 
 HEADER = "publisher,title,supplier_name,supplier_address,tender_ref,amount,currency,amount_kind,award_date\n"
 ROW = 'HYD,{title},{supplier},"{address}",{reference},{amount},HKD,total,2026-07-01\n'
