@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Collection, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, insert, select
@@ -74,8 +74,8 @@ def page(engine: Engine, batch_id: int, *, mark: str = "", offset: int = 0, limi
         for part in found.parts:
             has = part.marks.get(wanted, 0)
             if has and passed + has > offset and len(chosen) < limit:
-                marked = [row for row in _rows_of(connection, batch_id, part.part) if wanted in row.marks]
-                chosen += marked[max(offset - passed, 0) :][: limit - len(chosen)]
+                told = [row for row in _part(connection, batch_id, part.part) if wanted in row["marks"]]
+                chosen += map(_row, told[max(offset - passed, 0) :][: limit - len(chosen)])
             passed += has
     return RowsPage(passed, tuple(chosen))
 
@@ -92,8 +92,8 @@ def rows_of(connection: Connection, batch_id: int, numbers: Collection[int]) -> 
     wanted = set(numbers)
     listed = found.parts if found else ()
     parts = [part for part in listed if any(part.first <= number <= part.last for number in wanted)]
-    read = (row for part in parts for row in _rows_of(connection, batch_id, part.part))
-    return {row.row: row for row in read if row.row in wanted}
+    told = (row for part in parts for row in _part(connection, batch_id, part.part))
+    return {row["row"]: _row(row) for row in told if row["row"] in wanted}
 
 
 def write(connection: Connection, batch_id: int, found: Summary, parts: Iterator[bytes]) -> None:
@@ -112,10 +112,19 @@ def packed(value: object) -> bytes:
 
 def row_to_json(row: RowFound) -> dict[str, Any]:
     """Give a row as it is kept: what is as usual is left out."""
-    return {name: value for name, value in asdict(row).items() if value != _USUAL[name]}
+    # `dataclasses.asdict` copies deeply, which would take as long as the reading itself.
+    told = {name: value for name in _FIELDS if (value := getattr(row, name)) != getattr(_USUAL_ROW, name)}
+    for name in told.keys() & {"vendor", "delivery"}:
+        told[name] = {each: getattr(told[name], each) for each in _PLACE_FIELDS}
+    if "problems" in told:
+        told["problems"] = [asdict(problem) for problem in row.problems]
+    return told
 
 
-_USUAL = asdict(RowFound(row=-1, status="accepted"))
+_USUAL_ROW = RowFound(row=-1, status="accepted")
+_USUAL = asdict(_USUAL_ROW)
+_FIELDS = tuple(field.name for field in fields(RowFound))
+_PLACE_FIELDS = tuple(field.name for field in fields(PlaceFound))
 
 
 def _one(batch_id: int, part: int) -> ColumnElement[bool]:
@@ -126,9 +135,9 @@ def _unpacked(content: bytes) -> Any:  # noqa: ANN401 - JSON of any shape
     return json.loads(zlib.decompress(content).decode("utf-8", "surrogatepass"))
 
 
-def _rows_of(connection: Connection, batch_id: int, part: int) -> list[RowFound]:
+def _part(connection: Connection, batch_id: int, part: int) -> list[dict[str, Any]]:
     content = connection.scalar(select(table.c.content).where(_one(batch_id, part)))
-    return [] if content is None else [_row(value) for value in _unpacked(content)]
+    return [] if content is None else list(_unpacked(content))
 
 
 def _row(value: dict[str, Any]) -> RowFound:

@@ -69,6 +69,7 @@ def take(engine: Engine, given: Given, placing: Placing, hooks: Hooks) -> None:
 
 
 def _read(engine: Engine, given: Given, placing: Placing, hooks: Hooks) -> None:
+    lines = given.content.count(b"\n")  # as many rows at the most, where it is text
     with (
         reading(engine).connect() as record,
         open_file(given.content, given.file_name, given.options) as read,
@@ -79,7 +80,7 @@ def _read(engine: Engine, given: Given, placing: Placing, hooks: Hooks) -> None:
             making.add(row)
             taken += row.award is not None or row.entry is not None
             if read.tally.rows % _TOLD_EVERY == 0:
-                hooks.progress("reading", read.tally.rows, 0)
+                hooks.progress("reading", read.tally.rows, lines if lines > read.tally.rows else 0)
         order = Order(given.content, result_of(read, taken=taken), given.options)
         summary = making.summary(given.sha256, order.options)
         record.rollback()
