@@ -40,14 +40,14 @@ class Refused(StrEnum):
 class Refusals:
     """Counts refusals and writes them down; what counts is never how often, so that nobody fills a disk."""
 
-    def __init__(self, folder: Path, *, minute: float = MINUTE) -> None:
+    def __init__(self, folder: Path, *, minute: float = MINUTE, most: int = MOST_BYTES) -> None:
         self._turn, self._minute = threading.Lock(), minute
         self._counts: dict[Refused, int] = {}
         self._log = logging.Logger("refusals")
         try:
             folder.mkdir(parents=True, exist_ok=True)
             handler: logging.Handler = RotatingFileHandler(
-                folder / FILE, maxBytes=MOST_BYTES, backupCount=OLD_FILES, encoding="utf-8", delay=True
+                folder / FILE, maxBytes=most, backupCount=OLD_FILES, encoding="utf-8", delay=True
             )
         except OSError:
             handler = logging.NullHandler()

@@ -1,0 +1,243 @@
+"""The layers in front of Streamlit, one by one: the trial, the way back, the log of refusals, cookies."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.datastructures import MutableHeaders
+
+from tests.conftest import free_port
+from tests.desk.signing import PROVIDER
+from ui import policy
+from ui.desk import provider, refusals, trial
+from ui.desk.gate import is_upload
+from ui.desk.provider import ProviderError
+from ui.desk.refusals import Refusals, Refused
+from ui.desk.returning import own_address
+
+ROOT = Path(__file__).parents[2]
+PAGES = frozenset(("", "desk", "map"))
+
+
+@pytest.fixture
+def on_trial(monkeypatch, tmp_path):
+    monkeypatch.setenv("PROCUREMENT_MAP_TRIAL", "1")
+    monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(tmp_path))
+    monkeypatch.setattr(provider, "current", lambda: PROVIDER)
+
+
+async def passes(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def asked(client="127.0.0.1", **headers) -> int:
+    """Ask the trial's layer, and give the status of its answer."""
+    told = {"host": "127.0.0.1:8501", **headers}
+    given = []
+
+    async def send(message):
+        given.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/desk",
+        "query_string": b"",
+        "client": (client, 1),
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in told.items()],
+    }
+    asyncio.run(trial.OnThisMachine(passes)(scope, None, send))
+    return given[0]["status"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("x_forwarded_for", "x_forwarded_proto", "x_forwarded_host", "x_forwarded_anything"),
+        *("forwarded", "via", "x_real_ip"),
+    ],
+)
+def test_trial_refuses_whatever_came_through_a_proxy(on_trial, apart, header):
+    assert apart(lambda: asked(**{header: "127.0.0.1"})) == 403
+
+
+def test_trial_answers_this_machine_under_its_one_name(on_trial, apart):
+    answers = apart(
+        lambda: [
+            asked(),
+            asked(host="localhost:8501"),
+            asked(host="evil.example"),
+            asked(client="192.0.2.1"),
+            asked(client="not an address"),
+        ]
+    )
+
+    assert answers == [200, 307, 403, 403, 403]
+
+
+def test_trial_listens_nowhere_else_and_needs_a_provider_of_this_machine(on_trial, monkeypatch):
+    import streamlit
+
+    for address in ("0.0.0.0", "localhost", None, "192.0.2.1"):
+        monkeypatch.setattr(streamlit, "get_option", lambda _, address=address: address)
+        with pytest.raises(ProviderError, match="nowhere else"):
+            trial.check()
+    monkeypatch.setattr(streamlit, "get_option", lambda _: "127.0.0.1")
+    trial.check()
+    monkeypatch.setattr(provider, "current", lambda: None)
+    with pytest.raises(ProviderError, match="needs a provider"):
+        trial.check()
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_every_page_of_a_trial_says_so(open_staff, monkeypatch, is_on):
+    monkeypatch.setenv("PROCUREMENT_MAP_TRIAL", "1" if is_on else "")
+
+    for page in ("about", "desk"):
+        told = "".join(str(part.proto.body) for part in open_staff(page).get("html"))
+        assert ("Trial on this machine" in told) is is_on
+
+
+@pytest.fixture
+def home(copy_starter, tmp_path):
+    return copy_starter(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("target", "address"),
+    [
+        ("/", "/"),
+        ("/desk?lang=zh-Hant&id=4", "/desk?lang=zh-Hant&id=4"),
+        ("/desk?lang=en&embed=true&x=1", "/desk?lang=en"),
+        ("/desk?id=%0d%0aSet-Cookie:a", "/desk?id=%0D%0ASet-Cookie%3Aa"),
+        ("//evil.example/", None),
+        ("/\\evil.example", None),
+        ("https://evil.example/desk", None),
+        ("/desk/../auth/logout", None),
+        ("/auth/logout", None),
+        ("desk", None),
+        ("/desk?" + "a" * 3000, None),
+    ],
+)
+def test_only_pages_of_ours_are_returned_to(target, address):
+    assert own_address(target, "", PAGES) == address
+
+
+def test_pages_below_a_base_path_are_returned_to():
+    assert own_address("/map/desk", "/map", PAGES) == "/map/desk"
+    assert own_address("/desk", "/map", PAGES) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "is_one"),
+    [
+        (b"/_stcore/upload_file/a-1/b", True),
+        (b"/_stcore/upload_file/a/b?x=1", True),
+        (b"/_stcore/upload_file/a/b/", False),
+        (b"/_stcore/upload_file/a%2Fb/c", False),
+        (b"/_stcore//upload_file/a/b", False),
+        (b"/_STCORE/upload_file/a/b", False),
+    ],
+)
+def test_upload_address_has_one_spelling(raw, is_one):
+    scope = {"path": "/of/no/use", "raw_path": raw}
+
+    assert is_upload(scope, "") is is_one
+    assert is_upload({"path": "", "raw_path": b"/base" + raw}, "/base") is is_one
+
+
+def test_cookies_are_for_https_only_once():
+    headers = MutableHeaders(raw=[])
+    for cookie in ("a=1; Path=/; HttpOnly", "b=2; secure", "c=secure"):
+        headers.append("set-cookie", cookie)
+
+    policy.secure_cookies(headers)
+
+    assert headers.getlist("set-cookie") == [
+        "a=1; Path=/; HttpOnly; Secure",
+        "b=2; secure",
+        "c=secure; Secure",
+    ]
+
+
+def test_log_of_refusals_counts_by_the_minute(tmp_path):
+    log = Refusals(tmp_path)
+
+    for _ in range(812):
+        log.note(Refused.UPLOAD)
+    log.flush()
+
+    said = (tmp_path / refusals.FILE).read_text().splitlines()
+    assert [line.partition(" ")[2] for line in said] == [
+        "refused: upload without a sign-in",
+        "refused 812 times in this minute: upload without a sign-in",
+    ]
+
+
+def test_log_of_refusals_stays_within_its_bound(tmp_path):
+    log = Refusals(tmp_path, most=1_000)
+
+    for _ in range(50):
+        log.note(Refused.SOCKET)
+        log.flush()
+
+    files = list(tmp_path.glob(f"{refusals.FILE}*"))
+    assert len(files) == 2
+    assert sum(file.stat().st_size for file in files) <= 2 * 1_000
+
+
+def test_minute_of_refusals_is_told_when_it_is_over(tmp_path):
+    log = Refusals(tmp_path, minute=0.05)
+
+    log.note(Refused.UPLOAD)
+    log.note(Refused.UPLOAD)
+
+    until = time.monotonic() + 120
+    while "refused 2 times" not in (tmp_path / refusals.FILE).read_text():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def test_log_that_cannot_be_written_stops_nothing(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    Refusals(tmp_path / "file" / "folder").note(Refused.UPLOAD)
+
+
+def test_provider_of_a_trial_answers_this_machine_and_ends_with_whoever_started_it():
+    port = free_port()
+    told = {"port": port, "redirect_uri": "http://127.0.0.1:1/oauth2callback", "client_id": "c"}
+    told |= {"client_secret": "s", "people": [{"name": "uma", "password": "p" * 9, "groups": ["uploader"]}]}
+    address = f"http://127.0.0.1:{port}/.well-known/openid-configuration"
+    child = subprocess.Popen(
+        [sys.executable, "-m", "devtools.identity"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        child.stdin.write(json.dumps(told).encode() + b"\n")
+        child.stdin.flush()
+        until = time.monotonic() + 120
+        with httpx.Client(trust_env=False) as client:
+            while True:
+                try:
+                    metadata = client.get(address).json()
+                    break
+                except httpx.TransportError:
+                    assert child.poll() is None
+                    assert time.monotonic() < until
+                    time.sleep(0.05)
+            refused = client.get(address, headers={"x-forwarded-for": "127.0.0.1"})
+    finally:
+        child.stdin.close()
+
+    assert metadata["issuer"] == f"http://127.0.0.1:{port}"
+    assert refused.status_code == 403
+    assert child.wait(60) == 0
