@@ -54,6 +54,15 @@ def options_of(job: Job) -> ReadOptions:
     return options_from_json(json.dumps(job.payload.get("options") or {}))
 
 
+def read_anew(engine: Engine, batch_id: int) -> int | None:
+    """Give what a file that was put away was read as instead, if it was read with other choices."""
+    for job in recent(engine, "read", limit=_MOST):
+        batch = job.outcome.get("batch")
+        if batch and batch != batch_id and job.payload.get("replaces") == batch_id:
+            return int(batch)
+    return None
+
+
 def same_file(engine: Engine, sha256: str) -> list[Batch]:
     """Give what waits or is public of the bytes of a file, the oldest first."""
     with reading(engine).connect() as connection:

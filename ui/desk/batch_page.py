@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -13,7 +14,7 @@ from data.jobs.queue import Job
 from data.store.batches import Batch, State, find
 from data.store.engine import reading
 from geo import settings
-from ui import amounts, markup
+from ui import amounts, markup, state
 from ui.desk import (
     choices,
     guard,
@@ -176,7 +177,11 @@ def _step_key(batch: Batch) -> str:
 
 
 def _put_away(page: Page, batch: Batch) -> None:
-    """Say what became of a file that waits no more and is not public; one read anew leads on."""
+    """Say what became of a file that waits no more and is not public; one that was read anew leads on."""
+    anew = at_work.read_anew(public.engine(settings.home()), batch.batch_id)
+    if anew is not None:
+        state.change(replace(page.view, subject=str(anew)))
+        st.rerun()
     st.info(page.say("batch.put_away.done"))
     others = at_work.same_file(public.engine(settings.home()), batch.file_sha256)
     if others:

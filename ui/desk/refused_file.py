@@ -23,11 +23,11 @@ _HOPELESS = (RefusalCode.EMPTY, RefusalCode.TOO_LARGE, RefusalCode.PROTECTED, Re
 _SAID_HERE = (RefusalCode.COLUMNS_ASKED_FOR, RefusalCode.NO_HEADER)
 
 
-def show(page: Page, job: Job, *, is_open: bool) -> None:
+def show(page: Page, job: Job) -> None:
     """Draw why a file could not be read, and the choices; the job's outcome says both."""
     refused, head = job.outcome["refused"], job.outcome.get("head") or {}
     st.warning(plain(why(page, refused)))
-    if not is_open or refused["code"] in _HOPELESS:
+    if refused["code"] in _HOPELESS:
         return
     tables = head.get("tables") or []
     encodings = head.get("encodings") or []
@@ -40,7 +40,7 @@ def show(page: Page, job: Job, *, is_open: bool) -> None:
         if not tables and not encodings:
             markup.note(page.say("upload.seen.nothing"))
     if tables or encodings:
-        with st.expander(page.say("upload.say"), expanded=refused["code"] != RefusalCode.NO_HEADER):
+        with st.expander(page.say("upload.say"), expanded=_is_likely(refused, tables)):
             key = f"refused_{job.job_id}"
             header = _header_row(page, tables, key)
             choices.form(page, asked(job, header), f"{key}_{header}")
@@ -72,6 +72,13 @@ def asked(job: Job, header: int | None) -> Asked:
         replaces=job.payload.get("replaces"),
         after=job.job_id,
     )
+
+
+def _is_likely(refused: Mapping[str, Any], tables: Sequence[Mapping[str, Any]]) -> bool:
+    """Say whether it is worth asking: what begins with a title and has no known words is rarely a list."""
+    if refused["code"] != RefusalCode.NO_HEADER:
+        return True
+    return any(table["rows"] and table["header"] == table["rows"][0]["row"] for table in tables)
 
 
 def _columns(tables: Sequence[Mapping[str, Any]], header: int | None) -> tuple[Question, ...]:

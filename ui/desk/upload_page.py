@@ -114,22 +114,19 @@ def _asked_for(page: Page) -> None:
 
 def _mine(page: Page) -> None:
     engine = public.engine(settings.home())
-    found = at_work.recent(engine, *at_work.READS, by=guard.caller().name, limit=_LISTED)
+    found = at_work.recent(engine, *at_work.READS, by=guard.caller().name, limit=3 * _LISTED)
     st.subheader(page.say("upload.mine"), anchor=False)
     if not found:
         markup.note(page.say("upload.mine.none"))
-    shown: set[str] = set()
-    for job in found:
-        if job.job_id == ways.number(page):
-            continue
-        sha256 = str(job.outcome.get("sha256") or job.job_id)
-        with st.container(border=True, key=f"given_{job.job_id}"):
-            # Only what was made of a file last is asked about.
-            _line(page, job, is_last=sha256 not in shown)
-        shown.add(sha256)
+    # What was made of a file last tells enough of it.
+    last = {str(job.outcome.get("sha256") or job.job_id): job for job in found[::-1]}
+    for job in sorted(last.values(), key=lambda one: -one.job_id)[:_LISTED]:
+        if job.job_id != ways.number(page):
+            with st.container(border=True, key=f"given_{job.job_id}"):
+                _line(page, job)
 
 
-def _line(page: Page, job: Job, *, is_last: bool = True) -> None:
+def _line(page: Page, job: Job) -> None:
     """Draw what became of one file."""
     markup.show(
         "desk_file_line.html",
@@ -140,7 +137,7 @@ def _line(page: Page, job: Job, *, is_last: bool = True) -> None:
 
     def done(ended: Job) -> None:
         if ended.outcome.get("refused"):
-            refused_file.show(page, ended, is_open=is_last)
+            refused_file.show(page, ended)
         else:
             _taken(page, ended.outcome)
 
