@@ -1,8 +1,17 @@
-"""The pages about files: dropped, understood, corrected, previewed; in three languages, and with hostile cells."""
+"""The pages about files: dropped, understood, corrected, previewed; in three languages, with hostile cells."""
+
+import csv
+import io
 
 import pytest
 
+from data.desk import at_work, drafts, given_back, orders
+from data.desk.rights import RefusedError
+from data.files import ReadOptions
+from data.ingest import registers
+from data.jobs import lease
 from data.jobs.queue import Upload
+from data.store.batches import all_batches
 from ui.texts import Language, text
 
 LANGUAGES = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
@@ -52,3 +61,183 @@ def test_every_step_of_a_file_opens(open_staff, sign_in, batch, language, step):
     assert not app.exception
     assert "\\[x\\]" in app.title[0].value
     assert "<script>" not in shown(app)
+
+
+@pytest.fixture
+def rows_step(open_staff, sign_in, batch):
+    """The rows of the file that waits, open as anna."""
+    sign_in("anna")
+    app = open_staff("batch", id=str(batch))
+    app.session_state[f"batch_step_{batch}"] = "rows"
+    return app.run()
+
+
+def drafts_of(engine, batch) -> dict:
+    (found,) = (one for one in all_batches(engine) if one.batch_id == batch)
+    return {
+        (row, field): draft.value
+        for row, said in drafts.held(engine, found.file_sha256).items()
+        for field, draft in said.items()
+    }
+
+
+def field(app, name: str):
+    """A field of the form of one row."""
+    kinds = (*app.text_input, *app.selectbox, *app.multiselect)
+    return next(widget for widget in kinds if (widget.key or "").startswith(f"field_{name}_"))
+
+
+def press(app, key: str):
+    return next(button for button in app.button if (button.key or "").startswith(key)).click().run()
+
+
+def save(app):
+    words = text(Language.EN, "batch.one.save")
+    return next(button for button in app.button if button.label == words).click().run()
+
+
+def test_a_row_is_corrected_and_the_correction_taken_back(rows_step, engine, batch):
+    field(rows_step, "award_date").set_value("2026-07")
+    save(rows_step)
+    held = drafts_of(engine, batch)
+
+    press(rows_step, "back_")
+
+    assert not rows_step.exception
+    assert held == {(2, "award_date"): "2026-07"}
+    assert drafts_of(engine, batch) == {}
+
+
+def test_a_value_that_cannot_be_is_refused_in_words(rows_step, engine, batch):
+    field(rows_step, "amount").set_value("lots")
+
+    save(rows_step)
+
+    assert "“lots”" in rows_step.error[0].value
+    assert drafts_of(engine, batch) == {}
+
+
+def test_two_clerks_see_both_values_and_choose(rows_step, engine, batch, ben):
+    (found,) = (one for one in all_batches(engine) if one.batch_id == batch)
+    drafts.save(engine, ben, found.file_sha256, 2, "award_date", "2026-06", reason="a call", seen=None)
+    field(rows_step, "award_date").set_value("2026-07")
+
+    save(rows_step)
+    warned, kept = rows_step.warning[0].value, drafts_of(engine, batch)
+    press(rows_step, "mine_")
+
+    assert kept == {(2, "award_date"): "2026-06"}
+    assert "ben" in warned
+    assert "Jun 2026" in warned
+    assert "Jul 2026" in warned
+    assert drafts_of(engine, batch) == {(2, "award_date"): "2026-07"}
+    assert not rows_step.warning
+
+
+def test_a_role_taken_away_saves_nothing(open_staff, sign_in, batch, engine):
+    anna = sign_in("anna")
+    app = open_staff("batch", id=str(batch))
+    app.session_state[f"batch_step_{batch}"] = "rows"
+    app.run()
+    field(app, "award_date").set_value("2026-07")
+    anna.held = frozenset()
+
+    save(app)
+
+    assert drafts_of(engine, batch) == {}
+
+
+@pytest.mark.parametrize("number", ["999", "0", "x", "<script>", "99999999999"])
+def test_a_file_that_is_not_there_is_said_to_be_none(open_staff, sign_in, number):
+    sign_in("anna")
+
+    app = open_staff("batch", id=number)
+
+    assert app.info[0].value == text(Language.EN, "batch.none")
+    assert not app.exception
+
+
+@LANGUAGES
+def test_a_file_that_cannot_be_read_says_why_and_asks(open_staff, sign_in, take, language, engine, done):
+    sign_in("anna")
+    outcome = take(Upload("odd.csv", b"Deal,Won,Sum\nSigns,A Limited,5000000\n" + HOSTILE.encode()))
+    app = open_staff("upload", lang=language.value)
+    column = {box.label: box for box in app.selectbox if (box.key or "").startswith("choice_column_")}
+    column["Deal"].set_value("title")
+    column["Won"].set_value("supplier_name")
+
+    press(app, "FormSubmitter:choices_refused_")
+    (job,) = at_work.recent(engine, "read")
+
+    assert outcome["refused"]
+    assert not app.exception
+    assert app.warning[0].value
+    assert "<script>" not in shown(app)
+    assert done(job).outcome["batch"]
+
+
+def test_a_file_is_ordered_once_whatever_is_clicked(open_staff, sign_in, make_file, engine):
+    sign_in("anna")
+    upload = make_file("QX1")
+    app = open_staff("upload")
+    app.file_uploader[0].set_value([(upload.file_name, upload.content, "text/csv")])
+
+    app.run()
+    app.run()
+
+    (job,) = at_work.recent(engine, "take")
+    assert (job.payload["files"][0][0], job.by) == ("QX1.csv", "anna")
+    assert not app.exception
+
+
+@LANGUAGES
+def test_a_job_that_waits_or_failed_is_told_in_words(open_staff, sign_in, make_file, engine, anna, language):
+    sign_in("anna")
+    uploads = [make_file("QX1"), make_file("QX2")]
+    jobs = [orders.take(engine, anna, one, ReadOptions(), note="", request_id=one.sha256) for one in uploads]
+    lease.cancel(engine, jobs[1].job_id, "the disk is full")
+
+    app = open_staff("desk", lang=language.value)
+
+    assert not app.exception
+    assert text(language, "desk.progress.queued") in [bar.proto.text for bar in app.get("progress")]
+    assert any("the disk is full" in error.value for error in app.error)
+
+
+def test_a_register_has_its_rows_without_corrections(open_staff, sign_in, take):
+    sign_in("anna")
+    content = registers.examples()["tenancies"].encode()
+    number = take(Upload("tenants.csv", content.replace(b"Nestle", HOSTILE.replace(",", "").encode())))[
+        "batch"
+    ]
+    app = open_staff("batch", id=str(number))
+
+    steps = []
+    for step in ("file", "rows", "preview"):
+        app.session_state[f"batch_step_{number}"] = step
+        app.run()
+        steps.append(shown(app))
+
+    assert not app.exception
+    assert "Mil Mill" in steps[1]
+    assert "<script>" not in "".join(steps)
+
+
+def test_a_file_is_given_back_with_what_is_wrong_in_each_row(engine, anna, batch):
+    (found,) = (one for one in all_batches(engine) if one.batch_id == batch)
+
+    told = given_back.with_problems(engine, anna, found, "zh-Hant").decode("utf-8-sig")
+
+    lines = list(csv.reader(io.StringIO(told)))
+    assert [line[-2] for line in lines[1:]] == ["review", "accepted"]
+    assert "soon" in lines[1][-1]
+    assert "日期" in lines[1][-1]
+    assert given_back.original(engine, anna, found).startswith(b"publisher,title")
+
+
+def test_files_are_given_to_nobody_without_a_role(engine, anna, batch):
+    (found,) = (one for one in all_batches(engine) if one.batch_id == batch)
+    anna.held = frozenset()
+
+    with pytest.raises(RefusedError):
+        given_back.original(engine, anna, found)
