@@ -18,6 +18,7 @@ from ui.view import Subject
 Award = Mapping[str, Any]
 _FACTS = ("vendor", "addresses", "buyer", "publisher", "reference", "date", "amount", "amount_kind")
 _PLACES = ("category", "sector", "delivery_place", "vendor_place", "notes")
+_SHOWN_AS = {"award_date": "date", "suppliers": "vendor"}  # fields of a conflict as the record names them
 _EVENTS = 30
 
 
@@ -31,11 +32,16 @@ def award(page: Page, found: Award) -> None:
     _history(page, found["award_id"])
 
 
-def both(page: Page, first: Award, second: Award) -> None:
-    """Draw two lists' words for one award beside each other."""
+def both(page: Page, first: Award, second: Award, differing: Sequence[str]) -> None:
+    """Draw two lists' words for one award beside each other; `differing` is what they disagree about."""
+    told = {_SHOWN_AS.get(field, field) for field in differing}
     shown = ("publisher", "title", "vendor", "buyer", "reference", "date", "amount", "amount_kind")
     rows = [
-        (page.say(f"known.{name}"), *(award_fields.describe(page, one, name) for one in (first, second)))
+        (
+            page.say(f"known.{name}"),
+            [award_fields.describe(page, one, name) for one in (first, second)],
+            name in told,
+        )
         for name in shown
     ]
     _beside(
@@ -70,7 +76,7 @@ def vendors(page: Page, pair: Suggestion) -> None:
     _beside(
         page,
         page.say("queue.alike", why=why),
-        list(zip(labels, *told, strict=True)),
+        [(label, cells, False) for label, *cells in zip(labels, *told, strict=True)],
         [
             (
                 page.say("queue.vendor", n=at),
@@ -84,14 +90,14 @@ def vendors(page: Page, pair: Suggestion) -> None:
 def _beside(
     page: Page,
     caption: str,
-    rows: Sequence[tuple[str, ...]],
+    rows: Sequence[tuple[str, Sequence[str], bool]],
     heads: Sequence[tuple[str, Sequence[tuple[str, str]]]],
 ) -> None:
     markup.show(
         "queue_pair.html",
         caption=caption,
         heads=heads,
-        rows=[(label, cells, len(set(cells)) > 1) for label, *cells in rows],
+        rows=rows,
     )
 
 

@@ -45,7 +45,9 @@ def show(page: Page) -> None:
     """Draw the page."""
     st.title(page.say("queue.title"), anchor=False)
     markup.note(page.say("queue.lead"))
-    saying.show_said(page)
+    # What comes and goes has a place of its own, so that the form stays the same and the keyboard in it.
+    with st.container(key="queuesaid"):
+        saying.show_said(page)
     with st.spinner(page.say("queue.looking")):
         listed = _worklist(page.snapshot, page.snapshot.stamp.digest)
     put_aside = aside.held(public.engine(settings.home()))
@@ -53,8 +55,9 @@ def show(page: Page) -> None:
     left = {kind: listed.count(kind, sitting.without(kind, put_aside)) for kind in Kind}
     kind = _kind(page, left)
     _kinds(page, left, kind)
-    if sitting.jobs or sitting.proposed or sitting.failed:
-        st.fragment(_watch, run_every=BETWEEN_SECONDS if sitting.jobs else None)(page)
+    with st.container(key="queuestatus"):
+        if sitting.jobs or sitting.proposed or sitting.failed:
+            st.fragment(_watch, run_every=BETWEEN_SECONDS if sitting.jobs else None)(page)
     items = listed.keys(kind, sitting.without(kind, put_aside), limit=1)
     if items:
         _item(page, listed, kind, items[0], left[kind])
@@ -109,7 +112,7 @@ def _item(page: Page, listed: Worklist, kind: Kind, item: str, left: int) -> Non
             award for number in (found.ours, found.theirs) if (award := records.award(page.snapshot, number))
         ]
         with known:
-            queue_facts.both(page, *sides)
+            queue_facts.both(page, sides[0], sides[1], found.fields)
         draw = partial(queue_forms.choose, page, kind, found, sides)
         save = partial(queue_forms.settle, page, kind, item, found, sides)
     else:
@@ -126,7 +129,8 @@ def _item(page: Page, listed: Worklist, kind: Kind, item: str, left: int) -> Non
 def _form(page: Page, kind: Kind, item: str, draw: Callable[[], None], save: Callable[[str], Given]) -> None:
     with st.form(f"queue_{kind.value}_{page.view.language.value}", border=True):
         st.subheader(page.say(f"queue.ask.{kind.value}"), anchor=False)
-        draw()
+        with st.container(key="queuefields"):
+            draw()
         st.text_input(page.say("queue.reason"), key=_reason_key(page), max_chars=500)
         # A pair's own button: a second click must not hit the next pair.
         own = f"_{item}" if kind is Kind.MERGE else ""
