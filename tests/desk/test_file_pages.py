@@ -1,4 +1,4 @@
-"""The pages about files: dropped, understood, corrected, previewed; in three languages, with hostile cells."""
+"""The pages about files: dropped, understood, corrected, previewed; in three languages, hostile cells too."""
 
 import csv
 import io
