@@ -1,5 +1,7 @@
 """Corrections of rows that wait: kept at once, never overwritten unknowingly, public with their file."""
 
+import json
+
 import pytest
 from sqlalchemy import func, select
 
@@ -241,3 +243,26 @@ def test_many_corrections_are_kept_together_or_not_at_all(engine, anna, ben, tak
 
     assert set(kept) == {1_500}
     assert len(drafts.held(engine, upload.sha256)) == 1_001
+
+
+def test_with_approval_the_log_names_both_who_asked_and_who_approved(
+    engine, home, anna, ben, monkeypatch, take, say, done, make_file
+):
+    monkeypatch.setenv("PROCUREMENT_MAP_REQUIRE_APPROVAL", "1")
+    upload = make_file("A1")
+    take(upload)
+    say(upload, 2, "amount", "6000")
+    seen = drafts.mark(engine, [upload.sha256])
+    given = orders.publish(engine, anna, [1], note="looked at", seen=seen, request_id="p")
+
+    job = done(orders.decide(engine, ben, given.proposal, approve=True, answer="yes", request_id="d"))
+
+    assert (given.job, job.state) == (None, JobState.DONE)
+    with engine.connect() as connection:
+        last = connection.execute(
+            select(schema.audit).where(schema.audit.c.action == "publish").order_by(schema.audit.c.audit_id)
+        ).one()
+    details = json.loads(last.details)
+    assert (last.by, details["asked_by"], details["proposal"]) == ("ben", "anna", given.proposal)
+    assert shown(home, "amount") == [("6000.00",)]
+    assert verify(engine, home).findings == ()
