@@ -51,13 +51,16 @@ def newest() -> int:
     return max(version_numbers(), default=0)
 
 
-def snapshot(version: int | None, progress: Callable[[int, int], None] | None = None) -> Snapshot:
-    """Give the public dataset of a version, the newest where none is named.
+def snapshot(
+    version: int | None, progress: Callable[[int, int], None] | None = None, *, at_hand: bool = False
+) -> Snapshot:
+    """Give the public dataset of a version, the newest where none is named, or with `at_hand` the last made.
 
     Raises `data.files.DataError` where there is none.
     """
     if version is None:
-        return public.current(settings.home(), progress)
+        newest_one = public.at_hand if at_hand else public.current
+        return newest_one(settings.home(), progress)
     return public.at(settings.home(), version, progress)
 
 

@@ -35,6 +35,9 @@ _OF_PAGE = {
 _checked: Kept[_LookedUp] = Kept(1_024)
 
 
+_GO_ON = ("queue",)  # pages that make one version after the other and do not wait for their figures
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One run of one page: what to show, in which language, from which dataset version.
@@ -75,7 +78,7 @@ def enter(key: str) -> Page:
     st.html(_look(view.language))
     try:
         view, newest = _dated(view)
-        snapshot = waiting.snapshot(view.language, view.version)
+        snapshot = waiting.snapshot(view.language, view.version, at_hand=key in _GO_ON)
     except DataError as error:
         _no_data(view, error)
     newest = newest or snapshot.version

@@ -15,10 +15,11 @@ _BETWEEN_SECONDS = 0.3
 _FIGURES = 5  # what stands at the top of most pages
 
 
-def snapshot(language: Language, version: int | None) -> Snapshot:
+def snapshot(language: Language, version: int | None, *, at_hand: bool = False) -> Snapshot:
     """Give the public data of a version, the newest where none is named; show how far it is meanwhile.
 
-    A visitor who leaves or clicks meanwhile does not stop what others wait for.
+    With `at_hand` the last one that was made does. A visitor who leaves or clicks meanwhile does not stop
+    what others wait for.
     Raises `data.files.DataError` where it cannot be had.
     """
     place = st.empty()
@@ -32,7 +33,7 @@ def snapshot(language: Language, version: int | None) -> Snapshot:
         due = time.monotonic() + _BETWEEN_SECONDS
         place.html(_skeleton(language, min(done / total, 1.0) if total else None))
 
-    found = cached.snapshot(version, progress)
+    found = cached.snapshot(version, progress, at_hand=at_hand)
     if is_told:
         place.empty()
     return found

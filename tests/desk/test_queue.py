@@ -12,6 +12,7 @@ from data.desk.rights import RefusedError
 from data.desk.worklist import Kind, Worklist
 from data.jobs.queue import JobError
 from data.store.publish import publish_batch
+from data.store.redact import redact
 from data.suggest import Why
 
 ROWS = b"""publisher,title,supplier_name,supplier_address,tender_ref,amount,currency,amount_kind,award_date
@@ -163,3 +164,19 @@ def test_an_approval_is_not_stopped_by_the_proposal_itself(shop, home, anna, ben
     job = done(orders.decide(shop, ben, asked.proposal, approve=True, answer="", request_id=request()))
 
     assert job.outcome == {"version": seen + 1}
+
+
+def test_who_goes_on_does_not_wait_for_the_figures_of_what_was_just_saved(shop, home, anna, done):
+    before = public.current(home)
+    done(orders.correct(shop, anna, 3, "amount", "70", reason="x", request_id=request()))
+
+    assert public.at_hand(home) is before
+    assert public.current(home).version == before.version + 1
+    assert public.at_hand(home).version == before.version + 1
+
+
+def test_after_a_redaction_nothing_older_is_at_hand(shop, home, anna):
+    before = public.current(home)
+    redact(shop, "A1", "title", by="anna", reason="x")
+
+    assert public.at_hand(home).version > before.version
