@@ -18,13 +18,14 @@ Query = dict[str, list[str]]
 # What the URL may carry; Streamlit takes its own `embed` out before a page sees it.
 PARAMETERS = {
     *(*LIST_NAMES, "q", "place", "flow", "basis", "lang", "measure", "sort", "page", "show"),
-    *("v", "award", "from", "to", "what", "id", "with", "of", "find", "order"),
+    *("v", "award", "from", "to", "what", "id", "with", "of", "find", "order", "step"),
 }
 _E = TypeVar("_E", bound=StrEnum)
 SUPPLIER_CODE = re.compile(r"S[1-9][0-9]{0,8}")
 _AWARD = re.compile(r"A?[1-9][0-9]{0,8}")
 _VERSION = re.compile(r"[1-9][0-9]{0,8}")
 _SUBJECT = re.compile(r"[^\s|&=?#]{1,80}")
+_STEP = re.compile(r"[a-z]{1,12}")
 _FIND = re.compile(r"(?s).{1,100}")
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
@@ -72,6 +73,7 @@ class View:
     find: str = ""  # what the names in a list of vendors have to hold
     order: Order = Order.VALUE  # of a list of vendors
     of: Subject = Subject.VENDOR  # what is compared, where the page does not say
+    step: str | None = None  # of a file's way to the public that is open
     dropped: tuple[tuple[str, str], ...] = ()
 
     @classmethod
@@ -96,6 +98,7 @@ class View:
             find=" ".join((_match(query, "find", _FIND, unknown) or "").split()),
             order=_one(query, "order", Order, unknown) or Order.VALUE,
             of=_one(query, "of", Subject, unknown) or Subject.VENDOR,
+            step=_match(query, "step", _STEP, unknown),
         )
         return replace(view, dropped=tuple(unknown))
 
@@ -117,6 +120,7 @@ class View:
             "find": self.find or None,
             "order": self.order if self.order is not Order.VALUE else None,
             "of": self.of if self.of is not Subject.VENDOR else None,
+            "step": self.step,
             "v": self.version,
         }
         return query | {name: [str(word)] for name, word in words.items() if word is not None}

@@ -54,9 +54,7 @@ def batch(take, make_file):
 def test_every_step_of_a_file_opens(open_staff, sign_in, batch, language, step):
     sign_in("anna")
 
-    app = open_staff("batch", id=str(batch), lang=language.value)
-    app.session_state[f"batch_step_{batch}"] = step
-    app.run()
+    app = open_staff("batch", id=str(batch), lang=language.value, step=step)
 
     assert not app.exception
     assert "\\[x\\]" in app.title[0].value
@@ -67,9 +65,7 @@ def test_every_step_of_a_file_opens(open_staff, sign_in, batch, language, step):
 def rows_step(open_staff, sign_in, batch):
     """The rows of the file that waits, open as anna."""
     sign_in("anna")
-    app = open_staff("batch", id=str(batch))
-    app.session_state[f"batch_step_{batch}"] = "rows"
-    return app.run()
+    return open_staff("batch", id=str(batch), step="rows")
 
 
 def drafts_of(engine, batch) -> dict:
@@ -136,9 +132,7 @@ def test_two_clerks_see_both_values_and_choose(rows_step, engine, batch, ben):
 
 def test_a_role_taken_away_saves_nothing(open_staff, sign_in, batch, engine):
     anna = sign_in("anna")
-    app = open_staff("batch", id=str(batch))
-    app.session_state[f"batch_step_{batch}"] = "rows"
-    app.run()
+    app = open_staff("batch", id=str(batch), step="rows")
     field(app, "award_date").set_value("2026-07")
     anna.held = frozenset()
 
@@ -210,17 +204,12 @@ def test_a_register_has_its_rows_without_corrections(open_staff, sign_in, take):
     number = take(Upload("tenants.csv", content.replace(b"Nestle", HOSTILE.replace(",", "").encode())))[
         "batch"
     ]
-    app = open_staff("batch", id=str(number))
 
-    steps = []
-    for step in ("file", "rows", "preview"):
-        app.session_state[f"batch_step_{number}"] = step
-        app.run()
-        steps.append(shown(app))
+    apps = [open_staff("batch", id=str(number), step=step) for step in ("file", "rows", "preview")]
 
-    assert not app.exception
-    assert "Mil Mill" in steps[1]
-    assert "<script>" not in "".join(steps)
+    assert not any(app.exception for app in apps)
+    assert "Mil Mill" in shown(apps[1])
+    assert "<script>" not in "".join(map(shown, apps))
 
 
 def test_a_file_is_given_back_with_what_is_wrong_in_each_row(engine, anna, batch):

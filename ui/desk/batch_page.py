@@ -131,14 +131,15 @@ def _reading(batch: Batch) -> Job | None:
 
 
 def _step(page: Page, batch: Batch) -> str:
-    """Draw the way through the steps, and give the one that is open."""
-    kept_at, key = _step_key(batch), f"{_step_key(batch)}_{page.view.language.value}"
-    st.session_state[key] = st.session_state.get(kept_at, STEPS[0])
+    """Draw the way through the steps, and give the one that is open: the address names it."""
+    now = page.view.step if page.view.step in STEPS else STEPS[0]
+    key = f"batch_step_{batch.batch_id}_{page.view.language.value}"
+    st.session_state[key] = now
 
     def turned() -> None:
-        st.session_state[kept_at] = st.session_state[key] or STEPS[0]
+        _turn(st.session_state[key] or STEPS[0])
 
-    chosen = st.segmented_control(
+    st.segmented_control(
         page.say("batch.steps"),
         STEPS,
         format_func=lambda step: f"{STEPS.index(step) + 1} {page.say(f'batch.step.{step}')}",
@@ -147,7 +148,7 @@ def _step(page: Page, batch: Batch) -> str:
         label_visibility="collapsed",
         on_change=turned,
     )
-    return chosen or STEPS[0]
+    return now
 
 
 def _onward(page: Page, batch: Batch, step: str) -> None:
@@ -158,29 +159,25 @@ def _onward(page: Page, batch: Batch, step: str) -> None:
             page.say("batch.onward", step=page.say(f"batch.step.{following}")),
             key=f"onward_{step}_{page.view.language.value}",
             type="primary",
-            on_click=partial(_turn, batch, following),
+            on_click=partial(_turn, following),
         )
 
 
-def _turn(batch: Batch, step: str) -> None:
-    st.session_state[_step_key(batch)] = step
+def _turn(step: str) -> None:
+    state.change(replace(state.view(), step=step))
 
 
 def _look(batch: Batch, mark: str) -> None:
     """Open the rows of a mark."""
     rows_table.look_at(batch, mark)
-    _turn(batch, "rows")
-
-
-def _step_key(batch: Batch) -> str:
-    return f"batch_step_{batch.batch_id}"
+    _turn("rows")
 
 
 def _put_away(page: Page, batch: Batch) -> None:
     """Say what became of a file that waits no more and is not public; one that was read anew leads on."""
     anew = at_work.read_anew(public.engine(settings.home()), batch.batch_id)
     if anew is not None:
-        state.change(replace(page.view, subject=str(anew)))
+        state.change(replace(page.view, subject=str(anew), step=None))
         st.rerun()
     st.info(page.say("batch.put_away.done"))
     others = at_work.same_file(public.engine(settings.home()), batch.file_sha256)

@@ -84,6 +84,8 @@ def _groups(page: Page, batch: Batch, summary: Summary) -> None:
     if not summary.problems:
         markup.note(page.say("batch.problems.none"))
         return
+    if any(group.count > PER_PAGE for group in summary.problems):
+        markup.note(page.say("batch.problems.note"))
     for group in summary.problems[:_GROUPS]:
         _group(page, batch, summary, group)
     if len(summary.problems) > _GROUPS:
