@@ -222,7 +222,11 @@ class PageLanguage:
         if not self._is_page(scope):
             home = f"{base_path()}/?lang={language.value}"
             body = markup.fill(
-                "not_found.html", say=partial(text, language), language=language.value, home=home
+                "not_found.html",
+                say=partial(text, language),
+                language=language.value,
+                home=home,
+                trial=trial.is_on(),
             )
             await HTMLResponse(body, status_code=404)(scope, receive, send)
             return

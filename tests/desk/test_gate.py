@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -13,7 +14,7 @@ from starlette.datastructures import MutableHeaders
 
 from tests.conftest import free_port
 from tests.desk.signing import PROVIDER
-from ui import policy
+from ui import policy, server
 from ui.desk import provider, refusals, trial
 from ui.desk.gate import is_upload
 from ui.desk.provider import ProviderError
@@ -164,6 +165,38 @@ def test_cookies_are_for_https_only_once():
         "b=2; secure",
         "c=secure; Secure",
     ]
+
+
+@pytest.mark.parametrize("scheme", ["https", "http"])
+def test_headers_are_stricter_behind_https_and_around_staff_pages(monkeypatch, apart, scheme):
+    origin = f"{scheme}://map.example.gov.hk"
+    monkeypatch.setattr(
+        provider, "current", lambda: replace(PROVIDER, redirect_uri=f"{origin}/oauth2callback")
+    )
+
+    async def sets_a_cookie(scope, receive, send):
+        headers = [(b"set-cookie", b"_streamlit_session=1; HttpOnly")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+    def headers_of(path):
+        given = []
+
+        async def send(message):
+            given.append(message)
+
+        scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"host", b"map.example.gov.hk")]}
+        apart(asyncio.run, server.SecurityHeaders(sets_a_cookie)(scope, None, send))
+        return MutableHeaders(raw=given[0]["headers"])
+
+    public, staff = headers_of("/vendors"), headers_of("/upload")
+
+    assert ("strict-transport-security" in public) is (scheme == "https")
+    assert public["set-cookie"].endswith("; Secure") is (scheme == "https")
+    assert "frame-ancestors 'self'" in public["content-security-policy"]
+    assert "frame-ancestors 'none'" in staff["content-security-policy"]
+    assert (public["x-frame-options"], staff["x-frame-options"]) == ("SAMEORIGIN", "DENY")
+    assert staff["x-content-type-options"] == "nosniff"
+    assert staff["referrer-policy"] == "strict-origin-when-cross-origin"
 
 
 def test_log_of_refusals_counts_by_the_minute(tmp_path):

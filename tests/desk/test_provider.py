@@ -117,7 +117,7 @@ def test_roles_of_one_name_forbid_to_start(configured, monkeypatch):
     [
         ({"STREAMLIT_SERVER_COOKIE_SECRET": "changeme"}, "cookie secret is a placeholder"),
         (
-            {"STREAMLIT_SERVER_COOKIE_SECRET": SECRET, "PROCUREMENT_MAP_TRIAL": "1"},
+            {"PROCUREMENT_MAP_TRIAL": "1"},
             "trial listens on 127.0.0.1",
         ),
     ],
@@ -125,7 +125,7 @@ def test_roles_of_one_name_forbid_to_start(configured, monkeypatch):
 )
 def test_app_does_not_start(tmp_path, environment, said, monkeypatch):
     (tmp_path / ".streamlit").mkdir()
-    lines = [f'{name} = "{value}"' for name, value in GOOD.items() if name != "cookie_secret"]
+    lines = [f'{name} = "{value}"' for name, value in GOOD.items()]
     (tmp_path / ".streamlit" / "secrets.toml").write_text("[auth]\n" + "\n".join(lines))
     for name, value in {**environment, "PROCUREMENT_MAP_HOME": str(tmp_path / "home")}.items():
         monkeypatch.setenv(name, value)

@@ -10,6 +10,7 @@ import ipaddress
 import itertools
 import logging
 import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import urlsplit
@@ -139,6 +140,9 @@ def current() -> Provider | None:
         return None
     if any(isinstance(value, dict) and "client_id" in value for value in auth.values()):
         raise ProviderError("[auth] names providers of their own: one is supported, in [auth] itself.")
+    for secret in _secrets(auth):
+        if wrong := weakness(secret):
+            raise ProviderError(f"The cookie secret {wrong}: anybody could sign in as anybody. {_ADVICE}")
     missing = [name for name in NEEDED if not str(auth.get(name) or "").strip()]
     if missing:
         raise ProviderError(
@@ -210,14 +214,17 @@ def _section() -> dict[str, object]:
     from streamlit.auth_util import get_secrets_auth_section
 
     auth = get_secrets_auth_section()
-    found = {str(name): value for name, value in auth.to_dict().items()} if auth else {}
-    if found and not found.get("cookie_secret"):
-        import streamlit as st
+    return {str(name): value for name, value in auth.to_dict().items()} if auth else {}
 
-        # Streamlit signs with this one then.
-        if st.get_option("server.cookieSecret"):
-            found["cookie_secret"] = st.get_option("server.cookieSecret")
-    return found
+
+def _secrets(auth: Mapping[str, object]) -> Iterator[str]:
+    """Give every cookie secret that somebody set: Streamlit's own would stand in for the one of [auth]."""
+    from streamlit import config
+
+    if config.is_manually_set("server.cookieSecret"):
+        yield str(config.get_option("server.cookieSecret"))
+    if auth.get("cookie_secret"):
+        yield str(auth["cookie_secret"])
 
 
 def _own_address(redirect_uri: str) -> str:
@@ -227,9 +234,6 @@ def _own_address(redirect_uri: str) -> str:
 
 
 def _check(found: Provider) -> None:
-    wrong = weakness(found.cookie_secret)
-    if wrong:
-        raise ProviderError(f"The cookie secret {wrong}: anybody could sign in as anybody. {_ADVICE}")
     for name, url in (("redirect_uri", found.redirect_uri), ("server_metadata_url", found.metadata_url)):
         if not (url.startswith("https://") and urlsplit(url).hostname) and not _is_local(url):
             raise ProviderError(f"{name} of [auth] must be an https address, or on this machine.")
