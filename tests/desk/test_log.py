@@ -15,8 +15,18 @@ from data.desk.log_file import as_csv
 from data.store.copying import unguarded
 from data.store.log import append_audit
 from data.store.schema import audit
+from tests.engines import KINDS
 
 HOSTILE = '=HYPERLINK("http://x")\n<script>'
+
+
+BOTH = pytest.mark.parametrize("engine_kind", KINDS, indirect=True)
+
+
+@pytest.fixture
+def engine_kind(request) -> str:
+    """One database is enough but where a test says so: preparing them takes most of the time."""
+    return getattr(request, "param", "sqlite")
 
 
 @pytest.fixture
@@ -40,6 +50,7 @@ def numbers(part) -> list[int]:
     return [entry.number for entry in part.entries]
 
 
+@BOTH
 def test_pages_go_back_and_forth_without_reading_what_lies_between(logged):
     first = log.part(logged, Asked(), limit=5)
     second = log.part(logged, Asked(), below=first.older, limit=5)
@@ -87,6 +98,7 @@ def test_there_is_nothing_in_an_empty_log(engine):
     assert log_check.begin(engine).has_ended
 
 
+@BOTH
 def test_choices_are_who_and_what_there_is(logged):
     assert log.choices(logged) == log.Choices(("anna", "ben"), ("order", "publish", "stage"), 13)
 
@@ -115,6 +127,7 @@ def test_a_spreadsheet_runs_nothing_of_the_file(logged):
     assert json.loads(rows[3][6])["note"] == HOSTILE
 
 
+@BOTH
 def test_a_whole_chain_is_found_whole_in_parts(logged):
     found = log_check.begin(logged)
     while not found.has_ended:

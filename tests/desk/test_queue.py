@@ -14,12 +14,22 @@ from data.jobs.queue import JobError
 from data.store.publish import publish_batch
 from data.store.redact import redact
 from data.suggest import Why
+from tests.engines import KINDS
 
 ROWS = b"""publisher,title,supplier_name,supplier_address,tender_ref,amount,currency,amount_kind,award_date
 HYD,Supply of small signs,Signs Limited,,A1,5000,HKD,total,2026-07-01
 HYD,Supply of large signs,Signs Company Limited,,A2,90000,HKD,total,2026-06-01
 HYD,Services of some kind,Zeta Limited,"8 Nowhere Known Lane",A3,,,,2026-08-01
 """
+
+
+BOTH = pytest.mark.parametrize("engine_kind", KINDS, indirect=True)
+
+
+@pytest.fixture
+def engine_kind(request) -> str:
+    """One database is enough but where a test says so: preparing them takes most of the time."""
+    return getattr(request, "param", "sqlite")
 
 
 @pytest.fixture
@@ -59,6 +69,7 @@ def test_each_kind_of_gap_is_found_largest_first(shop, home):
     assert not listed.has(Kind.SUM, "A1")
 
 
+@BOTH
 def test_names_that_may_be_one_are_asked_about_once(shop, home, anna):
     (pair,) = keys(found(home), Kind.MERGE)
     suggested = found(home).pairs[pair]
@@ -113,6 +124,7 @@ def test_who_may_not_and_who_says_no_why_sets_nothing_aside(shop, anna):
     assert aside.held(shop) == frozenset()
 
 
+@BOTH
 def test_the_second_who_corrects_is_told_of_the_first(shop, home, anna, ben, done):
     seen = public.current(home).version
     job = orders.correct(shop, anna, 3, "amount", "70", reason="the notice", seen=seen, request_id="one")
