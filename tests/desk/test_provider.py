@@ -206,3 +206,16 @@ def test_claims_hold_at_their_time_for_this_app_only(changed, why):
     told = {"iss": "i", "aud": "map", "origin": ours.origin, "provider": "default", "iat": 900, "exp": 2000}
 
     assert claims.fault(SignIn(told | changed, ""), ours, "i", at=1000) == why
+
+
+def test_secrets_that_cannot_be_read_forbid_to_start(tmp_path, monkeypatch):
+    import streamlit
+    from streamlit.runtime import secrets as kept
+
+    (tmp_path / "secrets.toml").write_text("[auth")
+    monkeypatch.setattr(streamlit, "get_option", lambda _: [str(tmp_path / "secrets.toml")])
+    monkeypatch.setattr(kept, "secrets_singleton", kept.Secrets())
+    monkeypatch.setattr(kept.secrets_singleton, "load_if_toml_exists", lambda: False)
+
+    with pytest.raises(ProviderError, match="cannot be read"):
+        provider._complain_of_what_cannot_be_read()

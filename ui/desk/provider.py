@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from data.desk.rights import Role
@@ -214,7 +215,19 @@ def _section() -> dict[str, object]:
     from streamlit.auth_util import get_secrets_auth_section
 
     auth = get_secrets_auth_section()
+    if not auth:
+        _complain_of_what_cannot_be_read()
     return {str(name): value for name, value in auth.to_dict().items()} if auth else {}
+
+
+def _complain_of_what_cannot_be_read() -> None:
+    """Raise where secrets were given and Streamlit goes on without them."""
+    import streamlit as st
+    from streamlit.runtime.secrets import secrets_singleton
+
+    given = [path for path in st.get_option("secrets.files") or () if Path(path).is_file()]
+    if given and not secrets_singleton.load_if_toml_exists():
+        raise ProviderError(f"{given[-1]} cannot be read: it is not TOML, or not for this account.")
 
 
 def _secrets(auth: Mapping[str, object]) -> Iterator[str]:
