@@ -47,7 +47,7 @@ def begin(engine: Engine) -> Checked:
     return Checked(total, has_ended=not total)
 
 
-def go_on(engine: Engine, so_far: Checked, seconds: float = 0.2) -> Checked:
+def go_on(engine: Engine, so_far: Checked, seconds: float = 0.1) -> Checked:
     """Check as many further entries as a moment allows, by the clock of this process."""
     due = time.monotonic() + seconds
     query = select(audit).order_by(audit.c.audit_id).limit(_AT_ONCE)

@@ -37,7 +37,7 @@ def refuse_changed(
     So it does where somebody else's order about the same waits, or their proposal; `but` is the job that
     is being ordered. An order without `seen` is not looked at.
     """
-    refuse_written(connection, kind, payload)
+    refuse_written(connection, kind, payload, by=by)
     if kind not in _WRITTEN or payload.get("seen") is None:
         return
     for told, who, at in _waiting(connection, kind, but):
@@ -45,14 +45,20 @@ def refuse_changed(
             raise ChangedError(who, at, waits=True)
 
 
-def refuse_written(connection: Connection, kind: str, payload: Mapping[str, Any]) -> None:
-    """Raise `ChangedError` for what was changed already; orders that wait are not looked at."""
+def refuse_written(connection: Connection, kind: str, payload: Mapping[str, Any], *, by: str) -> None:
+    """Raise `ChangedError` for what was changed already; orders that wait are not looked at.
+
+    What whoever looked changed themselves is known to them: be it approved by another one.
+    """
     seen = payload.get("seen")
     if kind not in _WRITTEN or seen is None:
         return
-    found = [row for row in (_restored(connection, seen), _WRITTEN[kind](connection, payload, seen)) if row]
-    if found:
-        raise ChangedError(found[0].by, found[0].at)
+    restored, written = _restored(connection, seen), _WRITTEN[kind](connection, payload, seen)
+    if written is not None and written.by == payload.get("asked_by", by):
+        written = None
+    found = restored or written
+    if found is not None:
+        raise ChangedError(found.by, found.at)
 
 
 def _waiting(connection: Connection, kind: str, but: int) -> Iterator[_Entry]:

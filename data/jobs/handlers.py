@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select
 
 from data.desk import handlers as desk
+from data.desk.meanwhile import refuse_written
 from data.files import ReadResult
 from data.ingest import read_file
 from data.jobs import lease
@@ -243,20 +244,32 @@ def _redact(task: Task) -> None:
     erase_traces(task.engine, task.home)
 
 
+def _heeding(do: Callable[[Task], None]) -> Callable[[Task], None]:
+    """Give a handler that changes nothing which somebody else changed since it was looked at."""
+
+    def heed(task: Task) -> None:
+        # One job runs at a time: nothing comes between this and its own transaction.
+        with reading(task.engine).connect() as connection:
+            refuse_written(connection, task.job.kind, task.payload, by=task.job.by)
+        do(task)
+
+    return heed
+
+
 HANDLERS: Mapping[str, Callable[[Task], None]] = {
     "import": _import,
     "publish": _publish,
     "withdraw": _withdraw,
     "recompute": _recompute,
     "relocate": _relocate,
-    "pin": _pin,
+    "pin": _heeding(_pin),
     "unpin": _unpin,
     "boundaries": _boundaries,
-    "correct": _correct,
+    "correct": _heeding(_correct),
     "redact": _redact,
     "take": desk.take,
     "read": desk.read,
-    "merge": desk.merge,
+    "merge": _heeding(desk.merge),
     "compare": desk.compare,
     "look_back": desk.look_back,
 }

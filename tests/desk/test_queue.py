@@ -10,7 +10,7 @@ from data.desk import aside, orders, proposals, worklist
 from data.desk.meanwhile import ChangedError
 from data.desk.rights import RefusedError
 from data.desk.worklist import Kind, Worklist
-from data.jobs.queue import JobError
+from data.jobs.queue import JobError, order
 from data.store.publish import publish_batch
 from data.store.redact import redact
 from data.suggest import Why
@@ -192,3 +192,31 @@ def test_after_a_redaction_nothing_older_is_at_hand(shop, home, anna):
     redact(shop, "A1", "title", by="anna", reason="x")
 
     assert public.at_hand(home).version > before.version
+
+
+def test_an_order_that_was_overtaken_in_the_queue_fails_and_says_so(shop, home, anna, ben, done):
+    seen = public.current(home).version
+    first = orders.correct(shop, ben, 3, "amount", "80", reason="x", request_id=request())
+    # Ordered before anybody looked for orders that wait, as by an older page.
+    second = order(
+        shop,
+        "correct",
+        {"award": 3, "field": "amount", "value": "70", "reason": "x", "seen": seen},
+        by="anna",
+    )
+    done(first)
+
+    ended = done(second)
+
+    assert ended.outcome["code"] == ChangedError.code
+    assert ended.error.startswith("ben changed it at")
+
+
+def test_own_changes_stand_in_nobodys_own_way(shop, home, anna, done):
+    seen = public.current(home).version
+    ordered = [
+        orders.correct(shop, anna, 3, "amount", value, reason="x", seen=seen, request_id=request())
+        for value in ("70", "80")
+    ]
+
+    assert [done(one).outcome for one in ordered] == [{"version": seen + 1}, {"version": seen + 2}]
