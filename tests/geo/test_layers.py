@@ -12,7 +12,17 @@ from shapely.geometry import MultiPolygon, Polygon, box
 from streamlit_folium import _get_feature_group_string, _get_map_string, generate_js_hash
 
 from geo import boundaries, map_ground
-from geo.layers import AreaMark, CellsMark, SiteMark, StateLayer, area_shapes, state_data
+from geo.layers import (
+    AreaMark,
+    CellsMark,
+    SiteMark,
+    StagedLayer,
+    StagedMark,
+    StateLayer,
+    area_shapes,
+    staged_data,
+    state_data,
+)
 from geo.map_base import TILE_HOST, MapAssets, base_map
 from geo.map_districts import NAME_POINTS
 from geo.map_marks import PALETTE, MapWords
@@ -227,3 +237,13 @@ def luminance(colour):
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_is_not_public_yet_travels_as_text_as_well(text):
+    layer = StagedLayer(make_data(), staged_data([StagedMark(22.3, 114.1, 5, text, (text,))], (22.4, 114.2)))
+
+    sent = _get_feature_group_string(layer, make_base())
+
+    assert js_data([22.3, 114.1, 5, text, [text]]) in sent
+    assert "hkMap.showStaged(" in sent

@@ -91,6 +91,7 @@ def _waiting(page: Page, batch: Batch) -> None:
         withdraw_part.show(page, batch)
         return
     step = _step(page, batch)
+    st.header(page.say(f"batch.step.{step}"), anchor=False)
     if step == "file":
         understood.show(page, batch, summary)
         _downloads(page, batch, is_waiting=True)

@@ -72,7 +72,7 @@ def _about(page: Page, job: Job) -> str:
 
 
 def _at_work(page: Page, jobs: list[Job]) -> None:
-    st.subheader(page.say("desk.at_work"), anchor=False)
+    st.header(page.say("desk.at_work"), anchor=False)
     if not jobs:
         markup.note(page.say("desk.at_work.none"))
     for job in jobs[:_LISTED]:
@@ -82,7 +82,7 @@ def _at_work(page: Page, jobs: list[Job]) -> None:
 
 
 def _waiting(page: Page, batches: list[Batch]) -> None:
-    st.subheader(page.say("desk.waiting"), anchor=False)
+    st.header(page.say("desk.waiting"), anchor=False)
     if not batches:
         markup.note(page.say("desk.waiting.none"))
         return
@@ -114,7 +114,7 @@ def _waiting(page: Page, batches: list[Batch]) -> None:
 def _refused(page: Page, jobs: list[Job]) -> None:
     if not jobs:
         return
-    st.subheader(page.say("desk.refused_files"), anchor=False)
+    st.header(page.say("desk.refused_files"), anchor=False)
     lines = [
         (
             " · ".join((upload_page.file_name(job), job.by, amounts.moment(page.view.language, job.at))),
@@ -129,7 +129,7 @@ def _last(page: Page, jobs: list[Job]) -> None:
     ended = [job for job in jobs if job.has_ended][:_LAST]
     if not ended:
         return
-    st.subheader(page.say("desk.last"), anchor=False)
+    st.header(page.say("desk.last"), anchor=False)
     for job in ended:
         batch = job.outcome.get("batch") or next(iter(job.outcome.get("batches") or ()), None)
         address = ways.batch(page, int(batch)) if batch else None

@@ -25,7 +25,10 @@ def show(page: Page, batch: Batch, summary: Summary) -> None:
             for one in summary.columns
         ],
     )
-    with st.expander(page.say("batch.understood.otherwise")):
+    is_unsaid = summary.kind == "awards" and not summary.publishers
+    if is_unsaid:
+        st.info(page.say("batch.no_publisher.note"))
+    with st.expander(page.say("batch.understood.otherwise"), expanded=is_unsaid):
         markup.note(page.say("batch.understood.otherwise.note"))
         choices.form(page, asked(batch, summary), f"batch_{batch.batch_id}")
 

@@ -82,7 +82,7 @@ def _name(name: str) -> str:
 
 
 def _templates(page: Page) -> None:
-    st.subheader(page.say("upload.template"), anchor=False)
+    st.header(page.say("upload.template"), anchor=False)
     markup.note(page.say("upload.template.note"))
     with st.container(horizontal=True, gap="small"):
         for lang in template_file.LANGUAGES:
@@ -115,7 +115,7 @@ def _asked_for(page: Page) -> None:
 def _mine(page: Page) -> None:
     engine = public.engine(settings.home())
     found = at_work.recent(engine, *at_work.READS, by=guard.caller().name, limit=3 * _LISTED)
-    st.subheader(page.say("upload.mine"), anchor=False)
+    st.header(page.say("upload.mine"), anchor=False)
     if not found:
         markup.note(page.say("upload.mine.none"))
     # What was made of a file last tells enough of it.
