@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Engine, insert
 from sqlalchemy.exc import OperationalError
@@ -202,22 +203,13 @@ def _saved(
     if before is not None and before.value == change.value:
         return before
     at = now(connection)
-    numbered = insert(table).values(
-        file_sha256=file_sha256,
-        row=change.row,
-        field=change.field,
-        value=change.value,
-        author=caller.name,
-        reason=reason,
-        at=at,
-    )
-    made = connection.execute(numbered).inserted_primary_key
-    assert made is not None
-    draft = Draft(int(made[0]), file_sha256, change.row, change.field, change.value, caller.name, reason, at)
     # Never the value: it may be somebody's own, and the log is for ever.
-    told = {"draft": draft.draft_id, "file": file_sha256, "row": change.row, "field": change.field}
+    told: dict[str, Any] = {"file": file_sha256, "row": change.row, "field": change.field}
     told |= {"taken_back": True} if change.value is None else {}
-    append_audit(connection, at=at, by=caller.name, action="draft", details=told)
+    # The number of its entry in the log: it is never given twice.
+    number = append_audit(connection, at=at, by=caller.name, action="draft", details=told)
+    draft = Draft(number, file_sha256, change.row, change.field, change.value, caller.name, reason, at)
+    connection.execute(insert(table).values(asdict(draft)))
     there[change.row, change.field] = draft
     return draft
 

@@ -23,7 +23,7 @@ from data.store.hold import HoldReason
 from data.store.hooks import Hooks
 from data.store.log import append_audit, now, one_at_a_time
 from data.store.redactions import refuse_redacted
-from data.store.said import forget_findings
+from data.store.said import forget_drafts, forget_findings
 from data.store.staging import signed, stage_one
 
 _TOLD_EVERY = 1_000
@@ -101,16 +101,20 @@ def _stage(
         return _told(given, batch, public_as=batch.batch_id)
     findings.write(connection, batch.batch_id, summary, making.parts())
     if given.replaces is not None and given.replaces != batch.batch_id:
-        _put_away(connection, given, batch)
+        _put_away(connection, given, batch, summary)
     return _told(given, batch, new=staged.is_new)
 
 
-def _put_away(connection: Connection, given: Given, batch: Batch) -> None:
+def _put_away(connection: Connection, given: Given, batch: Batch, summary: Summary) -> None:
     """Put the batch away that the file was read as before; not one that waits no more, or of other bytes."""
     assert given.replaces is not None
     old = kept.find(connection, given.replaces)
     if old.state is not State.STAGED or old.file_sha256 != given.sha256:
         return
+    before = findings.summary_of(connection, old.batch_id)
+    if before is not None and before.sheet != summary.sheet:
+        # What was said of rows of another sheet is no word on rows of this one.
+        forget_drafts(connection, [given.sha256])
     kept.move(connection, old.batch_id, State.WITHDRAWN)
     forget_findings(connection, [old.batch_id])
     details = {"batches": [old.batch_id], "reason": f"read otherwise, as batch {batch.batch_id}"}

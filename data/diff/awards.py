@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, select
@@ -20,21 +20,29 @@ from data.store.persons import Persons
 from data.store.schema import assessments, award_rows, batches
 from data.store.schema import corrections as table
 
+_AT_ONCE = 500
 Said = tuple[int, str, str]  # the row's number, what it says and what was made of it, as JSON
 
 
-def award_diffs(trial: Trial) -> Iterator[RowDiff]:
+def award_diffs(trial: Trial, tell: Callable[[int], None] = lambda _: None) -> Iterator[RowDiff]:
     """Give every row of the files, batch by batch; what a second one says is compared with the first."""
     connection, came = trial.connection, batches.c.version == trial.version
     new = _said().join(batches, batches.c.batch_id == award_rows.c.batch_id).where(came)
-    # Read at once: they are needed twice.
-    listed = list(connection.execute(new.order_by(award_rows.c.batch_id, award_rows.c.row)))
-    stands = said_at(connection, trial.version - 1, {row.award_id for row in listed})
+    ids = select(award_rows.c.award_id).join(batches, batches.c.batch_id == award_rows.c.batch_id)
+    count = Counter(connection.scalars(ids.where(came)))
+    stands = said_at(connection, trial.version - 1, set(count))
     persons, corrected = Persons(connection), _Corrected(trial)
-    for found in listed:
+    listed = new.order_by(award_rows.c.batch_id, award_rows.c.row).execution_options(yield_per=_AT_ONCE)
+    for done, found in enumerate(connection.execute(listed), 1):
+        if done % _AT_ONCE == 0:
+            tell(done)
         award = award_from_json(found.value, found.row)
         before, after = stands.get(found.award_id), (found.row, found.value, found.assessment)
-        stands[found.award_id] = after
+        count[found.award_id] -= 1
+        if count[found.award_id]:
+            stands[found.award_id] = after
+        else:
+            stands.pop(found.award_id, None)
         side = persons.side_of([found.award_id], [award])
         was, becomes = corrected.sides(found.award_id)
         changes = (

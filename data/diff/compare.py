@@ -49,7 +49,7 @@ def diff(
     if not wanted:
         raise PublishError("no batch was named")
     with reading(engine).connect() as record:
-        orders = {batch_id: read_again(record, batch_id) for batch_id in wanted}
+        orders = {batch_id: read_again(record, batch_id, progress) for batch_id in wanted}
     return diff_as_read(engine, home, orders, limit=limit, progress=progress)
 
 
@@ -60,6 +60,7 @@ class _Files:
     orders: Mapping[int, Order]
     said: Spoken
     limit: int
+    progress: Progress
 
 
 def diff_as_read(
@@ -84,14 +85,15 @@ def diff_as_read(
     with reading(engine).connect() as record, trial(record, ready, said) as tried:
         version = latest_version(record)
         figures = Figures(record, public.at(home, version) if version else None, tried)
-        return _diff(record, figures, tried, _Files(orders, said, limit))
+        return _diff(record, figures, tried, _Files(orders, said, limit, progress))
 
 
 def _diff(record: Connection, figures: Figures, tried: Trial, files: _Files) -> Diff:
     orders, limit = files.orders, files.limit
     register, missing_rows = register_diffs(record, orders, limit)
     awards = [award for order in orders.values() for award in order.result.awards]
-    rows = (*award_diffs(tried), *register)
+    total = sum(order.result.kept for order in orders.values())
+    rows = (*award_diffs(tried, lambda done: files.progress("comparing", done, total)), *register)
     listed = {row.award_id for row in rows if row.award_id is not None}
     before, after = figures.totals()
     return Diff(

@@ -22,7 +22,7 @@ from data.store.identity import ENGLISH
 from data.store.log import details_of, latest_version, next_version, now, one_at_a_time, seal_version
 from data.store.redactions import refuse_redacted, stated_again
 from data.store.rows import Prepared, add_rows, prepare_rows
-from data.store.said import DraftsChangedError, forget_findings, held, mark, published
+from data.store.said import DraftsChangedError, forget_drafts, forget_findings, held, mark
 from data.store.said_public import (
     NOTHING_SAID,
     Spoken,
@@ -174,7 +174,7 @@ def _publish_batch(
     with reading(engine).connect() as connection:
         for batch_id in wanted:
             may_be_published(connection, kept.find(connection, batch_id))
-        orders = {batch_id: read_again(connection, batch_id) for batch_id in wanted}
+        orders = {batch_id: read_again(connection, batch_id, hooks.progress) for batch_id in wanted}
         said = spoken(connection, orders, placing, hooks.progress)
     if seen is not None and said.mark != seen:
         raise DraftsChangedError
@@ -196,7 +196,7 @@ def _publish_batch(
             place = partial(place_elsewhere, connection, said, placing)
             signature = Signature(by, note, now(connection), hooks.told)
             outcome = make_public(connection, ready, signature, release=release, said=said, place=place)
-            published(connection, names)
+            forget_drafts(connection, names)
             forget_findings(connection, wanted)
             hooks.finish(connection, outcome)
     except _HeldError as found:

@@ -91,4 +91,7 @@ def _any_holds(told: Iterable[str], redactor: Redactor) -> bool:
 
 def _named(redactor: Redactor, details: str) -> bool:
     # The log tells files by their names, which stand where JSON has the names of fields.
-    return redactor.may_hold(details) and any(map(redactor.holds, json.loads(details).get("files", ())))
+    if not redactor.may_hold(details):
+        return False
+    files = json.loads(details).get("files", ())
+    return isinstance(files, dict) and any(map(redactor.holds, files))

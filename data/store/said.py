@@ -85,8 +85,8 @@ def let_go(connection: Connection, file_shas: Collection[str]) -> None:
     connection.execute(delete(drafts).where(drafts.c.file_sha256.in_(gone)))
 
 
-def published(connection: Connection, file_shas: Collection[str]) -> None:
-    """Remove the drafts of files that became public with them."""
+def forget_drafts(connection: Connection, file_shas: Collection[str]) -> None:
+    """Remove the drafts of files: they became public with them, or are of rows that are not looked at."""
     connection.execute(delete(drafts).where(drafts.c.file_sha256.in_(list(file_shas))))
 
 

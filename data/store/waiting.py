@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection
 
 from data.ingest import read_file
 from data.store import batches as kept
 from data.store.batches import Order, PublishError, State
+from data.store.hooks import NO_HOOKS
 from data.store.redaction_files import NOTICE
 
 
-def read_again(connection: Connection, batch_id: int) -> Order:
+def read_again(
+    connection: Connection, batch_id: int, progress: Callable[[str, int, int], None] = NO_HOOKS.progress
+) -> Order:
     """Read the kept file of a batch that waits as it was read when it was staged, or raise `PublishError`."""
     batch = kept.find(connection, batch_id)
     if batch.state is not State.STAGED:
@@ -21,7 +26,9 @@ def read_again(connection: Connection, batch_id: int) -> Order:
             f"batch {batch_id}: a text in {batch.file_name} was redacted, and nothing of the file is left: "
             "withdraw it, take the text out of the file and import that"
         )
-    result = read_file(content, batch.file_name, batch.options)
+    result = read_file(
+        content, batch.file_name, batch.options, progress=lambda rows: progress("reading", rows, batch.rows)
+    )
     changed = [name for name, value in kept.as_read(result).items() if getattr(batch, name) != value]
     if changed:
         raise PublishError(

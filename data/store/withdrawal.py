@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from data.placing import Placing
+from data.placing import Placing, load_placing
 from data.store import batches as kept
 from data.store.batches import Batch, PublishError, State
 from data.store.editions import part_editions
@@ -33,6 +34,7 @@ from data.store.schema import audit, award_rows, batches, versions
 from data.store.staging import Outcome, signed
 from data.store.standing import fall
 from data.store.suppliers import learn_names
+from geo import settings
 from geo.locator import address_key
 
 
@@ -52,7 +54,7 @@ def withdraw(
     """Take a batch back: what is public is then what the other batches say.
 
     A batch that only waited is put away; that makes no dataset version. Where pins came with the batch they
-    go with it: `placing` gives what places their addresses then.
+    go with it: `placing` gives what places their addresses then, that of the home if nothing is given.
     """
     signed(by, "withdraws")
     if not reason.strip():
@@ -73,7 +75,8 @@ def _withdraw(
 ) -> Outcome:
     with reading(engine).connect() as connection:
         keys = set(pinned_by(connection, kept.find(connection, batch_id)))
-    known = placing() if keys and placing is not None else None
+    anew = placing or partial(load_placing, engine, settings.home())
+    known = anew() if keys else None
     with engine.begin() as connection:
         one_at_a_time(connection)
         if known is not None and not known.settle(connection):
