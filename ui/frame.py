@@ -85,9 +85,9 @@ def enter(key: str) -> Page:
     page = Page(key, _known(key, view, snapshot, newest), snapshot, newest)
     state.correct(page.view)
     state.write()
+    _header(page)
     if trial.is_on():
         markup.show("trial.html", say=page.say)
-    _header(page)
     _notices(page)
     return page
 

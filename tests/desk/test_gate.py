@@ -1,10 +1,9 @@
 """The layers in front of Streamlit, one by one: the trial, the way back, the log of refusals, cookies."""
 
 import asyncio
-import json
-import subprocess
-import sys
+import re
 import time
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,8 @@ import httpx
 import pytest
 from starlette.datastructures import MutableHeaders
 
-from tests.conftest import free_port
+from devtools import staff
+from devtools.steps import StepError
 from tests.desk.signing import PROVIDER
 from ui import policy, server
 from ui.desk import provider, refusals, trial
@@ -21,7 +21,6 @@ from ui.desk.provider import ProviderError
 from ui.desk.refusals import Refusals, Refused
 from ui.desk.returning import own_address
 
-ROOT = Path(__file__).parents[2]
 PAGES = frozenset(("", "desk", "map"))
 
 
@@ -243,34 +242,36 @@ def test_log_that_cannot_be_written_stops_nothing(tmp_path):
     Refusals(tmp_path / "file" / "folder").note(Refused.UPLOAD)
 
 
-def test_provider_of_a_trial_answers_this_machine_and_ends_with_whoever_started_it():
-    port = free_port()
-    told = {"port": port, "redirect_uri": "http://127.0.0.1:1/oauth2callback", "client_id": "c"}
-    told |= {"client_secret": "s", "people": [{"name": "uma", "password": "p" * 9, "groups": ["uploader"]}]}
-    address = f"http://127.0.0.1:{port}/.well-known/openid-configuration"
-    child = subprocess.Popen(
-        [sys.executable, "-m", "devtools.identity"],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        child.stdin.write(json.dumps(told).encode() + b"\n")
-        child.stdin.flush()
-        until = time.monotonic() + 120
-        with httpx.Client(trust_env=False) as client:
-            while True:
-                try:
-                    metadata = client.get(address).json()
-                    break
-                except httpx.TransportError:
-                    assert child.poll() is None
-                    assert time.monotonic() < until
-                    time.sleep(0.05)
-            refused = client.get(address, headers={"x-forwarded-for": "127.0.0.1"})
-    finally:
-        child.stdin.close()
+def test_provider_of_a_trial_is_for_this_machine_and_tells_passwords_once(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(tmp_path))
+    monkeypatch.setenv("PROCUREMENT_MAP_TRIAL", "")  # so that it is put back afterwards
 
-    assert metadata["issuer"] == f"http://127.0.0.1:{port}"
+    with staff.beside(8501) as options:
+        file = Path(options["secrets.files"])
+        told = tomllib.loads(file.read_text())["auth"]
+        with httpx.Client(trust_env=False) as client:
+            metadata = client.get(told["server_metadata_url"]).json()
+            refused = client.get(told["server_metadata_url"], headers={"x-forwarded-for": "127.0.0.1"})
+        said = dict(re.findall(r"^  (\w+)\s+(\S+)   ", capsys.readouterr().out, re.MULTILINE))
+        kept = "".join(path.read_text() for path in file.parent.iterdir())
+
+    assert said.keys() == {"uma", "adam", "nora"}
+    assert not any(password in kept for password in said.values())
+    assert metadata["issuer"].startswith("http://127.0.0.1:")
     assert refused.status_code == 403
-    assert child.wait(60) == 0
+    assert provider.weakness(told["cookie_secret"]) is None
+    assert not file.exists()
+    with pytest.raises(httpx.TransportError):
+        httpx.get(told["server_metadata_url"], trust_env=False)
+
+
+def test_file_of_a_trial_is_for_nobody_elses_eyes(tmp_path):
+    file = staff._write_secrets(tmp_path, redirect_uri="", secret="", provider="")
+
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.0.2.1", "localhost"])
+def test_trial_refuses_to_let_others_in(address):
+    with pytest.raises(StepError, match="only"):
+        staff.refuse_elsewhere(address)

@@ -11,10 +11,11 @@ import streamlit as st
 from data.desk import rights
 from data.desk.rights import Role
 from ui import frame, state
-from ui.desk import door, provider
+from ui.desk import door, provider, refusals
 from ui.desk import person as people
-from ui.desk.claims import Why
+from ui.desk.claims import USER_COOKIE, Why
 from ui.desk.person import SHOWING, Nobody, Person, Standing
+from ui.desk.refusals import Refused
 from ui.frame import Page
 from ui.sitemap import PAGES, STAFF, Entry
 from ui.texts import Language
@@ -107,4 +108,7 @@ def _refuse(key: str, why: Why) -> None:
     found = person()
     if found and why is not Why.SIGNED_OUT:
         people.note(found, f"page {key}", why)
+    elif not found:
+        has_cookie = any(str(name).startswith(USER_COOKIE) for name in st.context.cookies)
+        refusals.note(Refused.FORGED if has_cookie else Refused.PAGE)
     door.show(key, why, found.name if found else "", sign_out)

@@ -27,6 +27,8 @@ MINUTE = 60.0
 class Refused(StrEnum):
     """What is refused to whoever has not signed in."""
 
+    PAGE = "staff page without a sign-in"
+    FORGED = "staff page with a sign-in that was never made here, or is over"
     UPLOAD = "upload without a sign-in"
     UPLOAD_ORIGIN = "upload from another origin"
     UPLOAD_SIZE = "upload that is too large or does not tell its size"
