@@ -6,7 +6,7 @@ import io
 import pytest
 
 from data.desk import at_work, drafts, given_back, orders
-from data.desk.rights import RefusedError
+from data.desk.rights import RefusedError, Role
 from data.files import ReadOptions
 from data.ingest import registers
 from data.jobs import lease
@@ -230,3 +230,15 @@ def test_files_are_given_to_nobody_without_a_role(engine, anna, batch):
 
     with pytest.raises(RefusedError):
         given_back.original(engine, anna, found)
+
+
+@pytest.mark.parametrize("step", ["file", "rows", "preview"])
+def test_who_only_approves_looks_and_changes_nothing(open_staff, sign_in, batch, step):
+    sign_in("adam", Role.APPROVER)
+
+    app = open_staff("batch", id=str(batch), step=step)
+
+    labels = [button.label for button in app.button]
+    assert not app.exception
+    assert not {text(Language.EN, key) for key in ("batch.one.save", "upload.read_again")} & set(labels)
+    assert "soon" in shown(app) or step == "preview"

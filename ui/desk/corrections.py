@@ -43,7 +43,7 @@ def table(page: Page, batch: Batch, rows: Sequence[RowFound], said: Said, name: 
     elif held["again"]:
         held = _begin(name, editable, said, turn=held["turn"] + 1)
     markup.note(page.say("batch.table.note"))
-    key = f"table_{name}_{held['turn']}"
+    key = _key(held)
     st.data_editor(
         frame(page, editable, held["cells"]),
         key=key,
@@ -170,9 +170,15 @@ def _begin(name: str, rows: Sequence[RowFound], said: Said, *, turn: int) -> dic
     return held
 
 
+def _key(held: Mapping[str, Any]) -> str:
+    return f"table_{held['name']}_{held['turn']}"
+
+
 def _typed(page: Page, batch: Batch, key: str) -> None:
     """Save what was typed since; what was saved already is not saved again."""
-    held = st.session_state["desk_table"]
+    held = st.session_state.get("desk_table")
+    if held is None or key != _key(held):
+        return
     edited = st.session_state[key].get("edited_rows", {})
     found = changes(edited, held["order"], held["cells"], held["done"])
     kept = saving.save(page, batch.file_sha256, found)

@@ -11,10 +11,11 @@ from data import public
 from data.desk import drafts, findings
 from data.desk.drafts import Draft
 from data.desk.found import ProblemGroup, RowFound, RowsPage, Summary
+from data.desk.rights import Role
 from data.store.batches import Batch
 from geo import settings
 from ui import amounts, markup
-from ui.desk import corrections, fields, row_form, saving
+from ui.desk import corrections, fields, guard, row_form, saving
 from ui.frame import Page
 
 PER_PAGE = 25
@@ -36,7 +37,8 @@ def show(page: Page, batch: Batch, summary: Summary) -> None:
     if not found.rows:
         st.info(page.say("batch.rows.none"))
         return
-    if summary.kind != "awards":
+    # Who only approves reads what others say of a file.
+    if summary.kind != "awards" or not guard.may(Role.UPLOADER):
         _pager(page, batch, found, at)
         _plain(page, found.rows, is_open=True)
         return

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from data.desk.found import Summary
+from data.desk.rights import Role
 from data.store.batches import Batch
 from ui import amounts, markup
-from ui.desk import choices, fields
+from ui.desk import choices, fields, guard
 from ui.desk.choices import Asked, Question
 from ui.frame import Page
 
@@ -25,6 +26,8 @@ def show(page: Page, batch: Batch, summary: Summary) -> None:
             for one in summary.columns
         ],
     )
+    if not guard.may(Role.UPLOADER):
+        return
     is_unsaid = summary.kind == "awards" and not summary.publishers
     if is_unsaid:
         st.info(page.say("batch.no_publisher.note"))

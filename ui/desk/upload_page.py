@@ -39,7 +39,13 @@ def show(page: Page) -> None:
 
 def _drop(page: Page) -> None:
     """Draw the field for files; each is ordered once, whatever is clicked meanwhile."""
-    st.html(markup.fill("desk_drop.html", words=page.say("upload.drop.hint"), pick=page.say("upload.pick")))
+    st.html(
+        markup.fill(
+            "desk_drop.html",
+            words=page.say("upload.drop.hint", most=st.get_option("server.maxUploadSize")),
+            pick=page.say("upload.pick"),
+        )
+    )
     turn = st.session_state.get("upload_turn", 0)
     given = st.file_uploader(
         page.say("upload.drop"),
