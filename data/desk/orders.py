@@ -233,6 +233,8 @@ def _told(caller: Caller) -> Callable[[Connection, Job], None]:
 
     def tell(connection: Connection, job: Job) -> None:
         told = {name: value for name, value in job.payload.items() if name in _TOLD}
+        if "files" in told:
+            told["files"] = dict(told["files"])  # name -> SHA-256, as other entries tell files
         refuse_changed(connection, job.kind, job.payload, by=caller.name, but=job.job_id)
         details = {"job": job.job_id, "kind": job.kind, **told}
         append_audit(connection, at=now(connection), by=caller.name, action="order", details=details)

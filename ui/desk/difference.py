@@ -227,7 +227,9 @@ def _figure(page: Page, key: str, before: str, after: str, name: str, **values: 
     one, other = Decimal(before), Decimal(after)
 
     def told(value: Decimal) -> str:
-        if name == "value_hkd":
+        if name == "fees" and not value:
+            return page.say("word.none")
+        if name in ("value_hkd", "fees"):
             return amounts.money(page.view.language, value)
         return amounts.count(page.view.language, int(value))
 

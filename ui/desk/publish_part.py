@@ -14,7 +14,7 @@ from data.desk.proposals import Proposal, Standing
 from data.jobs.queue import JobState, requested
 from data.store.batches import Batch
 from geo import settings
-from ui import amounts, links, markup
+from ui import links, markup
 from ui.desk import difference, guard, saying
 from ui.filter_panel import plain
 from ui.frame import Page
@@ -34,9 +34,9 @@ def show(page: Page, batch: Batch) -> None:
     if told is None:
         return
     if told["nothing"]:
-        st.info(plain(page.say("desk.publish.nothing")))
+        st.info(page.say("desk.publish.nothing"))
     if any(reason["code"] == "empty" for reason in told["held"]):
-        st.warning(plain(page.say("desk.publish.empty")))
+        st.warning(page.say("desk.publish.empty"))
         return
     _form(page, batch, told)
 
@@ -69,15 +69,15 @@ def _form(page: Page, batch: Batch, told: Told) -> None:
     approval = settings.require_approval()
     with st.form(f"publish_{batch.batch_id}", border=True):
         st.text_area(
-            plain(page.say("desk.publish.note")),
+            page.say("desk.publish.note"),
             key=f"note_{batch.batch_id}",
             max_chars=2_000,
-            help=plain(page.say("desk.publish.note_help")),
+            help=page.say("desk.publish.note_help"),
         )
         if told["held"]:
-            st.checkbox(plain(page.say("desk.publish.release")), key=f"release_{batch.batch_id}")
+            st.checkbox(page.say("desk.publish.release"), key=f"release_{batch.batch_id}")
         st.form_submit_button(
-            plain(page.say("desk.publish.propose" if approval else "desk.publish.do")),
+            page.say("desk.publish.propose" if approval else "desk.publish.do"),
             type="primary",
             on_click=_publish,
             args=(page, batch, told["seen"], bool(told["held"])),
@@ -110,23 +110,21 @@ def _went(page: Page, batch: Batch) -> None:
         return
     came = difference.outcome(page, job)
     if came is not None and came["held"]:
-        st.warning(plain(page.say("desk.publish.held")))
+        st.warning(page.say("desk.publish.held"))
     if job.has_ended and (job.state is JobState.FAILED or (came and came["held"])):
         order_anew("publish", batch)
 
 
 def published(page: Page, batch: Batch) -> None:
-    """Say that a file is public, since when, and where it is seen."""
+    """Say where a public file is seen."""
     version = batch.version or 0
+    older = version - 1 if version > 1 else None
     markup.show(
         "desk_public.html",
-        say=page.say,
-        words=page.say(
-            "desk.public", version=version, day=amounts.day_of(page.view.language, batch.at), by=batch.by
-        ),
+        words=page.say("desk.public"),
         ways=[
             (page.say("page.map"), links.address("map", page.view.elsewhere())),
             (page.say("page.records"), links.address("records", page.view.elsewhere())),
-            (page.say("page.changes"), links.changes(page.view, newer=version)),
+            (page.say("desk.public.changes"), links.changes(page.view, older, version)),
         ],
     )

@@ -36,8 +36,8 @@ def _form(page: Page, batch: Batch, waits: bool) -> None:
     asks = settings.require_approval() and not waits
     word = "desk.away.do" if waits else "desk.back.propose" if asks else "desk.back.do"
     with st.form(f"withdraw_{batch.batch_id}", border=True):
-        st.text_input(plain(page.say("desk.back.reason")), key=f"reason_{batch.batch_id}", max_chars=2_000)
-        st.form_submit_button(plain(page.say(word)), on_click=_withdraw, args=(page, batch))
+        st.text_input(page.say("desk.back.reason"), key=f"reason_{batch.batch_id}", max_chars=2_000)
+        st.form_submit_button(page.say(word), on_click=_withdraw, args=(page, batch))
 
 
 def _withdraw(page: Page, batch: Batch) -> None:
