@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, select
 
 from data.assess import Assessment
-from data.award_fields import as_texts, differences
+from data.award_fields import FieldChange, as_texts, differences
 from data.diff.shapes import RowDiff, RowKind
 from data.diff.trial import Trial
 from data.privacy import Private, shielded, shielded_award
@@ -45,13 +45,14 @@ def award_diffs(trial: Trial, tell: Callable[[int], None] = lambda _: None) -> I
             stands.pop(found.award_id, None)
         side = persons.side_of([found.award_id], [award])
         was, becomes = corrected.sides(found.award_id)
-        changes = (
-            differences(texts_of(before, side, was), texts_of(after, side, becomes))
-            if before is not None and (before != after or was != becomes)
-            else ()
-        )
-        # That an address changes may be told where it is not public itself.
-        is_changed = bool(changes or differences(texts_of(before, None, was), texts_of(after, None, becomes)))
+        changes: tuple[FieldChange, ...] = ()
+        is_changed = False
+        if before is not None and (before != after or was != becomes):
+            changes = differences(texts_of(before, side, was), texts_of(after, side, becomes))
+            # That an address changes may be told where it is not public itself.
+            is_changed = bool(
+                changes or differences(texts_of(before, None, was), texts_of(after, None, becomes))
+            )
         kind = RowKind.NEW if before is None else RowKind.CHANGED if is_changed else RowKind.UNCHANGED
         title = shielded_award(award, side).title if side else award.title
         yield RowDiff(found.batch_id, found.row, kind, found.award_id, title, changes, tuple(becomes))

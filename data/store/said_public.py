@@ -62,7 +62,9 @@ def spoken(
     connection: Connection, orders: Mapping[int, Order], placing: Placing, progress: Progress
 ) -> Spoken:
     """Give what staff say of the rows of files that are to be published; `orders` is batch -> its file."""
-    said = held(connection, {order.sha256 for order in orders.values()})
+    # Hashed once each: a file is long, and there are many drafts.
+    names = {batch_id: order.sha256 for batch_id, order in orders.items()}
+    said = held(connection, names.values())
     if not said:
         return NOTHING_SAID
     drafts: dict[int, list[Draft]] = {}
@@ -70,7 +72,7 @@ def spoken(
     for batch_id, order in orders.items():
         rows = {award.row: award for award in order.result.awards}
         for one in said:
-            if one.file_sha256 != order.sha256 or one.row not in rows:
+            if one.file_sha256 != names[batch_id] or one.row not in rows:
                 continue
             if one.field == PIN:
                 pins |= _pin(connection, one, rows[one.row], batch_id, placing)
