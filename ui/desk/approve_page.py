@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -28,6 +28,7 @@ from ui.filter_panel import plain
 from ui.frame import Page
 
 _OPEN, _DECIDED = 100, 30  # listed
+BETWEEN_SECONDS = 2.0
 
 
 def show(page: Page) -> None:
@@ -41,10 +42,11 @@ def show(page: Page) -> None:
         _one(page, _chosen(page, waiting))
     else:
         st.info(plain(page.say("approve.none")))
-    decided = proposals.newest(engine, _DECIDED, Standing.APPROVED, Standing.DECLINED)
+    decided = _last_decided()
     if decided:
         st.subheader(page.say("approve.decided"), anchor=False)
-        markup.show("approve_decided.html", say=page.say, lines=[_line(page, one) for one in decided])
+        is_busy = _at_work(decided)
+        st.fragment(_decided, run_every=BETWEEN_SECONDS if is_busy else None)(page, is_busy)
 
 
 def asked(page: Page, proposal: Proposal) -> str:
@@ -80,7 +82,7 @@ def _chosen(page: Page, waiting: list[Proposal]) -> Proposal:
     st.selectbox(
         page.say("approve.which"),
         numbers,
-        format_func=lambda one: plain(_label(page, by_number[one])),
+        format_func=lambda one: _label(page, by_number[one]),
         key=key,
         on_change=lambda: state.change(replace(state.view(), subject=str(st.session_state[key]))),
     )
@@ -193,6 +195,27 @@ def _decide(page: Page, proposal: Proposal, *, is_yes: bool) -> None:
 def _take_back(page: Page, proposal: Proposal) -> None:
     with saying.errors(page):
         orders.take_back(public.engine(settings.home()), guard.caller(), proposal.proposal_id)
+
+
+def _last_decided() -> list[Proposal]:
+    engine = public.engine(settings.home())
+    return proposals.newest(engine, _DECIDED, Standing.APPROVED, Standing.DECLINED)
+
+
+def _at_work(decided: Sequence[Proposal]) -> bool:
+    """Say whether something that was approved is not done yet."""
+    numbers = [one.job_id for one in decided if one.job_id is not None]
+    return any(not job_of(public.engine(settings.home()), number).has_ended for number in numbers)
+
+
+def _decided(page: Page, was_busy: bool) -> None:
+    """Draw what was decided, until all that was approved has ended."""
+    guard.hold(Role.UPLOADER, Role.APPROVER)
+    decided = _last_decided()
+    if was_busy and not _at_work(decided):
+        st.rerun()
+    lines = [_line(page, one) for one in decided]
+    markup.show("approve_decided.html", say=page.say, lines=lines)
 
 
 def _line(page: Page, one: Proposal) -> dict[str, str]:

@@ -46,7 +46,6 @@ def _filters(page: Page, choices: Choices) -> Asked:
             choices.people,
             index=None,
             key=_key(page, "by"),
-            format_func=plain,
             placeholder=page.say("log.anyone"),
             on_change=_turn,
             width=200,
@@ -56,7 +55,7 @@ def _filters(page: Page, choices: Choices) -> Asked:
             choices.actions,
             index=None,
             key=_key(page, "action"),
-            format_func=lambda code: plain(log_words.action(page, code)),
+            format_func=lambda code: log_words.action(page, code),
             placeholder=page.say("log.anything"),
             on_change=_turn,
             width=220,
@@ -154,9 +153,11 @@ def _list(page: Page, part: Part) -> None:
 
 def _download(page: Page, asked: Asked) -> None:
     withheld = page.say("changes.withheld")
+    # The file is made when it is asked for, outside of any run: whether they still may is asked then.
+    caller = guard.caller()
 
     def made() -> bytes:
-        if not guard.may(*_BOTH):
+        if not caller.roles() & set(_BOTH):
             return b""
         return as_csv(log.every(public.engine(settings.home()), asked, _MOST_ROWS), withheld)
 

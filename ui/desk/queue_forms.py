@@ -229,7 +229,7 @@ def _value(award: Award, field: str) -> str:
 def _side(page: Page, sides: Sequence[Award], at: int, field: str) -> str:
     shown = {"award_date": "date", "suppliers": "vendor"}.get(field, field)
     told = award_fields.describe(page, sides[at], shown)
-    return plain(page.say("queue.right.of", n=at + 1, value=told))
+    return page.say("queue.right.of", n=at + 1, value=told)
 
 
 def _digits(amount: str) -> str:
