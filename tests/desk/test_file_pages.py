@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+import xlsxwriter
 
 from data.desk import at_work, drafts, given_back, orders
 from data.desk.rights import RefusedError, Role
@@ -242,3 +243,47 @@ def test_who_only_approves_looks_and_changes_nothing(open_staff, sign_in, batch,
     assert not app.exception
     assert not {text(Language.EN, key) for key in ("batch.one.save", "upload.read_again")} & set(labels)
     assert "soon" in shown(app) or step == "preview"
+
+
+def test_a_workbook_of_two_lists_asks_which_sheet(open_staff, sign_in, take, engine, done):
+    sign_in("anna")
+    outcome = take(Upload("two.xlsx", two_sheets()))
+    app = open_staff("upload")
+    sheet = next(box for box in app.selectbox if (box.key or "").startswith("choice_sheet_"))
+    offered = list(sheet.options)
+    sheet.set_value("July")
+
+    press(app, "FormSubmitter:choices_refused_")
+    (job,) = at_work.recent(engine, "read")
+
+    assert outcome["refused"]["code"] == "file_sheets_unclear"
+    assert offered[1:] == ["June", "July"]
+    assert done(job).outcome["counts"]["accepted"] == 1
+
+
+def two_sheets() -> bytes:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        for name in ("June", "July"):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Contract Title", "Contractor", "Contract Sum (HK$)"])
+            sheet.write_row(1, 0, [f"Signs of {name}", "Signs Limited", "5000"])
+    return target.getvalue()
+
+
+def test_a_file_read_with_other_choices_leads_on_to_what_it_was_read_as(
+    open_staff, sign_in, batch, engine, done
+):
+    sign_in("anna")
+    app = open_staff("batch", id=str(batch))
+    unit = next(box for box in app.selectbox if (box.key or "").startswith("choice_money_"))
+    unit.set_value("thousand")
+
+    press(app, "FormSubmitter:choices_batch_")
+    (job,) = at_work.recent(engine, "read")
+    anew = done(job).outcome["batch"]
+    app.run()
+
+    assert anew != batch
+    assert app.query_params["id"] == [str(anew)]
+    assert not app.exception

@@ -8,13 +8,14 @@ import pytest
 from data.desk import template_file
 from data.desk.drafts import Draft
 from data.desk.found import PlaceFound, RowFound
-from data.files import ReadOptions
+from data.files import FileKind, ReadOptions
 from data.ingest import read_file
 from data.jobs.queue import Job, JobState
-from ui.desk import choices, corrections, pin_map, refused_file, row_form, row_values
+from ui.desk import choices, corrections, fields, pin_map, refused_file, row_form, row_values
 from ui.desk.choices import AS_FOUND, Asked, Question
 from ui.desk.row_values import FIELDS
 from ui.desk.saving import Change
+from ui.texts import Language, text
 
 ROW = RowFound(
     row=7,
@@ -171,3 +172,12 @@ def test_an_empty_template_holds_no_award(lang):
 
     with pytest.raises(Exception, match="nothing below it"):
         read_file(book, template_file.NAMES[lang])
+
+
+@pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
+@pytest.mark.parametrize("kind", list(FileKind))
+def test_no_two_fields_of_a_kind_have_the_same_name(kind, language):
+    # A list's widget sends the words shown: two options with the same words would be one.
+    names = [text(language, f"upload.field.{name}") for name in ("none", *fields.of_kind(kind))]
+
+    assert len(set(names)) == len(names)

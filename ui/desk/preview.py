@@ -33,6 +33,9 @@ _SMALLEST, _LARGEST = 5.0, 16.0  # radius of a circle in pixels
 def show(page: Page, batch: Batch, summary: Summary, *, look: Callable[[str], None]) -> None:
     """Draw the preview; `look` opens the rows that something is not known of."""
     preview = summary.preview
+    if summary.kind != "awards":
+        markup.note(page.say("batch.preview.register"))
+        return
     markup.note(page.say("batch.preview.lead"))
     markup.show("desk_counts.html", say=page.say, rows=_counts(page, preview))
     if preview.new:

@@ -46,7 +46,7 @@ def show(page: Page, batch: Batch, summary: Summary) -> None:
     saving.ask_reason(page)
     corrections.table(page, batch, found.rows, said, f"{mark}_{at}")
     _pager(page, batch, found, at)
-    _plain(page, found.rows, is_open=False)
+    _plain(page, found.rows, is_open=not any(row.is_taken for row in found.rows))
     corrections.listed(page, batch, said)
     row_form.show(page, batch, found.rows, said)
 
