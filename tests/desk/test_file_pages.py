@@ -285,5 +285,5 @@ def test_a_file_read_with_other_choices_leads_on_to_what_it_was_read_as(
     app.run()
 
     assert anew != batch
-    assert app.query_params["id"] == [str(anew)]
+    assert app.query_params["id"] == str(anew)
     assert not app.exception
