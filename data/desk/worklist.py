@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import Engine, select
 
-from data.diff.conflicts import PublicConflict, public_conflicts
-from data.queries.gaps import Gap, Numbers, awards_lacking
+from data.desk.proposals import Standing
+from data.diff.conflicts import CONFLICTING, PublicConflict, public_conflicts
+from data.jobs.queue import JobState
+from data.queries.gaps import MISSING, Gap, Numbers, awards_lacking
 from data.queries.suppliers_list import ListedSupplier, listed_suppliers
 from data.snapshot.reader import Snapshot
+from data.store.engine import reading
+from data.store.schema import jobs
+from data.store.schema_desk import proposals
 from data.suggest import Suggestion, near_names
 
 MOST_PAIRS = 2_000  # of names, and as many conflicts: the others come when these are settled
@@ -30,6 +37,8 @@ class Kind(StrEnum):
     CONFLICT = "conflict"
 
 
+_ASKED = ("correct", "merge")
+_KIND_OF = {field: Kind(gap.value) for gap, (_, field) in MISSING.items()}
 Waiting = NDArray[np.int32]  # (n, 1) numbers of awards, or (n, 2) pairs of awards or suppliers
 
 
@@ -58,6 +67,9 @@ class Worklist:
     def _left(self, kind: Kind, without: Collection[str]) -> Waiting:
         every = self.waiting[kind]
         gone = [row for key in without if len(row := _numbers(key)) == every.shape[1]]
+        if kind is Kind.CONFLICT:
+            single = {row[0] for key in without if len(row := _numbers(key)) == 1}
+            gone += [row for row in every.tolist() if single & set(row)]
         if not gone or not len(every):
             return every
         # A pair as one number: the second of both is below 2 to the 31st.
@@ -74,6 +86,27 @@ def worklist(snapshot: Snapshot, suggested: Sequence[Suggestion]) -> Worklist:
     for kind, keys in ((Kind.MERGE, pairs), (Kind.CONFLICT, conflicts)):
         waiting[kind] = np.asarray([_numbers(key) for key in keys], dtype=np.int32).reshape(-1, 2)
     return Worklist(snapshot.version, waiting, pairs, conflicts)
+
+
+def under_way(engine: Engine) -> frozenset[tuple[str, str]]:
+    """Give kind and key of items of which a change is ordered or asked for; of a conflict its awards."""
+    unended = jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value))
+    ordered = select(jobs.c.kind, jobs.c.payload).where(unended, jobs.c.kind.in_(_ASKED))
+    asked = select(proposals.c.kind, proposals.c.payload).where(
+        proposals.c.state == Standing.OPEN.value, proposals.c.kind.in_(_ASKED)
+    )
+    found: set[tuple[str, str]] = set()
+    with reading(engine).connect() as connection:
+        for kind, told in [*connection.execute(ordered), *connection.execute(asked)]:
+            about = json.loads(told)
+            if kind == "merge":
+                numbers = sorted(number for number in (about["supplier"], about["into"]) if number)
+                found.add((Kind.MERGE.value, "-".join(f"S{number}" for number in numbers)))
+            elif about["field"] in _KIND_OF:
+                found.add((_KIND_OF[about["field"]].value, f"A{about['award']}"))
+            if kind == "correct" and about["field"] in CONFLICTING:
+                found.add((Kind.CONFLICT.value, f"A{about['award']}"))
+    return frozenset(found)
 
 
 def suppliers(snapshot: Snapshot) -> tuple[list[ListedSupplier], str]:

@@ -43,7 +43,7 @@ WITH listed AS (
 )
 SELECT {told} FROM told WHERE amount OR award_date OR suppliers ORDER BY {order}
 """
-_CONFLICTING = ("amount", "award_date", "suppliers")
+CONFLICTING = ("amount", "award_date", "suppliers")
 _OF_FILES = _CONFLICTS.format(
     ours="list_contains(?::INTEGER[], award_id)",
     of_these="",
@@ -83,7 +83,7 @@ def conflicts(figures: Figures, listed: Collection[int]) -> tuple[Conflict, ...]
     return tuple(
         Conflict(
             kind=ConflictKind.EDITION if row["own"] else ConflictKind.PUBLISHER,
-            fields=tuple(name for name in _CONFLICTING if row[name]),
+            fields=tuple(name for name in CONFLICTING if row[name]),
             ours=listed_of(row["our"]),
             theirs=listed_of(row["their"]),
         )
@@ -108,7 +108,7 @@ def public_conflicts(snapshot: Snapshot) -> tuple[PublicConflict, ...]:
             ours=row["ours"],
             theirs=row["theirs"],
             kind=ConflictKind.EDITION if row["own"] else ConflictKind.PUBLISHER,
-            fields=tuple(name for name in _CONFLICTING if row[name]),
+            fields=tuple(name for name in CONFLICTING if row[name]),
         )
         for row in snapshot.rows(_OF_ALL)
     )

@@ -23,7 +23,7 @@ class Gap(StrEnum):
 
 
 # What a person said of a field stands, also where that is "not known".
-_MISSING: Mapping[Gap, tuple[str, str]] = {
+MISSING: Mapping[Gap, tuple[str, str]] = {
     Gap.SUM: ("amount IS NULL", "amount"),
     Gap.DELIVERY: ("delivery_key = 'unknown'", "delivery_districts"),
     Gap.VENDOR: ("vendor_key = 'unknown'", "vendor_district"),
@@ -33,7 +33,7 @@ _MISSING: Mapping[Gap, tuple[str, str]] = {
 
 def awards_lacking(snapshot: Snapshot, gap: Gap) -> Numbers:
     """Give the numbers of the awards with a gap; second copies are left out."""
-    missing, field = _MISSING[gap]
+    missing, field = MISSING[gap]
     # The table is sorted newest first.
     found = snapshot.columns(
         f"SELECT award_id FROM awards WHERE counted AND {missing} "

@@ -220,3 +220,24 @@ def test_own_changes_stand_in_nobodys_own_way(shop, home, anna, done):
     ]
 
     assert [done(one).outcome for one in ordered] == [{"version": seen + 1}, {"version": seen + 2}]
+
+
+@BOTH
+def test_what_is_ordered_or_asked_for_waits_for_nobody_else(shop, home, anna, done, monkeypatch):
+    ordered = orders.correct(shop, anna, 3, "amount", "70", reason="x", request_id=request())
+    monkeypatch.setenv("PROCUREMENT_MAP_REQUIRE_APPROVAL", "1")
+    orders.correct(shop, anna, 2, "vendor_district", "ST", reason="x", request_id=request())
+    orders.merge(shop, anna, 2, 1, reason="x", request_id=request())
+    asked = {("vendor", "A2"), ("merge", "S1-S2")}
+
+    assert worklist.under_way(shop) == asked | {("sum", "A3"), ("conflict", "A3")}
+    done(ordered)
+    assert worklist.under_way(shop) == asked
+
+
+def test_a_conflict_waits_while_either_award_is_being_corrected():
+    pairs = np.asarray([[1, 2], [3, 4]], np.int32)
+    listed = Worklist(1, {Kind.CONFLICT: pairs}, {}, {})
+
+    assert keys(listed, Kind.CONFLICT, "A2") == ["A3-A4"]
+    assert keys(listed, Kind.CONFLICT, "A3-A4") == ["A1-A2"]

@@ -50,7 +50,8 @@ def show(page: Page) -> None:
         saying.show_said(page)
     with st.spinner(page.say("queue.looking")):
         listed = _worklist(page.snapshot, page.snapshot.stamp.digest)
-    put_aside = aside.held(public.engine(settings.home()))
+    engine = public.engine(settings.home())
+    put_aside = aside.held(engine) | worklist.under_way(engine)
     sitting = queue_state.sitting()
     left = {kind: listed.count(kind, sitting.without(kind, put_aside)) for kind in Kind}
     kind = _kind(page, left)
