@@ -45,7 +45,9 @@ def show(page: Page) -> None:
         return
     st.title(plain(batch.file_name), anchor=False)
     markup.note(_standing(page, batch))
-    saying.show_said(page)
+    # Among the rows it stands where it was typed.
+    if page.view.step != "rows" or batch.state is not State.STAGED:
+        saying.show_said(page)
     if batch.state is State.STAGED:
         _waiting(page, batch)
     elif batch.state is State.PUBLISHED:

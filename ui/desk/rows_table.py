@@ -29,7 +29,6 @@ Said = Mapping[int, Mapping[str, Draft]]
 def show(page: Page, batch: Batch, summary: Summary) -> None:
     """Draw what is wrong, a page of rows to correct, and one row in full."""
     engine = public.engine(settings.home())
-    saving.show_conflicts(page, batch.file_sha256)
     _groups(page, batch, summary)
     mark = _filter(page, batch, summary)
     at = int(st.session_state.get(_key(batch, "page"), 0))
@@ -44,6 +43,7 @@ def show(page: Page, batch: Batch, summary: Summary) -> None:
         return
     said = drafts.last(engine, batch.file_sha256)
     saving.ask_reason(page)
+    saving.show(page, batch.file_sha256)
     corrections.table(page, batch, found.rows, said, f"{mark}_{at}")
     _pager(page, batch, found, at)
     _plain(page, found.rows, is_open=not any(row.is_taken for row in found.rows))

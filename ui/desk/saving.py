@@ -17,7 +17,7 @@ from ui.desk import guard, row_values, saying
 from ui.filter_panel import plain
 from ui.frame import Page
 
-_CONFLICTS = "desk_conflicts"  # session key
+_CONFLICTS, _KEPT = "desk_conflicts", "desk_kept"  # session keys
 _OWN_WORDS = (
     "amount",
     "award_date",
@@ -66,6 +66,7 @@ def save(page: Page, file_sha256: str, changes: Sequence[Change]) -> int:
     for change in changes:
         with saying.errors(page):
             kept += _is_saved(page, file_sha256, change)
+    st.session_state[_KEPT] = (kept, len(changes) - kept)
     return kept
 
 
@@ -81,6 +82,17 @@ def _is_saved(page: Page, file_sha256: str, change: Change) -> bool:
     except drafts.BadValueError as error:
         raise saying.AskedError(_bad(page, error)) from error
     return True
+
+
+def show(page: Page, file_sha256: str) -> None:
+    """Draw what became of the changes made last: so many saved, refused, or in conflict."""
+    told = zip(("batch.saved", "batch.unsaved"), st.session_state.pop(_KEPT, (0, 0)), strict=True)
+    for key, count in told:
+        if count:
+            # Seen wherever on the page the change was made.
+            st.toast(page.say(key, count=count, n=amounts.count(page.view.language, count)))
+    saying.show_said(page)
+    show_conflicts(page, file_sha256)
 
 
 def show_conflicts(page: Page, file_sha256: str) -> None:
