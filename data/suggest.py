@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -23,6 +23,7 @@ _EXPLANATION = re.compile(
     r"|(?:,? (?:comprising|consisting of|formed by)|:) .{1,800})$"
 )
 _CHUNK = 512  # rows of one matrix of likeness: 512 x 20,000 names are 10 MB
+_MOST_ALIKE = 200_000  # pairs that are looked at closely: a list of made-up names must not fill the memory
 _LENGTHS = 0.75  # names whose lengths differ more cannot be 85 % alike
 _ALIKE, _ALIKE_AT_ONE_ADDRESS, _WORDS_ALIKE = 88, 75, 80
 _SAME_WORDS, _SPELT, _CUT = 97, 95, 90  # the highest score of each kind of likeness
@@ -68,7 +69,7 @@ def near_names(suppliers: Sequence[ListedSupplier]) -> list[Suggestion]:
     """
     compared = [_compared(supplier) for supplier in sorted(suppliers, key=_by_code)]
     pairs = {
-        *_spelt_alike(compared),
+        *islice(_spelt_alike(compared), _MOST_ALIKE),
         *_of_one_address(compared),
         *_of_one_beginning(compared),
         *_of_the_same_words(compared),
@@ -111,7 +112,17 @@ def _site(address: str) -> frozenset[str] | None:
 
 
 def _spelt_alike(compared: Sequence[_Compared]) -> Iterator[tuple[int, int]]:
-    order = sorted(range(len(compared)), key=lambda at: len(compared[at].letters))
+    # Names with other numbers are other names: where many are numbered, most need not be compared.
+    groups: dict[tuple[bool, frozenset[str]], list[int]] = defaultdict(list)
+    for at, one in enumerate(compared):
+        groups[one.supplier.is_joint_venture, one.numbers].append(at)
+    for places in groups.values():
+        if len(places) > 1:
+            yield from _alike_among(compared, places)
+
+
+def _alike_among(compared: Sequence[_Compared], places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    order = sorted(places, key=lambda at: len(compared[at].letters))
     letters = [compared[at].letters for at in order]
     lengths = [len(name) for name in letters]
     for start in range(0, len(order), _CHUNK):
