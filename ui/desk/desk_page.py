@@ -133,6 +133,8 @@ def _last(page: Page, jobs: list[Job]) -> None:
     for job in ended:
         batch = job.outcome.get("batch") or next(iter(job.outcome.get("batches") or ()), None)
         address = ways.batch(page, int(batch)) if batch else None
+        if job.outcome.get("refused"):
+            address = ways.upload(page, job.job_id)
         if job.state is JobState.FAILED:
             with st.container(border=True, key=f"failed_{job.job_id}"):
                 markup.note(order_words(page, job))

@@ -125,8 +125,10 @@ def _nothing(_click: Click) -> None:
 
 
 def _left_out(page: Page, preview: Preview, which: str) -> None:
-    placed = sum(tally[0] for tally in (preview.vendors if which == "vendor" else preview.delivery).values())
+    tallies = preview.vendors if which == "vendor" else preview.delivery
+    placed = sum(tally[0] for tally in tallies.values())
     language = page.view.language
+    markup.note(page.say("batch.preview.legend", breaks=_breaks(page, tallies)))
     markup.note(
         page.say(
             f"batch.preview.placed.{which}",
@@ -136,6 +138,14 @@ def _left_out(page: Page, preview: Preview, which: str) -> None:
     )
     if preview.points_left_out:
         markup.note(page.say("batch.preview.left_out", n=amounts.count(language, preview.points_left_out)))
+
+
+def _breaks(page: Page, tallies: Mapping[str, Tally]) -> str:
+    """Give the classes of the shades, light to dark."""
+    spans = quantile_classes({code: Decimal(tally[0]) for code, tally in tallies.items()}).spans
+    ends = [[amounts.count(page.view.language, int(end)) for end in (span.low, span.high)] for span in spans]
+    told = [low if low == high else f"{low}–{high}" for low, high in ends]
+    return page.say("list.comma").join(told) or page.say("word.none")
 
 
 def _gaps(page: Page, batch: Batch, summary: Summary, look: Callable[[str], None]) -> None:
