@@ -136,7 +136,25 @@ def test_the_second_clerk_is_told_who_was_first(open_staff, anna, home):
     press(reason(app), "save_")
 
     assert len(newest(engine, 5)) == 1
-    assert errors(app)[0].startswith("ben ordered a change of this at")
+    assert errors(app)[0].startswith(f"A{number}: ben ordered a change of it at")
+    # Another item is shown by now: what was meant for the first must not be saved for it.
+    assert f"A{number}<" not in html(app)
+    assert field(app, "delivery", "delivery_districts").value == []
+
+
+def test_an_item_that_somebody_else_settled_takes_its_form_with_it(open_staff, anna, home):
+    app = open_staff("queue", id="delivery")
+    first = heading(app)
+    field(app, "delivery", "delivery_districts").set_value(["TP"])
+    app.run()
+    assert heading(app) == first
+    number = int(html(app).partition("award=A")[2].partition('"')[0].partition("&")[0])
+    aside.put(public.engine(home), anna, "delivery", f"A{number}", reason="x")
+
+    app.run()
+
+    assert heading(app) != first
+    assert field(app, "delivery", "delivery_districts").value == []
 
 
 def test_a_pin_is_of_the_address(open_staff, anna, home):

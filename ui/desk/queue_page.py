@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -59,9 +59,9 @@ def show(page: Page) -> None:
     with st.container(key="queuestatus"):
         if sitting.jobs or sitting.proposed or sitting.failed:
             st.fragment(_watch, run_every=BETWEEN_SECONDS if sitting.jobs else None)(page)
-    items = listed.keys(kind, sitting.without(kind, put_aside), limit=1)
-    if items:
-        _item(page, listed, kind, items[0], left[kind])
+    item = _next(page, listed, kind, sitting.without(kind, put_aside))
+    if item is not None:
+        _item(page, listed, kind, item, left[kind])
     else:
         _nothing(page, kind)
 
@@ -96,6 +96,22 @@ def _told(page: Page, kind: Kind, left: dict[Kind, int]) -> str:
 def _turn(code: str | None) -> None:
     if code is not None:
         state.change(replace(state.view(), subject=code))
+
+
+def _next(page: Page, listed: Worklist, kind: Kind, without: Sequence[str]) -> str | None:
+    """Give the item that is shown: the same one while it waits; for another one the form is empty."""
+    sitting = queue_state.sitting()
+    shown = sitting.at.get(kind)
+    if shown is not None and shown not in without and listed.has(kind, shown):
+        return shown
+    items = listed.keys(kind, without, limit=1)
+    if shown is not None:
+        # What was said of one item must never stand there for the next, however that came.
+        queue_forms.clear(page, kind)
+    sitting.at.pop(kind, None)
+    if items:
+        sitting.at[kind] = items[0]
+    return items[0] if items else None
 
 
 def _item(page: Page, listed: Worklist, kind: Kind, item: str, left: int) -> None:
@@ -153,7 +169,7 @@ def _form(page: Page, kind: Kind, item: str, draw: Callable[[], None], save: Cal
             st.form_submit_button(
                 page.say("queue.skip"),
                 key=f"skip_{kind.value}_{item}_{page.view.language.value}",
-                on_click=partial(_skip, page, kind, item),
+                on_click=partial(_skip, kind, item),
                 shortcut="Alt+K",
             )
         markup.note(page.say("queue.keys"))
@@ -177,9 +193,8 @@ def _save(page: Page, kind: Kind, item: str, save: Callable[[str], Given]) -> No
         except ChangedError as error:
             at = amounts.moment(page.view.language, error.at)
             words = "queue.changed.waits" if error.waits else "queue.changed"
-            raise saying.AskedError(page.say(words, by=error.by, at=at)) from error
+            raise saying.AskedError(page.say(words, item=item, by=error.by, at=at)) from error
         queue_state.sitting().took(kind, item, given)
-        queue_forms.clear(page, kind)
 
 
 def _leave(page: Page, kind: Kind, item: str) -> None:
@@ -187,13 +202,11 @@ def _leave(page: Page, kind: Kind, item: str) -> None:
     with saying.errors(page):
         engine = public.engine(settings.home())
         aside.put(engine, guard.caller(), kind.value, item, reason=_reason(page))
-        queue_forms.clear(page, kind)
 
 
-def _skip(page: Page, kind: Kind, item: str) -> None:
+def _skip(kind: Kind, item: str) -> None:
     """Let an item be for now, in this session only."""
     queue_state.sitting().skipped.add((kind, item))
-    queue_forms.clear(page, kind)
 
 
 def _show_skipped(kind: Kind) -> None:

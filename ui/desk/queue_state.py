@@ -25,6 +25,7 @@ class Sitting:
     failed: dict[int, tuple[Job, tuple[Kind, str]]] = field(default_factory=dict)
     proposed: int = 0
     saved: int = 0
+    at: dict[Kind, str] = field(default_factory=dict)  # the item of each kind that is shown
     requests: dict[tuple[Kind, str, str], str] = field(default_factory=dict)
 
     def without(self, kind: Kind, aside: Collection[tuple[str, str]]) -> list[str]:
