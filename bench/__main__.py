@@ -10,7 +10,9 @@ from importlib import import_module
 import bench
 
 # What can be run by name; other modules of the package are parts of these.
-NAMES = ("crowd", "data", "figures", "geocode", "ingest", "map", "record", "record_snapshot", "titles")
+NAMES = (
+    "crowd", "data", "figures", "geocode", "ingest", "map", "record", "record_snapshot", "staff", "titles",
+)  # fmt: skip
 
 
 def names() -> list[str]:
