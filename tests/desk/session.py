@@ -85,4 +85,5 @@ class Tab:
         if kind == "button":
             self.buttons[element.button.label] = element.button.id
         body = getattr(element, kind) if kind else ""
-        self.text += f"{getattr(body, 'label', '')} {getattr(body, 'body', '')}\n"
+        words = f"{getattr(body, 'label', '')} {getattr(body, 'body', '')}\n"
+        self.text += "" if "<style>" in words else words

@@ -204,32 +204,37 @@ def test_upload_that_tells_no_size_or_too_large_a_one_is_refused_before_it_is_re
     assert put(staff_app, anna, content=iter([b"x"])).status_code == 411
 
 
-def test_role_taken_away_counts_for_pages_uploads_and_calls(staff_app, anna, told, monkeypatch):
+def test_role_taken_away_counts_for_pages_uploads_and_calls(staff_app, monkeypatch):
     clock = [time.monotonic()]
     monkeypatch.setattr(confirm.time, "monotonic", lambda: clock[0])
     monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(staff_app.app.home))
-    somebody = person.Person(claims.SignIn(*told), provider_of(staff_app))
+    staff_app.hold("uploader", "anna", "cleo")
+    cookies, _ = staff_app.sign_in("cleo")  # the app has not asked about her yet
+    cleo = person.Person(claims.read(cookies, provider_of(staff_app)), provider_of(staff_app))
     engine = public.engine(staff_app.app.home)
     file = Upload("a.csv", b"publisher,title\nHYD,Signs\n")
-    assert somebody.standing(person.SHOWING).roles == {rights.Role.UPLOADER}
-    unasked = forged(told, token=new_token(staff_app))
-    staff_app.hold("uploader", "somebody else")
-    try:
-        clock[0] += person.WRITING + 1
-        assert somebody.standing(person.SHOWING).roles == {rights.Role.UPLOADER}
-        with pytest.raises(rights.RefusedError):
-            orders.take(engine, somebody, file, ReadOptions(), note="", request_id="r1")
-        assert somebody.standing(person.SHOWING).why is claims.Why.NO_ROLE
-        # The same by the app itself, which has not asked about this token for half a minute, or ever.
-        assert "no role" in shown(staff_app, unasked)
-        assert put(staff_app, unasked).status_code == 403
-    finally:
-        staff_app.hold("uploader", "anna")
+    assert cleo.standing(person.SHOWING).roles == {rights.Role.UPLOADER}
+
+    staff_app.hold("uploader", "anna")
+    clock[0] += person.WRITING + 1
+
+    assert cleo.standing(person.SHOWING).roles == {rights.Role.UPLOADER}
+    with pytest.raises(rights.RefusedError):
+        orders.take(engine, cleo, file, ReadOptions(), note="", request_id="r1")
+    # What is shown has heard it too, because a call asked.
+    assert cleo.standing(person.SHOWING).why is claims.Why.NO_ROLE
+    assert "no role" in shown(staff_app, cookies)
+    assert put(staff_app, cookies).status_code == 403
 
 
-def new_token(staff_app) -> str:
-    """Give a new token of anna's, of which the app knows nothing yet."""
-    return claims.read(staff_app.sign_in("anna")[0], provider_of(staff_app)).token
+def test_sign_in_that_has_come_to_its_end_calls_nothing(staff_app, told, monkeypatch):
+    monkeypatch.setenv("PROCUREMENT_MAP_HOME", str(staff_app.app.home))
+    known, token = told
+    late = person.Person(claims.SignIn({**known, "exp": time.time() - 1}, token), provider_of(staff_app))
+
+    with pytest.raises(rights.RefusedError, match="signed_out"):
+        orders.withdraw(public.engine(staff_app.app.home), late, 1, reason="x", request_id="r2")
+    assert person.Person(claims.SignIn(known, token), provider_of(staff_app)).is_signed_in()
 
 
 def test_provider_that_does_not_answer_signs_out(staff_app, told):
@@ -251,6 +256,10 @@ def test_signing_out_ends_every_tab_of_the_sign_in(staff_app):
         assert DOOR in other.open("desk")
     assert put(staff_app, cookies).status_code == 403
     assert DOOR in shown(staff_app, cookies)
+    # Another server of the app, with another home, hears it from the provider.
+    found = claims.read(cookies, provider_of(staff_app))
+    assert (staff_app.app.home / "signed_out" / found.digest).exists()
+    assert person.Person(found, provider_of(staff_app)).standing(0).why is claims.Why.SIGNED_OUT
 
 
 def test_another_site_signs_nobody_out_or_in(staff_app, anna):
