@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from data.desk.rights import Role
 from data.store import schema
-from ui.desk import guard, provider
+from ui.desk import provider
 from ui.desk.claims import Why
 from ui.desk.person import noted
 from ui.sitemap import STAFF
@@ -88,3 +88,14 @@ def test_door_says_why_in_each_case(open_staff, sign_in):
     for why, words in ((Why.EXPIRED, "come to its end"), (Why.UNCONFIRMED, "does not answer")):
         anna.why = why
         assert words in html(open_staff("desk"))
+
+
+def test_approver_at_the_page_of_uploaders_has_the_way_to_the_other_pages(open_staff, sign_in):
+    sign_in("ben", Role.APPROVER)
+
+    app = open_staff("upload")
+
+    assert not app.exception
+    assert "no role that may use this page" in html(app)
+    assert "ben: approver" in html(app)
+    assert [button.label for button in app.button] == ["Sign out"]

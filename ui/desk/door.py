@@ -16,19 +16,33 @@ from ui.sitemap import Entry
 _TRY_AGAIN = (Why.SIGNED_OUT, Why.EXPIRED, Why.NOT_OURS, Why.UNCONFIRMED)
 
 
-def show(key: str, why: Why, name: str, leave: Callable[[], None]) -> None:
-    """Draw the door in place of a page: why it is shut, and how to come in. Ends the run."""
+def show(
+    key: str,
+    why: Why,
+    name: str,
+    leave: Callable[[], None],
+    *,
+    roles: Iterable[Role] = (),
+    entries: Iterable[Entry] = (),
+) -> None:
+    """Draw the door in place of a page: why it is shut, and how to come in. Ends the run.
+
+    Whoever may see other pages of staff has the way to them.
+    """
     page = frame.enter(key)
+    has_bar = bool(roles)
+    if has_bar:
+        bar(page, name, roles, entries, leave)
     with st.container(key="door"):
         st.title(page.say("door.title"), anchor=False)
-        markup.show("door.html", say=page.say, why=why.value, name=name)
+        markup.show("door.html", say=page.say, why=why.value, name=name, inside=has_bar)
         language = page.view.language
         with st.container(horizontal=True):
             if why in _TRY_AGAIN:
                 st.button(
                     page.say("door.sign_in"), type="primary", on_click=st.login, key=f"sign_in_{language}"
                 )
-            if name:
+            if name and not has_bar:
                 st.button(page.say("door.sign_out"), on_click=leave, key=f"sign_out_{language}")
     frame.leave(page)
     st.stop()

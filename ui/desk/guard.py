@@ -111,4 +111,7 @@ def _refuse(key: str, why: Why) -> None:
     elif not found:
         has_cookie = any(str(name).startswith(USER_COOKIE) for name in st.context.cookies)
         refusals.note(Refused.FORGED if has_cookie else Refused.PAGE)
-    door.show(key, why, found.name if found else "", sign_out)
+    name, held = (found.name, _standing().roles) if found else ("", frozenset())
+    is_inside = why is Why.NO_ROLE and bool(held)
+    roles, entries = (held, visible()) if is_inside else (frozenset(), [])
+    door.show(key, why, name, sign_out, roles=roles, entries=entries)
