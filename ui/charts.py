@@ -69,8 +69,8 @@ class _Months:
 
 def show_months(page: Page, found: Summary, by: By = By.AWARDS) -> None:
     """Draw awards by month of award, months without any included."""
-    heading, chart = page.kept(f"months {by}", lambda: (_heading(page, by), months(page, found, by)))
-    st.html(heading)
+    chart = page.kept(f"months {by}", lambda: months(page, found, by))
+    st.html(page.kept(f"heading of months {by}", lambda: _heading(page, by, is_drawn=chart is not None)))
     draw(page, chart, table_key=f"months_table_{by}")
 
 
@@ -80,7 +80,8 @@ def show_months_beside(page: Page, named: Sequence[tuple[Page, str, Summary]], b
     every = sorted(month for tallies in seen for month in tallies)
     top = max((_size(tally, by) for tallies in seen for tally in tallies.values()), default=0.0)
     bounds = (every[0], every[-1]) if every else None
-    st.html(page.kept(f"months beside {by}", lambda: _heading(page, by)))
+    is_drawn = any(tallies for tallies in seen)
+    st.html(page.kept(f"months beside {by}", lambda: _heading(page, by, is_drawn=is_drawn), is_drawn))
     for place, (own, name, found) in zip(st.columns(len(named), gap="medium"), named, strict=True):
         with place:
             make = partial(months, own, found, by, bounds, top)
@@ -188,12 +189,9 @@ def span(first: str, last: str) -> list[str]:
     return [f"{at // 12:04d}-{at % 12 + 1:02d}" for at in range(start, end + 1)]
 
 
-def _heading(page: Page, by: By) -> str:
-    return markup.fill(
-        "chart_heading.html",
-        heading=page.say(f"trend.heading.{by.value}"),
-        note=page.say(f"trend.note.{by.value}"),
-    )
+def _heading(page: Page, by: By, *, is_drawn: bool) -> str:
+    note = page.say(f"trend.note.{by.value}") if is_drawn else ""
+    return markup.fill("chart_heading.html", heading=page.say(f"trend.heading.{by.value}"), note=note)
 
 
 def _bar(page: Page, name: str, tally: Tally, by: By) -> Bar:

@@ -119,7 +119,23 @@ def _remarks(page: Page) -> str:
                 value=amounts.money_short(page.view.language, left),
             )
         )
-    return markup.Html("".join(markup.fill("note.html", words=words) for words in told))
+    way = markup.fill("ways.html", ways=[_otherwise(page)])
+    return markup.Html("".join(markup.fill("note.html", words=words) for words in told) + way)
+
+
+def _otherwise(page: Page) -> tuple[str, str]:
+    """Say what the district has by the other place that may be meant, and lead there."""
+    filters = page.view.filters
+    other = PlaceKind.DELIVERY if filters.place is PlaceKind.VENDOR else PlaceKind.VENDOR
+    view = page.view.filtered(replace(filters, place=other))
+    tally = cached.figures(page.snapshot, view.filters).total
+    what = page.say("word.none")
+    if tally.awards:
+        count = amounts.count(page.view.language, tally.awards)
+        value = figures.value_of(page, tally)
+        what = page.say("district.otherwise.what", count=tally.awards, n=count, value=value)
+    said = page.say(f"district.otherwise.{other.value}", what=what)
+    return said, links.subject(view, Subject.DISTRICT, page.view.subject or "")
 
 
 def _other(page: Page) -> None:
