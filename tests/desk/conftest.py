@@ -50,6 +50,12 @@ def ben() -> Staff:
 
 
 @pytest.fixture
+def engine_kind(request) -> str:
+    """One database is enough but where a test says so: preparing them takes most of the time."""
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture
 def engine(home):
     return public.engine(home)
 

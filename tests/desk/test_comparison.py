@@ -5,6 +5,9 @@ import pytest
 from data import public
 from data.desk import drafts, orders
 from data.jobs.queue import JobState
+from tests.engines import KINDS
+
+BOTH = pytest.mark.parametrize("engine_kind", KINDS, indirect=True)
 
 
 @pytest.fixture
@@ -66,6 +69,7 @@ def test_a_difference_that_is_only_a_correction_is_one(engine, anna, take, done,
     assert [row["row"] for row in told["rows"]["changed"]] == [2]
 
 
+@BOTH
 def test_what_looking_back_tells_is_what_taking_back_does(engine, home, anna, done, published):
     published("A1", "A2")
     batch = published("A2", "A3", amount="6000", title="Supply of new signs")

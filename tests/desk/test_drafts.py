@@ -12,6 +12,9 @@ from data.desk.rights import RefusedError, Role
 from data.jobs.queue import JobError, JobState, Upload
 from data.store import schema, schema_desk
 from data.verify import verify
+from tests.engines import KINDS
+
+BOTH = pytest.mark.parametrize("engine_kind", KINDS, indirect=True)
 
 
 @pytest.fixture
@@ -80,6 +83,7 @@ def test_a_value_that_the_field_cannot_have_is_refused(take, say, make_file, fie
     assert caught.value.expected
 
 
+@BOTH
 def test_two_staff_on_one_row_never_overwrite_each_other_unknowingly(take, say, make_file, ben):
     upload = make_file("A1")
     take(upload)
@@ -123,6 +127,7 @@ def test_who_may_not_upload_changes_nothing_and_the_log_tells(engine, anna, take
     assert (last.action, last.by) == ("refuse", "anna")
 
 
+@BOTH
 def test_drafts_become_corrections_beside_the_rows_in_the_version_that_publishes(
     engine, home, take, say, publish, make_file
 ):
@@ -166,6 +171,7 @@ def test_publishing_fails_in_words_where_a_draft_changed_since_it_was_seen(
     assert (then.state, shown(home, "amount")) == (JobState.DONE, [("6000.00",)])
 
 
+@BOTH
 def test_a_pin_holds_for_every_row_at_the_address_and_goes_with_its_file(
     engine, home, anna, take, say, publish, done, make_file
 ):
@@ -202,6 +208,7 @@ def test_taking_back_leaves_nothing_of_what_was_said_with_the_file(
     assert verify(engine, home).findings == ()
 
 
+@BOTH
 def test_what_a_person_said_before_holds_again_when_the_file_goes(
     engine, home, anna, take, say, publish, done, make_file
 ):
@@ -239,10 +246,10 @@ def test_many_corrections_are_kept_together_or_not_at_all(engine, anna, ben, tak
     with pytest.raises(ConflictError):
         drafts.save_all(engine, anna, upload.sha256, changes, reason="all")
     kept = drafts.held(engine, upload.sha256)
-    drafts.save_all(engine, anna, upload.sha256, changes[:1_000], reason="all")
+    drafts.save_all(engine, anna, upload.sha256, changes[:200], reason="all")
 
     assert set(kept) == {1_500}
-    assert len(drafts.held(engine, upload.sha256)) == 1_001
+    assert len(drafts.held(engine, upload.sha256)) == 201
 
 
 def test_with_approval_the_log_names_both_who_asked_and_who_approved(

@@ -14,9 +14,13 @@ from data.store.redact import redact
 from data.store.restore import restore
 from data.store.schema import metadata
 from data.verify import verify
+from tests.engines import KINDS
 
 BY = {"by": "rita", "reason": "asked for by the person"}
 SECRET = "Flat 7, Rose House, 21 On Lai Street, Sha Tin"
+
+
+BOTH = pytest.mark.parametrize("engine_kind", KINDS, indirect=True)
 
 
 def everything(engine) -> str:
@@ -43,6 +47,7 @@ def published(engine, anna, take, done):
     return order
 
 
+@BOTH
 def test_a_redacted_text_goes_from_all_that_waits(
     engine, home, anna, monkeypatch, take, published, make_file
 ):
@@ -67,6 +72,7 @@ def test_a_redacted_text_goes_from_all_that_waits(
     assert verify(engine, home).findings == ()
 
 
+@BOTH
 def test_drafts_and_proposals_come_back_with_a_restore_and_findings_are_made_anew(
     engine, home, anna, monkeypatch, tmp_path, take, done, published, make_file
 ):

@@ -15,8 +15,12 @@ from data.jobs.queue import JobState, Upload
 from data.jobs.worker import perform
 from data.store import schema, schema_desk
 from data.verify import verify
+from tests.engines import KINDS
 
-KILLS, ROWS = 10, 100
+KILLS, ROWS = 10, 40
+
+
+BOTH = pytest.mark.parametrize("engine_kind", KINDS, indirect=True)
 
 
 @pytest.fixture
@@ -91,6 +95,7 @@ def test_a_file_is_taken_with_its_findings_or_not_at_all(engine, home, anna, don
     assert verify(engine, home).findings == ()
 
 
+@BOTH
 def test_a_file_is_public_with_what_staff_said_of_it_or_not_at_all(
     engine, home, anna, take, done, killed, make_file
 ):

@@ -9,6 +9,9 @@ from data.__main__ import main
 from data.desk import orders
 from data.jobs.queue import JobState
 from data.verify import verify
+from tests.engines import KINDS
+
+BOTH = pytest.mark.parametrize("engine_kind", KINDS, indirect=True)
 
 
 @pytest.fixture
@@ -43,6 +46,7 @@ def vendors(home) -> list[tuple[str, list[int]]]:
     return [(row["tender_ref"], list(row["supplier_ids"])) for row in rows]
 
 
+@BOTH
 def test_one_vendor_leads_to_another_until_that_is_taken_back(engine, home, published, merge):
     published("A1", supplier="Signs Limited")
     published("A2", supplier="Sings Limited")

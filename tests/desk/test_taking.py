@@ -11,9 +11,13 @@ from data.store.batches import State, all_batches
 from data.store.publish import publish_batch
 from data.store.said import forget_findings
 from data.verify import verify
+from tests.engines import KINDS
 
 CHOSEN = ReadOptions(mapping=(("What", "title"), ("Who", "supplier_name"), ("Nr", "tender_ref")))
 ODD = Upload("odd.csv", b"What,Who,Nr\nSigns,Signs Limited,A1\nTables,Tables Limited,A2\n")
+
+
+BOTH = pytest.mark.parametrize("engine_kind", KINDS, indirect=True)
 
 
 def count(engine, table) -> int:
@@ -21,6 +25,7 @@ def count(engine, table) -> int:
         return connection.scalar(select(func.count()).select_from(table))
 
 
+@BOTH
 def test_a_file_becomes_a_batch_that_waits_with_its_findings(engine, take, make_file):
     outcome = take(make_file("A1", "A2"))
 
@@ -95,6 +100,7 @@ def test_a_file_that_cannot_be_read_is_kept_and_says_what_was_seen(engine, home,
     assert verify(engine, home).findings == ()
 
 
+@BOTH
 def test_a_kept_file_is_read_with_other_choices(engine, home, anna, take, done):
     sha256 = take(ODD)["sha256"]
 
