@@ -82,6 +82,14 @@ def test_whoever_signs_in_comes_back_to_the_page_and_language_where_it_began(sta
     assert "ben: approver" in shown(staff_app, cookies)
 
 
+def test_sign_in_by_another_name_of_the_app_begins_anew_under_its_own(staff_app):
+    headers = {"host": "other.example", "referer": "http://other.example/desk?lang=zh-Hant"}
+
+    answer = httpx.get(f"{staff_app.url}/auth/login?provider=x", headers=headers, trust_env=False)
+
+    assert answer.headers["location"] == f"{staff_app.url}/desk?lang=zh-Hant"
+
+
 @pytest.mark.parametrize("came_from", ["//evil.example/desk", "/nix", "/desk/../nix", "/auth/logout", "/%2e"])
 def test_sign_in_that_began_nowhere_of_ours_leads_to_the_first_page(staff_app, came_from):
     assert staff_app.sign_in("ben", came_from)[1] == "/"

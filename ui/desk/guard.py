@@ -49,7 +49,8 @@ def pages(language: Language) -> list[st.Page]:
     """Give the pages there are; a staff page whose script may not run for this visitor has the door's."""
     if provider.current() is None:
         return [entry.page(language) for entry in PAGES]
-    staff = [entry.page(language, closed=not may(*entry.roles)) for entry in STAFF]
+    seen = {entry.key for entry in visible()}
+    staff = [entry.page(language, closed=entry.key not in seen) for entry in STAFF]
     return [*(entry.page(language) for entry in PAGES), *staff]
 
 
@@ -79,7 +80,8 @@ def close() -> None:
 
 def visible() -> list[Entry]:
     """Give the staff pages that whoever sits here may see."""
-    return [entry for entry in STAFF if may(*entry.roles)]
+    standing = _standing()
+    return [entry for entry in STAFF if _why_not(entry.roles, standing) is None]
 
 
 def sign_out() -> None:
@@ -95,10 +97,10 @@ def _standing() -> Standing:
     return found.standing(SHOWING) if found else Standing(frozenset(), Why.SIGNED_OUT)
 
 
-def _why_not(roles: tuple[Role, ...]) -> Why | None:
+def _why_not(roles: tuple[Role, ...], standing: Standing | None = None) -> Why | None:
     if st.context.is_embedded:
         return Why.EMBEDDED
-    standing = _standing()
+    standing = standing or _standing()
     if standing.why is not None:
         return standing.why
     return None if standing.roles & set(roles or tuple(Role)) else Why.NO_ROLE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 
 from ui.desk import person, provider, refusals
 from ui.desk.gate import cookies_of
@@ -62,6 +62,11 @@ class Returning:
             answer = JSONResponse({"error": "from another site"}, status_code=403)
             await answer(scope, receive, send)
             return
+        if way == LOGIN and headers.get("host", "").lower() != urlsplit(self.provider.origin).netloc:
+            # By another name of the app the provider would lead back to where no sign-in began.
+            target = self._page(headers.get("referer", "")) or f"{self.base}/"
+            await RedirectResponse(self.provider.origin + target, status_code=302)(scope, receive, send)
+            return
         kept = None
         if way == LOGOUT:
             await self._end(headers)
@@ -105,6 +110,14 @@ class Returning:
         if language_only:
             language = [(name, value) for name, value in parse_qsl(parts.query) if name == "lang"]
             return own_address(f"{self.base}/?{urlencode(language[-1:])}", self.base, self.pages)
+        return self._page(headers.get("referer", ""))
+
+    def _page(self, referer: str) -> str | None:
+        """Give the address of the page that an address names, whatever host it names."""
+        try:
+            parts = urlsplit(referer)
+        except ValueError:
+            return None
         return own_address(f"{parts.path}?{parts.query}", self.base, self.pages)
 
     async def _end(self, headers: Headers) -> None:
