@@ -38,7 +38,7 @@ class Checked:
     has_ended: bool = False
 
 
-def begin(engine: Engine) -> Checked:
+def start(engine: Engine) -> Checked:
     """Give where checking the log as it is now begins."""
     with reading(engine).connect() as connection:
         # A version names the entry that made it: where that is gone, the log was cut off.

@@ -129,13 +129,19 @@ def correct(
     _said(reason)
     if field not in FIELDS:
         raise PublishError(f"{field}: cannot be corrected; these can: {', '.join(FIELDS)}")
-    try:
-        FIELDS[field].read("" if value is None else value.strip())
-    except ValueError as error:
-        if value is not None:
-            raise PublishError(f"{field}: {value!r} cannot be taken, expected {error}") from error
+    if value is not None and (expected := expected_instead(field, value)):
+        raise PublishError(f"{field}: {value!r} cannot be taken, expected {expected}")
     payload = {"award": award_id, "field": field, "value": value, "reason": reason.strip(), **_seen(seen)}
     return _given(engine, caller, "correct", payload, reason, request_id)
+
+
+def expected_instead(field: str, value: str) -> str | None:
+    """Say what a field takes instead of a value that it does not take."""
+    try:
+        FIELDS[field].read(value.strip())
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def pin(

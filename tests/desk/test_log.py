@@ -95,7 +95,7 @@ def test_a_day_is_one_of_hong_kong(engine):
 def test_there_is_nothing_in_an_empty_log(engine):
     assert log.part(engine, Asked()) == log.Part()
     assert log.choices(engine) == log.Choices()
-    assert log_check.begin(engine).has_ended
+    assert log_check.start(engine).has_ended
 
 
 @BOTH
@@ -129,7 +129,7 @@ def test_a_spreadsheet_runs_nothing_of_the_file(logged):
 
 @BOTH
 def test_a_whole_chain_is_found_whole_in_parts(logged):
-    found = log_check.begin(logged)
+    found = log_check.start(logged)
     while not found.has_ended:
         found = log_check.go_on(logged, found, seconds=0)
 
@@ -147,7 +147,7 @@ def test_a_whole_chain_is_found_whole_in_parts(logged):
     ids=["altered", "missing", "cut off"],
 )
 def test_the_first_broken_entry_is_named(logged, statement, faults):
-    begun = log_check.begin(logged)
+    begun = log_check.start(logged)
     with logged.begin() as connection, unguarded(connection):
         connection.execute(text(statement))
 
@@ -158,6 +158,6 @@ def test_a_hash_made_anew_breaks_the_next_entry(logged):
     with logged.begin() as connection, unguarded(connection):
         connection.execute(update(audit).where(audit.c.audit_id == 4).values(hash="0" * 64))
 
-    found = log_check.go_on(logged, log_check.begin(logged))
+    found = log_check.go_on(logged, log_check.start(logged))
 
     assert found.faults == ((4, Broken.ALTERED), (5, Broken.PARTED))

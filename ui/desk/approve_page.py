@@ -18,8 +18,7 @@ from data.files import DataError
 from data.jobs.queue import JobState
 from data.jobs.queue import job as job_of
 from data.queries import records
-from data.store import batches as kept
-from data.store.batches import Batch, State
+from data.store.batches import Batch, State, find
 from data.store.engine import reading
 from geo import settings
 from ui import amounts, award_fields, cached, history_words, links, markup, state
@@ -256,7 +255,7 @@ def _batches(proposal: Proposal) -> list[int]:
 def _batch(number: int) -> Batch | None:
     try:
         with reading(public.engine(settings.home())).connect() as connection:
-            return kept.find(connection, number)
+            return find(connection, number)
     except DataError:
         return None
 

@@ -185,7 +185,7 @@ def _chain(page: Page) -> None:
 
 def _begin() -> None:
     if guard.may(*_BOTH):
-        st.session_state[_CHECK] = log_check.begin(public.engine(settings.home()))
+        st.session_state[_CHECK] = log_check.start(public.engine(settings.home()))
 
 
 def _go_on(page: Page) -> None:

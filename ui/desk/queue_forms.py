@@ -13,7 +13,6 @@ from data.desk.orders import Given
 from data.desk.worklist import Kind
 from data.diff.conflicts import PublicConflict
 from data.records import SUPPLIER_SEPARATOR, AmountKind
-from data.store.corrections import FIELDS
 from data.suggest import Suggestion
 from geo import settings
 from geo.coordinates import is_point
@@ -107,9 +106,8 @@ def save(page: Page, kind: Kind, item: str, award: Award, reason: str) -> Given:
     """Order what the form says of an award with a gap; `AskedError` where it says nothing."""
     if kind is Kind.SUM:
         amount = str(said(page, kind, "amount") or "").strip()
-        try:
-            amount = FIELDS["amount"].read(_digits(amount))
-        except ValueError:
+        amount = _digits(amount)
+        if amount and orders.expected_instead("amount", amount):
             amount = ""
         _needed(page, amount, "queue.missing.amount")
         stated = said(page, kind, "amount_kind")
