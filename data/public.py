@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -19,6 +20,7 @@ from data.snapshot.stamp import Stamp, VersionInfo, all_versions, public_stamp
 from data.store import trouble
 from data.store.engine import StoreError, connect
 
+_PATIENCE_SECONDS, _LOOK_SECONDS = 0.6, 0.05  # of a page for a snapshot that somebody else is making
 _REMEMBERED = 4  # snapshots that a process keeps open, besides those that a page is reading
 
 # The one used last stands at the end.
@@ -53,13 +55,38 @@ def at_hand(home: Path, progress: Progress | None = None) -> Snapshot:
     with _record_read():
         stamp = public_stamp(engine(home))
     if stamp is not None and not (files.folder(home) / stamp.file_name).is_file():
-        with _remembering:
-            known = [one for (place, _), one in _opened.items() if place == home]
-        same = [one for one in known if one.stamp.redactions == stamp.redactions]
-        older = [one for one in same if one.version < stamp.version]
-        if older:
-            return max(older, key=lambda one: one.version)
+        older = _older(home, stamp)
+        if older is not None:
+            return older
     return current(home, progress)
+
+
+def soon(home: Path, progress: Progress | None = None) -> Snapshot:
+    """Give the public version, or the one before it where somebody else needs longer to make its snapshot.
+
+    Nobody waits for a very long file that was just published: it is seen as soon as its figures are there.
+    Raises `StoreError` like `current`.
+    """
+    with _record_read():
+        stamp = public_stamp(engine(home))
+    older = None if stamp is None else _older(home, stamp)
+    if stamp is not None and older is not None:
+        target, deadline = files.folder(home) / stamp.file_name, time.monotonic() + _PATIENCE_SECONDS
+        while not target.is_file() and files.is_being_built(target):
+            if time.monotonic() > deadline:
+                return older
+            time.sleep(_LOOK_SECONDS)
+    return current(home, progress)
+
+
+def _older(home: Path, stamp: Stamp) -> Snapshot | None:
+    """Give the newest snapshot open here of a version before, where nothing was redacted since."""
+    with _remembering:
+        known = [one for (place, _), one in _opened.items() if place == home]
+    same = [one for one in known if one.stamp.redactions == stamp.redactions]
+    return max(
+        (one for one in same if one.version < stamp.version), key=lambda one: one.version, default=None
+    )
 
 
 def at(home: Path, version: int, progress: Progress | None = None) -> Snapshot:

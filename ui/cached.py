@@ -59,7 +59,7 @@ def snapshot(
     Raises `data.files.DataError` where there is none.
     """
     if version is None:
-        newest_one = public.at_hand if at_hand else public.current
+        newest_one = public.at_hand if at_hand else public.soon
         return newest_one(settings.home(), progress)
     return public.at(settings.home(), version, progress)
 

@@ -96,6 +96,21 @@ class BuildLock:
         os.close(self._number)
 
 
+def is_being_built(target: Path) -> bool:
+    """Say whether somebody is building a snapshot just now."""
+    try:
+        number = os.open(_lock_of(target), os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(number, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(number)
+    return False
+
+
 def told_progress(target: Path) -> tuple[int, int]:
     """Give (done, total) as the one who builds a snapshot says; total is 0 where that is not known yet."""
     try:
