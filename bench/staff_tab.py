@@ -39,7 +39,7 @@ class Tab:
             origin=server.url,  # type: ignore[arg-type]
             subprotocols=["streamlit", self._xsrf],  # type: ignore[list-item]
             additional_headers={"Cookie": self._cookie},
-            max_size=MOST_BYTES, proxy=None, compression=None, open_timeout=PATIENCE,
+            max_size=MOST_BYTES, proxy=None, compression=None, open_timeout=PATIENCE, close_timeout=0.3,
         )  # fmt: skip
         self.session_id, self.shown = "", []  # type: str, list[str]
         self.ids: dict[tuple[str, str], str] = {}
