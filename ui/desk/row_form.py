@@ -54,7 +54,9 @@ def typed(cells: Sequence[Cell], given: Mapping[str, object]) -> list[Change]:
     """Give what to save of a form: `given` is what stands in it, by field."""
     found = []
     for cell in cells:
-        value = given.get(cell.field)
+        if cell.field not in given:
+            continue  # what the browser did not tell is not changed
+        value = given[cell.field]
         if isinstance(value, list):
             value = row_values.TERRITORY if row_values.TERRITORY in value else ",".join(sorted(value))
         wanted = row_values.wanted(cell, value)
@@ -108,7 +110,8 @@ def _field(page: Page, cell: Cell, key: str) -> None:
 
 
 def _save(page: Page, batch: Batch, cells: Sequence[Cell], key: str) -> None:
-    given = {cell.field: st.session_state.get(f"field_{cell.field}_{key}") for cell in cells}
+    keys = {cell.field: f"field_{cell.field}_{key}" for cell in cells}
+    given = {field: st.session_state[one] for field, one in keys.items() if one in st.session_state}
     found = typed(cells, given)
     if saving.save(page, batch.file_sha256, found):
         corrections.draw_again()
