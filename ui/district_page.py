@@ -13,7 +13,9 @@ from geo.districts import districts
 from geo.estates import estates
 from ui import (
     amounts,
+    awards_list,
     cached,
+    cached_shares,
     figures,
     groups,
     links,
@@ -119,8 +121,23 @@ def _remarks(page: Page) -> str:
                 value=amounts.money_short(page.view.language, left),
             )
         )
-    way = markup.fill("ways.html", ways=[_otherwise(page)])
+    way = markup.fill("ways.html", ways=[*_largest(page), _otherwise(page)])
     return markup.Html("".join(markup.fill("note.html", words=words) for words in told) + way)
+
+
+def _largest(page: Page) -> list[tuple[str, str]]:
+    """Name the largest award and lead to it; nothing where no sum is known."""
+    return [
+        (
+            page.say(
+                "district.largest",
+                title=awards_list.line(page, award, []).title,
+                value=amounts.money_short(page.view.language, award["value_hkd"]),
+            ),
+            links.record(page.view, award["award_id"]),
+        )
+        for award in cached_shares.largest_awards(page.snapshot, page.view.filters, 1)
+    ]
 
 
 def _otherwise(page: Page) -> tuple[str, str]:

@@ -156,10 +156,10 @@ def groups_html(
     if dimension == "year":
         ordered = sorted(tallies, key=lambda code: (code.isdigit(), code), reverse=True)
     left = len(ordered) - _GROUPS
-    told = (
-        [page.say("groups.rest", count=left, n=amounts.count(page.view.language, left))] if left > 0 else []
-    )
-    words = page.say("list.semicolon").join([*told, page.say(note)])
+    words = page.say(note)
+    if left > 0:
+        rest = page.say("groups.rest", count=left, n=amounts.count(page.view.language, left))
+        words = page.say("form.sentences", first=rest, second=words)
     return category_table.html(page, heading, dimension, found, ordered[:_GROUPS], namer=namer, note=words)
 
 
