@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -12,20 +13,28 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from data.files import DataError
 from data.snapshot import files
 from data.snapshot.build import Progress
 from data.snapshot.opening import open_snapshot
 from data.snapshot.reader import Snapshot
 from data.snapshot.stamp import Stamp, VersionInfo, all_versions, public_stamp
 from data.store import trouble
-from data.store.engine import StoreError, connect
+from data.store.engine import StoreError, connect, reading
+from data.store.log import details_of
+from data.store.sums import from_totals
 
 _PATIENCE_SECONDS, _LOOK_SECONDS = 0.6, 0.05  # of a page for a snapshot that somebody else is making
+_OTHERS_SECONDS = 0.2  # until whoever published it has begun to make it
+_AGAIN_SECONDS = 10.0  # until it is tried again where it failed
+_SHORT = 5_000  # awards
 _REMEMBERED = 4  # snapshots that a process keeps open, besides those that a page is reading
 
 # The one used last stands at the end.
 _opened: dict[tuple[Path, Stamp], Snapshot] = {}
-_remembering = threading.Lock()
+_remembering, _making = threading.Lock(), threading.Lock()
+
+logger = logging.getLogger("procurement_map")
 
 
 @cache
@@ -62,21 +71,51 @@ def at_hand(home: Path, progress: Progress | None = None) -> Snapshot:
 
 
 def soon(home: Path, progress: Progress | None = None) -> Snapshot:
-    """Give the public version, or the one before it where somebody else needs longer to make its snapshot.
+    """Give the public version, or the one before it where making its snapshot takes long.
 
     Nobody waits for a very long file that was just published: it is seen as soon as its figures are there.
+    Whoever published it makes them; where nobody does, a thread of this process.
     Raises `StoreError` like `current`.
     """
     with _record_read():
         stamp = public_stamp(engine(home))
     older = None if stamp is None else _older(home, stamp)
     if stamp is not None and older is not None:
-        target, deadline = files.folder(home) / stamp.file_name, time.monotonic() + _PATIENCE_SECONDS
-        while not target.is_file() and files.is_being_built(target):
-            if time.monotonic() > deadline:
+        target, begun = files.folder(home) / stamp.file_name, time.monotonic()
+        while not target.is_file():
+            waited, is_being_built = time.monotonic() - begun, files.is_being_built(target)
+            if not is_being_built and _is_short(home, stamp):
+                break
+            if not is_being_built and waited >= _OTHERS_SECONDS:
+                _make_beside(home, stamp)
+            if waited >= _PATIENCE_SECONDS:
                 return older
             time.sleep(_LOOK_SECONDS)
     return current(home, progress)
+
+
+def _is_short(home: Path, stamp: Stamp) -> bool:
+    """Say whether a version has so few awards that its snapshot is made in a second or two."""
+    with _record_read(), reading(engine(home)).connect() as connection:
+        told = details_of(connection, stamp.version) or {}
+    return sum(each.awards for each in from_totals(told.get("totals", {})).values()) <= _SHORT
+
+
+def _make_beside(home: Path, stamp: Stamp) -> None:
+    """Have the snapshot made without letting anybody wait; one thread at a time."""
+    if not _making.acquire(blocking=False):
+        return
+
+    def make() -> None:
+        try:
+            _snapshot(home, stamp, None)
+        except DataError as error:
+            logger.error("the snapshot of version %s was not made: %s", stamp.version, error)
+            time.sleep(_AGAIN_SECONDS)
+        finally:
+            _making.release()
+
+    threading.Thread(target=make, name="snapshot", daemon=True).start()
 
 
 def _older(home: Path, stamp: Stamp) -> Snapshot | None:

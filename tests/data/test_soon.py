@@ -41,6 +41,20 @@ def test_where_nobody_makes_it_whoever_reads_does(home):
     assert public.soon(home).version == before.version + 1
 
 
+def test_a_long_one_that_nobody_makes_is_made_beside_the_pages(home, monkeypatch):
+    monkeypatch.setattr(public, "_SHORT", 0)
+    monkeypatch.setattr(public, "_OTHERS_SECONDS", 0.0)
+    monkeypatch.setattr(public, "_PATIENCE_SECONDS", 0.0)
+    before = public.soon(home)
+    _publish(home)
+
+    assert public.soon(home) is before
+    ends = time.monotonic() + 120
+    while public.soon(home) is before:
+        assert time.monotonic() < ends
+    assert public.soon(home).version == before.version + 1
+
+
 def _publish(home):
     engine = public.engine(home)
     with reading(engine).connect() as connection:
