@@ -173,7 +173,7 @@ def test_download_is_what_the_filters_select(page, visit, told):
     visit("/records?category=works&lang=zh-Hant")
 
     with page.expect_download() as waiting:
-        page.get_by_role("link", name=re.compile("CSV")).click()
+        page.get_by_role("link", name="CSV", exact=True).click()
 
     content = Path(waiting.value.path()).read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")

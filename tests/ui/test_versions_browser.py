@@ -19,23 +19,28 @@ def taken_back(running_app, publish_and_take_back):
     publish_and_take_back(running_app.home)
 
 
+@pytest.fixture(scope="module", params=[(1280, "light"), (360, "dark")], ids=["screen", "phone in the dark"])
+def tab(browser, request):
+    """Give one tab for all addresses, because a new one loads the whole program anew."""
+    width, scheme = request.param
+    size = {"width": width, "height": 800}
+    context = browser.new_context(viewport=size, bypass_csp=True, color_scheme=scheme)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.mark.parametrize("address", EARLIER)
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
-def test_earlier_versions_fit_the_screen_and_axe_finds_nothing(browser, app_url, address, width, scheme):
+def test_earlier_versions_fit_the_screen_and_axe_finds_nothing(tab, app_url, address):
     from axe_playwright_python.sync_playwright import Axe
 
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, bypass_csp=True, color_scheme=scheme
-    )
-    tab = context.new_page()
     tab.goto(app_url + address)
     expect(tab.locator(".hk-footer")).to_be_visible(timeout=60_000)
-    tab.wait_for_timeout(1_500)
+    expect(tab.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=60_000)
+    tab.wait_for_timeout(200)
 
     found = Axe().run(tab, options={"runOnly": WCAG}).response["violations"]
     sideways = tab.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
-    context.close()
     assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == []
     assert not sideways
 
