@@ -40,6 +40,7 @@ class Tab:
             subprotocols=["streamlit", self._xsrf],  # type: ignore[list-item]
             additional_headers={"Cookie": self._cookie},
             max_size=MOST_BYTES, proxy=None, compression=None, open_timeout=PATIENCE, close_timeout=0.3,
+            legacy=True,
         )  # fmt: skip
         self.session_id, self.shown = "", []  # type: str, list[str]
         self.ids: dict[tuple[str, str], str] = {}

@@ -20,6 +20,7 @@ LONG = (
     "tests/data/test_record_machine.py",
     "tests/data/test_jobs_processes.py",
     "tests/data/verify/test_damage.py",
+    "tests/test_bench_staff.py",
     "tests/desk/test_sign_in.py",
     "tests/data/test_restore.py",
     "tests/data/test_redact.py",

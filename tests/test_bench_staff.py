@@ -12,7 +12,7 @@ def test_interrupted_orders_are_done_once_and_whole_or_not_at_all():
 
 
 def test_an_app_that_is_badly_made_is_found_out():
-    assert staff_cuts.run(20, seed=8, broken=True).wrong
+    assert staff_cuts.run(8, seed=8, broken=True).wrong
 
 
 def test_a_long_file_goes_to_the_public_with_progress():

@@ -89,7 +89,7 @@ def _compare(page: Page, older: int, newer: int) -> None:
         page.snapshot if version == page.snapshot.version else waiting.snapshot(language, version)
         for version in (older, newer)
     )
-    st.subheader(page.say("changes.heading", older=older, newer=newer), anchor=False)
+    markup.show("part.html", heading=page.say("changes.heading", older=older, newer=newer), note="")
     _totals(page, old, new)
     if old.edition != new.edition:
         before, after = (frame.edition(page, data) for data in (old, new))

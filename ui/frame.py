@@ -150,8 +150,8 @@ def language_links(page: Page) -> list[tuple[Language, str]]:
 
 @cache
 def _look(language: Language) -> str:
-    word = text(language, "filter.heading")
-    return markup.Html(markup.style() + markup.fill("drawer.html", word=word))
+    words = {"word": text(language, "filter.heading"), "skip": text(language, "site.skip")}
+    return markup.Html(markup.style() + markup.fill("drawer.html", **words))
 
 
 def _header(page: Page) -> None:

@@ -19,8 +19,7 @@ _LISTED = 1_000  # beyond these the boxes above reach every version
 
 def show(page: Page, told: Sequence[ToldVersion]) -> None:
     """Draw the list of versions, the newest first."""
-    st.subheader(page.say("changes.versions"), anchor=False)
-    markup.note(page.say("changes.versions.note"))
+    markup.show("part.html", heading=page.say("changes.versions"), note=page.say("changes.versions.note"))
     _table(page, told[:_NEWEST])
     if told[_NEWEST:]:
         count = len(told) - _NEWEST

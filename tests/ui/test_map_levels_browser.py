@@ -18,6 +18,7 @@ def test_drill_down_from_districts_over_estates_to_vendors(page, visit):
     expect(frame.locator(".hk-figure").locator("visible=true").first).to_have_text(re.compile(r"\d"))
     frame.locator('[data-mark="district:SK"]').press("Enter")
     expect(page).to_have_url(re.compile("district=SK"))
+    expect(frame.locator('[data-mark="district:SK"]')).to_have_attribute("aria-pressed", "true")
     frame.locator('[data-mark="district:SK"]').press("Enter")
     expect(page).not_to_have_url(re.compile("district="))
     # The middle: an estate, from near enough that facilities are named.
