@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from data.desk import proposals
+from data.desk import orders, proposals
 from data.desk.rights import Role
-from data.jobs.queue import newest
+from data.jobs.queue import Upload, newest
 from data.jobs.worker import run
 from data.store.batches import State, find
 from data.store.engine import reading
@@ -183,3 +183,22 @@ def test_what_waits_is_put_away_with_a_reason(sign_in, open_staff, at_publish, c
             "SELECT details FROM audit WHERE action = 'withdraw' ORDER BY audit_id DESC LIMIT 1"
         ).scalar_one()
     assert json.loads(details)["reason"] == "the wrong file"
+
+
+def test_a_file_that_nobody_says_the_publisher_of_is_not_published(
+    sign_in, open_staff, take, carried_out, engine, anna, make_file
+):
+    upload = make_file("QP7")
+    content = upload.content.replace(b"publisher,", b"").replace(b"HYD,", b"")
+    batch = take(Upload("nobody.csv", content))["batch"]
+    sign_in("anna")
+    app = press(open_staff("batch", id=str(batch), step="publish"), text(Language.EN, "desk.difference.ask"))
+    carried_out()
+
+    app = app.run()
+
+    assert text(Language.EN, "desk.publish.no_publisher") in words(app)
+    assert not app.text_area
+    with pytest.raises(orders.NoPublisherError):
+        orders.publish(engine, anna, [batch], note="x", seen="", request_id="nobody")
+    assert state_of(engine, batch) is State.STAGED

@@ -23,6 +23,7 @@ from ui.filter_panel import plain
 from ui.frame import Page
 
 Told = Mapping[str, Any]
+MUCH = Decimal("1.2")  # times what is public: the same fifth as where a load would shrink it
 _LISTED = 50  # lines of each list; the counts above are whole
 _TOTALS = (
     "awards",
@@ -127,6 +128,7 @@ def draw(page: Page, told: Told) -> None:
     }
     markup.note(page.say("desk.difference.sentence", **figures))
     held(page, told["held"])
+    _grows(page, told["totals"])
     _totals(page, told["totals"], page.say("desk.difference.totals"))
     for kind in ("new", "changed"):
         rows = [_row(page, row) for row in told["rows"][kind]]
@@ -209,6 +211,16 @@ def _ask(page: Page, kind: str, batch: Batch, mark: str) -> None:
             orders.compare(engine, guard.caller(), [batch.batch_id], request_id=request_id)
         else:
             orders.look_back(engine, guard.caller(), batch.batch_id, request_id=request_id)
+
+
+def _grows(page: Page, totals: Told) -> None:
+    """Ask for a second look where all that is public would grow by a fifth or more."""
+    language = page.view.language
+    for name, form in (("awards", amounts.count), ("value_hkd", amounts.money)):
+        before, after = (Decimal(totals[side][name]) for side in ("before", "after"))
+        if before and after >= before * MUCH:
+            figures = [form(language, int(each) if name == "awards" else each) for each in (before, after)]
+            st.info(plain(page.say(f"desk.grows.{name}", before=figures[0], after=figures[1])))
 
 
 def _totals(page: Page, totals: Told, caption: str) -> None:

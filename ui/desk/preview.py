@@ -39,7 +39,7 @@ def show(page: Page, batch: Batch, summary: Summary, *, look: Callable[[str], No
     markup.note(page.say("batch.preview.lead"))
     markup.show("desk_counts.html", say=page.say, rows=_counts(page, preview))
     if preview.new:
-        which = _which(page, batch)
+        which = _which(page, batch, preview)
         _map(page, batch, preview, which)
         _left_out(page, preview, which)
         markup.show("desk_places.html", say=page.say, rows=table(page, preview))
@@ -89,17 +89,19 @@ def marks(page: Page, preview: Preview, which: str) -> list[StagedMark]:
     ]
 
 
-def _which(page: Page, batch: Batch) -> str:
+def _which(page: Page, batch: Batch, preview: Preview) -> str:
+    """Ask which place is meant; it begins with the one of which something is known."""
+    first = "delivery" if preview.delivery and not preview.vendors else "vendor"
     key = f"preview_{batch.batch_id}_{page.view.language.value}"
     chosen = st.segmented_control(
         page.say("batch.preview.which"),
         PLACES,
-        default="vendor",
+        default=first,
         required=True,
         format_func=lambda code: page.say(f"batch.preview.{code}"),
         key=key,
     )
-    return chosen or "vendor"
+    return chosen or first
 
 
 def _map(page: Page, batch: Batch, preview: Preview, which: str) -> None:

@@ -35,6 +35,9 @@ def show(page: Page, batch: Batch) -> None:
         return
     if told["nothing"]:
         st.info(page.say("desk.publish.nothing"))
+    if orders.lacks_publisher(public.engine(settings.home()), batch.batch_id):
+        st.warning(page.say("desk.publish.no_publisher"))
+        return
     if any(reason["code"] == "empty" for reason in told["held"]):
         st.warning(page.say("desk.publish.empty"))
         return
@@ -68,6 +71,7 @@ def order_anew(action: str, batch: Batch) -> None:
 def _form(page: Page, batch: Batch, told: Told) -> None:
     approval = settings.require_approval()
     with st.form(f"publish_{batch.batch_id}", border=True):
+        saying.show_said(page, "publish")
         st.text_area(
             page.say("desk.publish.note"),
             key=f"note_{batch.batch_id}",
@@ -87,7 +91,7 @@ def _form(page: Page, batch: Batch, told: Told) -> None:
 def _publish(page: Page, batch: Batch, seen: str, is_held: bool) -> None:
     note = str(st.session_state.get(f"note_{batch.batch_id}", ""))
     release = bool(st.session_state.get(f"release_{batch.batch_id}"))
-    with saying.errors(page):
+    with saying.errors(page, "publish"):
         if not note.strip():
             raise saying.AskedError(page.say("desk.publish.note_missing"))
         if is_held and not release:

@@ -46,8 +46,8 @@ class Conflict:
 
 
 def reason(page: Page) -> str:
-    """Give why corrections are made, as the clerk says it or as it usually is."""
-    return str(st.session_state.get("desk_reason") or "").strip() or page.say("batch.reason.usual")
+    """Give why corrections are made; where the clerk says nothing, that is said."""
+    return str(st.session_state.get("desk_reason") or "").strip() or page.say("batch.reason.none")
 
 
 def ask_reason(page: Page) -> None:

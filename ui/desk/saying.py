@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from data.desk.orders import NoPublisherError
 from data.desk.rights import RefusedError
 from data.files import DataError, UnreadableFileError
 from data.jobs.queue import BusyError, Job
@@ -24,17 +25,18 @@ class AskedError(DataError):
 
 
 @contextmanager
-def errors(page: Page) -> Iterator[None]:
-    """Keep what a callback raises as a sentence for the run that follows: `show_said` draws it."""
+def errors(page: Page, place: str = "") -> Iterator[None]:
+    """Keep what a callback raises as a sentence for the run that follows: `show_said` draws it at a place."""
     try:
         yield
     except (DataError, GeoError) as error:
-        st.session_state[_SAID] = [*st.session_state.get(_SAID, ()), sentence(page, error)]
+        key = f"{_SAID}{place}"
+        st.session_state[key] = [*st.session_state.get(key, ()), sentence(page, error)]
 
 
-def show_said(page: Page) -> None:
-    """Draw what callbacks had to say, once."""
-    for words in st.session_state.pop(_SAID, ()):
+def show_said(page: Page, place: str = "") -> None:
+    """Draw what callbacks had to say, once, where it belongs: beside a form, or at the top of the page."""
+    for words in st.session_state.pop(f"{_SAID}{place}", ()):
         st.error(plain(words))
 
 
@@ -44,6 +46,8 @@ def sentence(page: Page, error: Exception) -> str:
         return str(error)
     if isinstance(error, RefusedError):
         return page.say(f"desk.refused.{error.why.value}")
+    if isinstance(error, NoPublisherError):
+        return page.say("desk.publish.no_publisher")
     if isinstance(error, BusyError):
         return page.say("desk.busy")
     if isinstance(error, UnreadableFileError):

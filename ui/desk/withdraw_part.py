@@ -36,13 +36,14 @@ def _form(page: Page, batch: Batch, waits: bool) -> None:
     asks = settings.require_approval() and not waits
     word = "desk.away.do" if waits else "desk.back.propose" if asks else "desk.back.do"
     with st.form(f"withdraw_{batch.batch_id}", border=True):
+        saying.show_said(page, "withdraw")
         st.text_input(page.say("desk.back.reason"), key=f"reason_{batch.batch_id}", max_chars=2_000)
         st.form_submit_button(page.say(word), on_click=_withdraw, args=(page, batch))
 
 
 def _withdraw(page: Page, batch: Batch) -> None:
     reason = str(st.session_state.get(f"reason_{batch.batch_id}", ""))
-    with saying.errors(page):
+    with saying.errors(page, "withdraw"):
         if not reason.strip():
             raise saying.AskedError(page.say("desk.back.reason_missing"))
         orders.withdraw(
