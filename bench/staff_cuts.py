@@ -127,7 +127,7 @@ class Trials:
         if stage == "compare":
             return tab, lambda: tab.send(pressed="Show what would change")
         if stage == "publish":
-            tab.say("text_area", "Note for the log", "a trial")
+            tab.say("text_area", "Note (required", "a trial")
             return tab, lambda: tab.send(pressed="Publish")
         with suppress(Exception):
             tab.run(pressed="Show what taking it back would change")

@@ -122,7 +122,7 @@ class Way:
             self._run(tab, pressed="Show what would change")
             self._see(tab, "compare")
         self._run(tab)
-        tab.say("text_area", "Note for the log", "generated awards")
+        tab.say("text_area", "Note (required", "generated awards")
         with suppress(Exception):
             tab.say("checkbox", "I have looked", True)
         with self._step("publish"):

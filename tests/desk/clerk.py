@@ -95,7 +95,7 @@ class Visitor:
         self.sees(re.compile("^Of this file"))
 
     def publish(self, note: str, button: str = "Publish") -> None:
-        self.page.get_by_label(re.compile("^Note for the log")).fill(note)
+        self.page.get_by_label(re.compile("^Note ")).fill(note)
         self.press(button)
 
     def take_back(self, reason: str) -> None:
