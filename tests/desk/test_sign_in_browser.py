@@ -18,7 +18,7 @@ def test_clerk_signs_in_comes_back_and_signs_out_of_every_tab(staff_app, browser
         tab.keyboard.press("Enter")
         tab.locator("input[name=password]").fill("annaanna")
         tab.keyboard.press("Enter")
-        expect(tab.locator(".hk-who")).to_have_text("anna：上載員", timeout=PATIENCE_MS)
+        expect(tab.locator(".hk-who")).to_have_text("anna：上載人員", timeout=PATIENCE_MS)
         assert tab.url == f"{staff_app.url}/upload?lang=zh-Hant"
 
         other.goto(f"{staff_app.url}/desk")
