@@ -46,6 +46,7 @@ class ReadOptions:
     """What the person who gives a file knows better than the file says."""
 
     publisher: str | None = None  # code of publishers.csv
+    buyer: str | None = None  # code of buyers.csv: who bought what the rows name no buyer of
     encoding: str | None = None
     money: str | None = None  # unit of plain amounts: a key of data.ingest.units.UNITS
     mapping: tuple[tuple[str, str], ...] = ()  # (header as written, field of the template)

@@ -28,6 +28,7 @@ class ProblemCode(StrEnum):
 
     MISSING = "missing"
     BAD_DATE = "bad_date"
+    NO_SUCH_DAY = "no_such_day"
     DATE_OUT_OF_RANGE = "date_out_of_range"
     BAD_ORDER = "bad_order"
     BAD_AMOUNT = "bad_amount"
@@ -89,6 +90,7 @@ class RefusalCode(StrEnum):
     SHEETS_UNCLEAR = "file_sheets_unclear"
     PUBLISHER_NOT_KNOWN = "file_publisher_not_known"
     PUBLISHER_MISMATCH = "file_publisher_mismatch"
+    BUYER_NOT_KNOWN = "file_buyer_not_known"
     MAP_HEADER_NOT_THERE = "file_map_header_not_there"
     MAP_FIELD_NOT_KNOWN = "file_map_field_not_known"
     MONEY_NOT_KNOWN = "file_money_not_known"

@@ -23,6 +23,7 @@ FIELDS: Mapping[str, str] = {
     "amount": "amount",
     "amount_kind": "amount_kind",
     "award_date": "date",
+    "buyer": "buyer",
     "buyer_name": "buyer",
     "category": "category",
     "delivery_districts": "delivery_place",

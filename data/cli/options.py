@@ -13,6 +13,7 @@ from data.ingest.limits import FIRST_YEAR, LAST_YEAR
 def add_read_options(command: argparse.ArgumentParser) -> None:
     """Add what the person who gives a file knows better than the file says."""
     command.add_argument("--publisher", metavar="CODE", help="who published it, where the file does not say")
+    command.add_argument("--buyer", metavar="CODE", help="who bought, for the rows that do not say")
     command.add_argument("--encoding", metavar="E", help="for example utf-8, big5hkscs, gb18030, utf-16")
     command.add_argument("--money", metavar="UNIT", help="what plain amounts are in: dollar, million, ...")
     command.add_argument(
@@ -36,6 +37,7 @@ def read_options(chosen: argparse.Namespace) -> ReadOptions:
     """Give the options as readers take them. A `--map` without a header or "=" raises `DataError`."""
     return ReadOptions(
         publisher=chosen.publisher,
+        buyer=chosen.buyer,
         encoding=chosen.encoding,
         money=chosen.money,
         mapping=tuple(_pair(given) for given in chosen.map),

@@ -239,7 +239,7 @@ class Making:
             return {key: tally.told() for key, tally in sorted(self._tallies[name].items())}
 
         is_awards = self._reading.kind is FileKind.AWARDS
-        gaps = ("place", "delivery", "sum", "date", "sector") if is_awards else ()
+        gaps = ("place", "delivery", "sum", "date", "sector", "buyer") if is_awards else ()
         return Preview(
             new=self._counts["new"],
             known=self._counts.pop("known", 0),

@@ -51,6 +51,8 @@ def gaps_of(award: AwardRow, made: Assessment) -> Iterator[str]:
         yield "date"
     if made.sector is None:
         yield "sector"
+    if not award.buyer and not award.buyer_name:
+        yield "buyer"
 
 
 def hkd_of(award: AwardRow, *, any_kind: bool = False) -> Decimal | None:

@@ -45,6 +45,7 @@ class Standing:
     source_url: str | None = None
     as_of: str = field(default_factory=dates.today)  # no award is dated after this day
     order_known: bool = True  # whether the day stands first in its dates, as it does in Hong Kong
+    buyer: Mapping[str, str] = field(default_factory=dict)  # values of an award that names none
 
 
 def check_award(
@@ -79,7 +80,7 @@ def check_award(
         source_ref=draft.text("source_ref") or f"row {draft.row} of {standing.file_name}",
         cells=cells,
         **_amount(draft, standing, shared=shared),
-        **_where_filled(draft),
+        **{**standing.buyer, **_where_filled(draft)},
         **_dates(draft, title, standing),
     )
 
@@ -127,7 +128,9 @@ def _lots(parts: tuple[tuple[str, Decimal], ...]) -> str | None:
 
 def _buyer(draft: Draft) -> dict[str, Any]:
     name = draft.text("buyer")
-    return {"buyer": codes.find_buyer(name) if name else None, "buyer_name": name}
+    if not name:
+        return {}
+    return {"buyer": codes.find_buyer(name), "buyer_name": name}
 
 
 def _contract_period(draft: Draft, title: str, standing: Standing) -> dict[str, Any]:
@@ -202,7 +205,10 @@ def _date(draft: Draft, standing: Standing) -> str | None:
     if text is None:
         return None
     iso = dates.read_date(text)
-    if iso is None or (not standing.order_known and order_of(text) is Order.EITHER):
+    if iso is None:
+        draft.note("award_date", *dates.what_is_wrong(text))
+        return None
+    if not standing.order_known and order_of(text) is Order.EITHER:
         draft.note("award_date", ProblemCode.BAD_DATE, dates.EXPECTED)
         return None
     if not dates.in_range(iso):

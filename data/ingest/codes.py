@@ -26,6 +26,11 @@ def find_buyer(name: str) -> str | None:
     return codelists.find_buyer(name) if len(name) <= MAX_NAME else None
 
 
+def buyer_said(code: str | None, language: str) -> dict[str, str]:
+    """Give the values of an award whose buyer a person says, none where nobody does."""
+    return {"buyer": code, "buyer_name": codelists.buyers()[code].name(language)} if code else {}
+
+
 @lru_cache(_KEPT)
 def find_publisher(name: str) -> str | None:
     """Give the code of a publisher."""

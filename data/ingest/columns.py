@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from data import codelists
-from data.files import FileKind, ReadOptions, UnreadableFileError
-from data.ingest import codes, registers
+from data.files import ReadOptions, UnreadableFileError
+from data.ingest import codes
 from data.ingest.aliases import column_form, language_of
 from data.ingest.best_fit import best_fit, published_by, stands, worth
 from data.ingest.fit import Fit
 from data.ingest.left_over import columns_left_over
 from data.ingest.limits import LEAST_AWARD, MAX_COLUMNS, MAX_LINES_ABOVE_HEADER
 from data.ingest.money import MoneyRules
+from data.ingest.options import checked, refuse_fields_of_other_kinds
 from data.ingest.profiles import (
     AMOUNT_AND_DATE,
     COLUMNS,
@@ -86,7 +86,7 @@ def find_header(tables: Sequence[Table], options: ReadOptions, file: str) -> tup
     Raises `UnreadableFileError` where there is none, where it cannot be told which, or where a column that
     is needed is not known.
     """
-    publisher = _checked(options, file)
+    publisher = checked(options, file)
     tables = _asked_for(tables, options, file)
     found = _shown([(table, fit) for table in tables if (fit := best_fit(table, options, publisher))])
     taken = [(table, fit) for table, fit in found if stands(fit)]
@@ -104,43 +104,11 @@ def find_header(tables: Sequence[Table], options: ReadOptions, file: str) -> tup
             RefusalCode.PUBLISHER_MISMATCH, file, seen=publisher, expected=fit.profile.publisher
         )
     _refuse_flaws(fit, file)
-    _refuse_fields_of_other_kinds(fit, options, file)
+    refuse_fields_of_other_kinds(fit, options, file)
     left_over = columns_left_over(table, fit)
     if left_over:
         raise _asked(fit, tuple(left_over), file, next(iter(left_over.values())))
     return table, _header(table, fit, options)
-
-
-def _checked(options: ReadOptions, file: str) -> str | None:
-    """Give the code of the publisher that is named. Raises for options that are not known."""
-    if options.money is not None and options.money not in UNITS:
-        raise UnreadableFileError(
-            RefusalCode.MONEY_NOT_KNOWN, file, seen=options.money, expected=", ".join(UNITS)
-        )
-    known = {*_FIELDS, *(name for kind in FileKind for name in registers.column_names(kind))}
-    for _, name in options.mapping:
-        if name and name not in known:
-            fields = ", ".join(TEMPLATE_COLUMNS)
-            raise UnreadableFileError(RefusalCode.MAP_FIELD_NOT_KNOWN, file, seen=name, expected=fields)
-    if options.publisher is None:
-        return None
-    code = codes.find_publisher(options.publisher)
-    if code is None:
-        codes_known = ", ".join(codelists.publishers())
-        raise UnreadableFileError(
-            RefusalCode.PUBLISHER_NOT_KNOWN, file, seen=options.publisher, expected=codes_known
-        )
-    return code
-
-
-def _refuse_fields_of_other_kinds(fit: Fit, options: ReadOptions, file: str) -> None:
-    """Raise where a column is said to hold what a file of this kind has no field for."""
-    kind = fit.profile.kind
-    fields = _FIELDS if kind is FileKind.AWARDS else registers.column_names(kind)
-    for _, name in options.mapping:
-        if name and name not in fields:
-            expected = ", ".join(TEMPLATE_COLUMNS if kind is FileKind.AWARDS else fields)
-            raise UnreadableFileError(RefusalCode.MAP_FIELD_NOT_KNOWN, file, seen=name, expected=expected)
 
 
 def _asked_for(tables: Sequence[Table], options: ReadOptions, file: str) -> Sequence[Table]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
 from data.ingest.limits import EARLIEST_TODAY, FIRST_YEAR, LAST_YEAR
 from data.ingest.text import collapse
+from data.problems import ProblemCode
 
 EXPECTED = "YYYY-MM-DD, DD/MM/YYYY, YYYY-MM, YYYY"
 
@@ -84,12 +86,29 @@ def read_date(cell: str) -> str | None:
 
 @lru_cache(16_384)
 def _read(cell: str) -> str | None:
+    parts = _parts(cell)
+    return None if parts is None else _iso(parts)
+
+
+def what_is_wrong(cell: str) -> tuple[ProblemCode, str]:
+    """Say why a cell cannot be read as a date, and what was expected: a form, or the days of its month."""
+    parts = _parts(cell) if len(cell) <= _MAX_LENGTH else None
+    if parts is not None and parts.get("d") and not parts.get("hour"):
+        month = _iso({**parts, "d": None})
+        if month is not None:
+            last = monthrange(int(month[:4]), int(month[5:]))[1]
+            return ProblemCode.NO_SUCH_DAY, f"{month}-01 – {month}-{last}"
+    return ProblemCode.BAD_DATE, EXPECTED
+
+
+def _parts(cell: str) -> dict[str, str | None] | None:
+    """Give the parts of the form that a cell is written in."""
     text = collapse(cell if cell.isascii() else _one_width(cell))
     for _ in range(2):
         for form in _FORMS:
             match = form.fullmatch(text)
             if match:
-                return _iso(match.groupdict())
+                return match.groupdict()
         text = _WEEKDAY.sub("", _MARK.sub("", text).strip(".,;")).strip()
     return None
 

@@ -45,8 +45,9 @@ def open_file(source: bytes | Path, file_name: str, options: ReadOptions = _NO_O
         table, header = without_report(*find_header(opened.tables, options, name))
         publisher = codes.find_publisher(options.publisher) if options.publisher else None
         sheets = tuple(each.name for each in opened.tables if each.name)
+        buyer = codes.find_buyer(options.buyer) if options.buyer else None
         as_of = options.as_of or today()
-        yield Reading(name, opened.encoding, table, header, publisher, as_of, sheets=sheets)
+        yield Reading(name, opened.encoding, table, header, publisher, as_of, buyer=buyer, sheets=sheets)
 
 
 def read_file(
@@ -115,6 +116,7 @@ class Reading:
     header: Header
     publisher: str | None  # who published it, where its own rows do not say
     as_of: str  # the day on which it is read: no award is made after it
+    buyer: str | None = None  # who bought, where a row does not say
     tally: Tally = field(default_factory=Tally)
     problems: tuple[Problem, ...] = ()  # of the header
     sheets: tuple[str, ...] = ()  # of the workbook
@@ -159,6 +161,7 @@ class Reading:
             self.header.profile.source_url,
             self.as_of,
             not month_first(self._dates()),
+            codes.buyer_said(self.buyer, self.header.profile.language),
         )
         for record in self._records():
             read = self._dropped(record) or self._taken(record, transform, standing)

@@ -101,7 +101,7 @@ _FIGURE = re.compile(
 def _date(text: str) -> _Taken:
     iso = dates.read_date(text)
     if iso is None:
-        return _Taken(None, ProblemCode.BAD_DATE, dates.EXPECTED)
+        return _Taken(None, *dates.what_is_wrong(text))
     good = dates.in_range(iso)
     return _Taken(iso if good else None, ProblemCode.DATE_OUT_OF_RANGE, f"{FIRST_YEAR}-{LAST_YEAR}")
 

@@ -218,6 +218,18 @@ def _read_suppliers(text: str) -> str:
     return SUPPLIER_SEPARATOR.join(names)
 
 
+def _read_buyer(text: str) -> str:
+    found = codelists.find_buyer(text) if text else ""
+    if found is None:
+        raise ValueError("a code or a name of the list of buyers (data/codes/buyers.csv), or nothing")
+    return found
+
+
+def _buyer(award: AwardRow, value: str) -> AwardRow:
+    named = codelists.buyers()[value].name(award.language) if value else None
+    return replace(award, buyer=value or None, buyer_name=named, buyer_zh=None)
+
+
 def _one_of(codes: Callable[[], Iterable[str]]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text and text not in (known := list(codes())):
@@ -251,6 +263,7 @@ FIELDS: Mapping[str, Correctable] = {
         _read_vendor_place,
         assessment=lambda made, value: replace(made, vendor_place=_place(value)),
     ),
+    "buyer": Correctable(_read_buyer, award=_buyer),
     "suppliers": Correctable(
         _read_suppliers,
         award=lambda award, value: replace(

@@ -53,6 +53,19 @@ def test_a_corrected_supplier_is_a_vendor_like_any_other(record, make_award):
     assert row == {"supplier_names": "Chairs Limited | Lamps Limited", "n": 2}
 
 
+def test_a_corrected_buyer_is_one_of_the_list(record, make_award):
+    record.publish(make_award(2, buyer=None, buyer_name="Some office"))
+
+    correct(record.engine, 1, "buyer", "Highways Department", **BY)
+    (row,) = record.snapshot().rows("SELECT buyer, buyer_name, corrected FROM awards")
+    correct(record.engine, 1, "buyer", "", **BY)
+
+    assert row == {"buyer": "HYD", "buyer_name": "Highways Department", "corrected": ["buyer"]}
+    assert public(record).award.buyer_name is None
+    with pytest.raises(DataError, match="list of buyers"):
+        correct(record.engine, 1, "buyer", "Somebody", **BY)
+
+
 def test_places_are_corrected_to_districts(record, make_award):
     record.publish(make_award(2))
 

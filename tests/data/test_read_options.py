@@ -7,6 +7,7 @@ import argparse
 import pytest
 
 from data.cli.options import add_read_options, read_options
+from data.store.codec import options_from_json, options_to_json
 
 
 def options(*given: str):
@@ -18,6 +19,12 @@ def options(*given: str):
 def test_day_of_reading_is_todays_unless_it_is_given():
     assert options().as_of is None
     assert options("--as-of", "2026-06-30").as_of == "2026-06-30"
+
+
+def test_buyer_of_a_whole_file_is_said_as_its_publisher_is():
+    assert options("--publisher", "HYD", "--buyer", "HYD").buyer == "HYD"
+    assert options_from_json(options_to_json(options("--buyer", "HYD"))) == options("--buyer", "HYD")
+    assert options_to_json(options()) == "{}"
 
 
 @pytest.mark.parametrize("day", ["soon", "2026-06-31", "20260630", "2026-06", "9999-12-31", "0001-01-01", ""])

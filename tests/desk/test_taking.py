@@ -183,3 +183,20 @@ def test_one_request_is_one_job(engine, anna, done, make_file):
     assert first.job_id == second.job_id
     assert done(first).state is JobState.DONE
     assert count(engine, schema.jobs) == 1
+
+
+def test_a_buyer_said_of_a_whole_file_fills_the_gap_and_is_kept_as_said(engine, home, take, make_file):
+    from data.placing import load_placing
+
+    upload = make_file("A1", "A2")
+    first = take(upload)["batch"]
+    gap = findings.summary(engine, first).preview.gaps["buyer"]
+    second = take(upload, ReadOptions(buyer="HYD"))["batch"]
+
+    found = findings.summary(engine, second)
+
+    assert (gap, found.preview.gaps["buyer"], found.options.buyer) == (2, 0, "HYD")
+    assert findings.page(engine, first, mark="gap:buyer").total == 2
+    assert findings.page(engine, second).rows[0].buyer == "HYD"
+    publish_batch(engine, [second], by="anna", note="both", placing=load_placing(engine, home))
+    assert verify(engine, home).findings == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.ingest.dates import in_range, is_after, read_date, today
+from data.ingest.dates import EXPECTED, in_range, is_after, read_date, today, what_is_wrong
 from data.ingest.limits import EARLIEST_TODAY
 
 
@@ -170,3 +170,17 @@ def test_years_of_typing_slips_are_out_of_range():
     assert in_range("2026-06")
     assert not in_range("0026-06-01")
     assert not in_range("2206")
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "expected"),
+    [
+        ("31/02/2025", "no_such_day", "2025-02-01 – 2025-02-28"),
+        ("31 April 2026", "no_such_day", "2026-04-01 – 2026-04-30"),
+        ("2024年2月30日", "no_such_day", "2024-02-01 – 2024-02-29"),
+        ("6/13/2026", "bad_date", EXPECTED),
+        ("soon", "bad_date", EXPECTED),
+    ],
+)
+def test_day_that_no_month_has_is_told_from_a_form_that_is_not_read(cell, code, expected):
+    assert what_is_wrong(cell) == (code, expected)

@@ -190,3 +190,17 @@ def test_long_cells_take_no_long_time(columns, piece):
 
     assert result.kept + result.rejected == 2
     assert time.process_time() - started < 5
+
+
+def test_buyer_that_is_said_is_of_the_rows_that_name_none():
+    content = b"title,supplier_name,buyer\nTea,Ho Limited,\nMilk,Ho Limited,A school\n"
+
+    said = read_file(content, "a.csv", ReadOptions(buyer="Highways Department")).awards
+    unsaid = read_file(content, "a.csv").awards
+
+    assert [(one.buyer, one.buyer_name) for one in said] == [
+        ("HYD", "Highways Department"),
+        (None, "A school"),
+    ]
+    assert [(one.buyer, one.buyer_name) for one in unsaid] == [(None, None), (None, "A school")]
+    assert dict(said[0].cells)["buyer"] == ""

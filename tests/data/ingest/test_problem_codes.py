@@ -65,6 +65,7 @@ def two_releases() -> bytes:
 ROWS = {
     ProblemCode.MISSING: template(title=""),
     ProblemCode.BAD_DATE: template(award_date="6/13/2026"),
+    ProblemCode.NO_SUCH_DAY: template(award_date="31/02/2025"),
     ProblemCode.DATE_OUT_OF_RANGE: template(award_date="1 May 1726"),
     ProblemCode.BAD_ORDER: b"supplier_name,estate,status,evidence,valid_from,valid_to\n"
     b"Ho Limited,INNO-TP,firm,notice,2026-02-01,2026-01-01\n",
@@ -142,6 +143,7 @@ FILES = {
     RefusalCode.SHEETS_UNCLEAR: (workbook("2025", "2026"), ReadOptions()),
     RefusalCode.PUBLISHER_NOT_KNOWN: (template(), ReadOptions(publisher="nobody at all")),
     RefusalCode.PUBLISHER_MISMATCH: (HOSPITAL.encode(), ReadOptions(publisher="DSD")),
+    RefusalCode.BUYER_NOT_KNOWN: (template(), ReadOptions(buyer="nobody at all")),
     RefusalCode.MAP_HEADER_NOT_THERE: (template(), ReadOptions(mapping=(("Sum", "amount"),))),
     RefusalCode.MAP_FIELD_NOT_KNOWN: (template(), ReadOptions(mapping=(("title", "colour"),))),
     RefusalCode.MONEY_NOT_KNOWN: (template(), ReadOptions(money="shells")),
