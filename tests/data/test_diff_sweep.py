@@ -106,7 +106,9 @@ def said_by_history(record, told, outcome):
         yield row.batch_id, row.row, WHAT[event.what], changes
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize(
+    ("engine_kind", "seed"), [("sqlite", 0), ("sqlite", 1), ("postgresql", 2)], indirect=["engine_kind"]
+)
 def test_what_a_difference_says_is_what_publishing_does(record, make_award, make_result, seed):
     chance = random.Random(seed)
     order = {"by": "t", "note": "t", "placing": load_placing(record.engine, record.home)}

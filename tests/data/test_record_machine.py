@@ -317,7 +317,7 @@ def tried(new_home, tmp_path, *, examples: int, steps: int, **options) -> None:
 
 
 @pytest.mark.parametrize(
-    ("engine_kind", "examples", "steps"), [("sqlite", 6, 14), ("postgresql", 2, 10)], indirect=["engine_kind"]
+    ("engine_kind", "examples", "steps"), [("sqlite", 5, 12), ("postgresql", 2, 10)], indirect=["engine_kind"]
 )
 def test_any_sequence_of_steps_leaves_what_replaying_the_log_gives(new_home, tmp_path, examples, steps):
     tried(new_home, tmp_path, examples=examples, steps=steps)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 PATIENCE_MS = 30_000
@@ -118,4 +119,5 @@ def visiting(browser: Browser, url: str, *others: str) -> Iterator[Visitor]:
         yield Visitor(url, page, wrong)
     finally:
         context.close()
-    assert wrong.found == []
+    if wrong.found:
+        pytest.fail("\n".join(wrong.found))

@@ -8,7 +8,7 @@ from bench.record_homes import Homes
 from bench.record_library import NoCompilerError, build
 from bench.record_rows import content
 
-ROWS, FEW = 2_000, 20
+ROWS, FEW = 500, 20
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ Each is tried in one of the two ways here; `dev.py bench record` tries both in b
 
 from bench.record_parts import caught_by_calls, caught_by_kills
 
-ROWS, FEW = 2_000, 20
+ROWS, FEW = 500, 20
 
 
 def test_broken_writer_is_caught_at_single_calls(calls_library, sqlite_homes, files):

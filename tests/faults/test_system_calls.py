@@ -5,7 +5,7 @@ import pytest
 from bench import record_calls
 from bench.record_calls import FAULTS, Mode, spread
 
-FEW, TRIED = 20, 4
+FEW, TRIED = 20, 3
 LAST = 10  # a heartbeat more or less moves the end
 
 
