@@ -23,7 +23,6 @@ from data.store.engine import reading
 from geo import settings
 from ui import amounts, award_fields, cached, history_words, links, markup, state
 from ui.desk import difference, guard, progress, saying, ways
-from ui.filter_panel import plain
 from ui.frame import Page
 
 _OPEN, _DECIDED = 100, 30  # listed
@@ -40,7 +39,7 @@ def show(page: Page) -> None:
     if waiting:
         _one(page, _chosen(page, waiting))
     else:
-        st.info(plain(page.say("approve.none")))
+        st.info(page.say("approve.none"))
     decided = _last_decided()
     if decided:
         st.subheader(page.say("approve.decided"), anchor=False)

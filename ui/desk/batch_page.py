@@ -116,7 +116,7 @@ def _is_read_again(page: Page, batch: Batch) -> bool:
 
     def done(ended: Job) -> None:
         if ended.outcome.get("refused"):
-            st.warning(plain(page.say("batch.read_again.refused")))
+            st.warning(page.say("batch.read_again.refused"))
             st.warning(plain(refused_file.why(page, ended.outcome["refused"])))
 
     # What failed, or was refused, is told until something else was ordered.

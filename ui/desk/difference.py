@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,20 +11,17 @@ from typing import Any
 import streamlit as st
 
 from data import public
-from data.desk import drafts, orders
+from data.desk import drafts, findings, orders
 from data.jobs.queue import Job, JobState, requested
 from data.store.batches import Batch
 from data.store.engine import reading
 from data.store.log import latest_version
 from geo import settings
-from ui import amounts, history_words, links, markup, names
-from ui.desk import guard, progress, saying
-from ui.filter_panel import plain
+from ui import amounts, markup
+from ui.desk import difference_lists, guard, progress, saying, second_look
 from ui.frame import Page
 
 Told = Mapping[str, Any]
-MUCH = Decimal("1.2")  # times what is public: the same fifth as where a load would shrink it
-_LISTED = 50  # lines of each list; the counts above are whole
 _TOTALS = (
     "awards",
     "value_hkd",
@@ -35,17 +32,6 @@ _TOTALS = (
     "listed_twice",
     "revenue_awards",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One award of a list; the template escapes every text."""
-
-    title: str
-    where: str
-    address: str | None = None
-    fields: tuple[tuple[str, str, str], ...] = ()  # label, before, after
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +60,7 @@ def show(page: Page, batch: Batch) -> Told | None:
         return None
     told = outcome(page, found)
     if told is not None:
-        draw(page, told)
+        _draw(page, batch, told)
     return told
 
 
@@ -113,8 +99,9 @@ def outcome(page: Page, job: Job) -> Told | None:
     return job.outcome
 
 
-def draw(page: Page, told: Told) -> None:
+def _draw(page: Page, batch: Batch, told: Told) -> None:
     """Draw a difference: in a sentence, in figures, and award by award."""
+    summary = findings.summary(public.engine(settings.home()), batch.batch_id)
     language, counts = page.view.language, told["counts"]
     figures = {
         name: amounts.count(language, n)
@@ -127,46 +114,22 @@ def draw(page: Page, told: Told) -> None:
         )
     }
     markup.note(page.say("desk.difference.sentence", **figures))
-    held(page, told["held"])
-    _grows(page, told["totals"])
+    second_look.draw(page, told, summary.publishers if summary else ())
     _totals(page, told["totals"], page.say("desk.difference.totals"))
     for kind in ("new", "changed"):
-        rows = [_row(page, row) for row in told["rows"][kind]]
-        _list(page, f"desk.difference.{kind}", rows, counts[kind])
-    conflicts = told["conflicts"]
-    _list(
-        page,
-        "desk.difference.conflicts",
-        [_conflict(page, one) for one in conflicts["first"]],
-        conflicts["count"],
-    )
-    missing = told["missing"]
-    _list(page, "desk.difference.missing", [listed(page, one) for one in missing["first"]], missing["count"])
-    rows = told["missing_rows"]
-    _list(page, "desk.difference.missing_rows", [_entry(one) for one in rows["first"]], rows["count"])
-
-
-def held(page: Page, reasons: Sequence[Told]) -> None:
-    """Draw why a human has to look first."""
-    for reason in reasons:
-        st.warning(plain(saying.held(page, reason)))
-
-
-def listed(page: Page, award: Told) -> Line:
-    """Say which award it is."""
-    language = page.view.language
-    parts = [f"A{award['award']}", names.publisher(page, award["publisher"]) if award["publisher"] else ""]
-    parts += [award["reference"], award["suppliers"]]
-    parts.append(amounts.day(language, award["date"]) if award["date"] else page.say("desk.no_date"))
-    if award["amount"] is None:
-        parts.append(page.say("desk.no_sum"))
-    else:
-        parts.append(amounts.in_currency(language, Decimal(award["amount"]), award["currency"]))
-    return Line(
-        title=award["title"] or page.say("word.not_known"),
-        where=" · ".join(part for part in parts if part),
-        address=links.record(page.view, award["award"]),
-    )
+        rows = [difference_lists.row(page, row, is_new=kind == "new") for row in told["rows"][kind]]
+        difference_lists.draw(page, f"desk.difference.{kind}", rows, counts[kind])
+    conflicts, missing, rows = told["conflicts"], told["missing"], told["missing_rows"]
+    for name, lines, count in (
+        (
+            "conflicts",
+            [difference_lists.conflict(page, one) for one in conflicts["first"]],
+            conflicts["count"],
+        ),
+        ("missing", [difference_lists.listed(page, one) for one in missing["first"]], missing["count"]),
+        ("missing_rows", [difference_lists.entry(one) for one in rows["first"]], rows["count"]),
+    ):
+        difference_lists.draw(page, f"desk.difference.{name}", lines, count)
 
 
 def _draw_back(page: Page, told: Told) -> None:
@@ -189,11 +152,14 @@ def _draw_back(page: Page, told: Told) -> None:
                 pins=amounts.count(language, told["pins"]),
             )
         )
-    held(page, told["shrinks"])
+    second_look.draw_back(page, told)
     _totals(page, told["totals"], page.say("desk.back.totals"))
-    _list(page, "desk.back.goes", [listed(page, one) for one in goes["first"]], goes["count"])
-    _list(page, "desk.back.returns", [_row(page, one) for one in returns["first"]], returns["count"])
-    _list(page, "desk.back.rows", [_entry(one) for one in rows["first"]], rows["goes"])
+    for name, lines, count in (
+        ("goes", [difference_lists.listed(page, one) for one in goes["first"]], goes["count"]),
+        ("returns", [difference_lists.row(page, one) for one in returns["first"]], returns["count"]),
+        ("rows", [difference_lists.entry(one) for one in rows["first"]], rows["goes"]),
+    ):
+        difference_lists.draw(page, f"desk.back.{name}", lines, count)
 
 
 def _request_id(kind: str, batch: Batch, mark: str) -> str:
@@ -211,16 +177,6 @@ def _ask(page: Page, kind: str, batch: Batch, mark: str) -> None:
             orders.compare(engine, guard.caller(), [batch.batch_id], request_id=request_id)
         else:
             orders.look_back(engine, guard.caller(), batch.batch_id, request_id=request_id)
-
-
-def _grows(page: Page, totals: Told) -> None:
-    """Ask for a second look where all that is public would grow by a fifth or more."""
-    language = page.view.language
-    for name, form in (("awards", amounts.count), ("value_hkd", amounts.money)):
-        before, after = (Decimal(totals[side][name]) for side in ("before", "after"))
-        if before and after >= before * MUCH:
-            figures = [form(language, int(each) if name == "awards" else each) for each in (before, after)]
-            st.info(plain(page.say(f"desk.grows.{name}", before=figures[0], after=figures[1])))
 
 
 def _totals(page: Page, totals: Told, caption: str) -> None:
@@ -253,53 +209,3 @@ def _figure(page: Page, key: str, before: str, after: str, name: str, **values: 
         after=told(other),
         by=page.say("desk.same") if not by else f"{sign}{told(abs(by))}",
     )
-
-
-def _list(page: Page, key: str, lines: Sequence[Line], count: int) -> None:
-    if not count:
-        return
-    language = page.view.language
-    label = page.say("form.count", name=page.say(key), n=amounts.count(language, count))
-    with st.expander(plain(label)):
-        shown = lines[:_LISTED]
-        more = ""
-        if count > len(shown):
-            more = page.say("desk.more", n=amounts.count(language, count - len(shown)))
-        st.html(markup.fill("desk_rows.html", say=page.say, caption=page.say(key), lines=shown, more=more))
-
-
-def _row(page: Page, row: Told) -> Line:
-    fields = tuple(
-        (
-            history_words.label(page, change["field"]),
-            history_words.value(page, change["field"], change["before"], "HKD"),
-            history_words.value(page, change["field"], change["after"], "HKD"),
-        )
-        for change in row["changes"]
-    )
-    corrected = row.get("corrected") or ()
-    note = ""
-    if corrected:
-        listed_fields = page.say("list.comma").join(history_words.label(page, name) for name in corrected)
-        note = page.say("desk.row.corrected", fields=listed_fields)
-    return Line(
-        title=row["title"] or page.say("word.not_known"),
-        where=page.say("desk.row", row=amounts.count(page.view.language, row["row"])),
-        fields=fields,
-        note=note,
-    )
-
-
-def _conflict(page: Page, conflict: Told) -> Line:
-    ours, theirs = (listed(page, conflict[side]) for side in ("ours", "theirs"))
-    fields = page.say("list.comma").join(history_words.label(page, name) for name in conflict["fields"])
-    return Line(
-        title=ours.title,
-        where=ours.where,
-        fields=((page.say("desk.conflict.other"), "", theirs.where),),
-        note=page.say("desk.conflict.fields", fields=fields),
-    )
-
-
-def _entry(values: Told) -> Line:
-    return Line(title=" · ".join(str(value) for value in values.values()), where="")

@@ -116,7 +116,7 @@ def _key(page: Page, name: str) -> str:
 
 def _list(page: Page, part: Part) -> None:
     if not part.entries:
-        st.info(plain(page.say("log.none")))
+        st.info(page.say("log.none"))
     else:
         language = page.view.language
         markup.show(
@@ -198,18 +198,18 @@ def _go_on(page: Page) -> None:
     language = page.view.language
     done, total = amounts.count(language, found.done), amounts.count(language, found.total)
     share = found.done / found.total if found.total else 1.0
-    st.progress(min(share, 1.0), text=plain(page.say("log.chain.at", done=done, total=total)))
+    st.progress(min(share, 1.0), text=page.say("log.chain.at", done=done, total=total))
 
 
 def _result(page: Page, found: Checked) -> None:
     total = amounts.count(page.view.language, found.total)
     if not found.faults:
-        st.success(plain(page.say("log.chain.whole", count=found.total, n=total)), icon=":material/check:")
+        st.success(page.say("log.chain.whole", count=found.total, n=total), icon=":material/check:")
         markup.show("log_head.html", words=page.say("log.chain.head"), head=found.head)
         return
     number, broken = found.faults[0]
     words = page.say(f"log.chain.{broken.value}", n=number)
-    st.error(plain(page.say("log.chain.broken", why=words)), icon=":material/error:")
+    st.error(page.say("log.chain.broken", why=words), icon=":material/error:")
     others = sorted({one for one, _ in found.faults} - {number})
     if others:
         markup.note(page.say("log.chain.others", numbers=page.say("list.comma").join(map(str, others))))

@@ -20,7 +20,6 @@ from geo.map_marks import AreaMark, CellsMark, StagedMark
 from ui import amounts, assets, cached, map_marks, map_view, markup, names
 from ui.classes import quantile_classes
 from ui.desk import row_values, rows_table
-from ui.filter_panel import plain
 from ui.frame import Page
 from ui.map_view import Click
 from ui.server import base_path
@@ -40,9 +39,12 @@ def show(page: Page, batch: Batch, summary: Summary, *, look: Callable[[str], No
     markup.show("desk_counts.html", say=page.say, rows=_counts(page, preview))
     if preview.new:
         which = _which(page, batch, preview)
-        _map(page, batch, preview, which)
-        _left_out(page, preview, which)
-        markup.show("desk_places.html", say=page.say, rows=table(page, preview))
+        if is_drawn(preview, which):
+            _map(page, batch, preview, which)
+        for words in under_map(page, preview, which):
+            markup.note(words)
+        if rows := table(page, preview):
+            markup.show("desk_places.html", say=page.say, rows=rows)
     else:
         st.info(page.say("batch.preview.nothing_new"))
     _gaps(page, batch, summary, look)
@@ -126,20 +128,28 @@ def _nothing(_click: Click) -> None:
     """Leave the map as it is: the table says the same."""
 
 
-def _left_out(page: Page, preview: Preview, which: str) -> None:
+def under_map(page: Page, preview: Preview, which: str) -> list[str]:
+    """Give what stands under the map: what its shades mean, what is placed, and why the others are not."""
     tallies = preview.vendors if which == "vendor" else preview.delivery
-    placed = sum(tally[0] for tally in tallies.values())
     language = page.view.language
-    markup.note(page.say("batch.preview.legend", breaks=_breaks(page, tallies)))
-    markup.note(
-        page.say(
-            f"batch.preview.placed.{which}",
-            placed=amounts.count(language, placed),
-            new=amounts.count(language, preview.new),
-        )
-    )
+    placed = sum(tally[0] for tally in tallies.values())
+    new = amounts.count(language, preview.new)
+    if not is_drawn(preview, which):
+        return [page.say(f"batch.preview.nowhere.{which}", n=new)]
+    told = [page.say("batch.preview.legend", breaks=_breaks(page, tallies))] if tallies else []
+    told.append(page.say(f"batch.preview.placed.{which}", placed=amounts.count(language, placed), new=new))
+    if placed < preview.new:
+        n = amounts.count(language, preview.new - placed)
+        told.append(page.say(f"batch.preview.without.{which}", n=n))
     if preview.points_left_out:
-        markup.note(page.say("batch.preview.left_out", n=amounts.count(language, preview.points_left_out)))
+        told.append(page.say("batch.preview.left_out", n=amounts.count(language, preview.points_left_out)))
+    return told
+
+
+def is_drawn(preview: Preview, which: str) -> bool:
+    """Say whether a map would show anything of the file."""
+    tallies = preview.vendors if which == "vendor" else preview.delivery
+    return bool(tallies) or any(point.what == which for point in preview.points)
 
 
 def _breaks(page: Page, tallies: Mapping[str, Tally]) -> str:
@@ -147,7 +157,7 @@ def _breaks(page: Page, tallies: Mapping[str, Tally]) -> str:
     spans = quantile_classes({code: Decimal(tally[0]) for code, tally in tallies.items()}).spans
     ends = [[amounts.count(page.view.language, int(end)) for end in (span.low, span.high)] for span in spans]
     told = [low if low == high else f"{low}–{high}" for low, high in ends]
-    return page.say("list.comma").join(told) or page.say("word.none")
+    return page.say("list.comma").join(told)
 
 
 def _gaps(page: Page, batch: Batch, summary: Summary, look: Callable[[str], None]) -> None:
@@ -158,7 +168,7 @@ def _gaps(page: Page, batch: Batch, summary: Summary, look: Callable[[str], None
         for name in gaps:
             mark = f"gap:{name}"
             st.button(
-                plain(rows_table.mark_words(page, summary, mark)),
+                rows_table.mark_words(page, summary, mark),
                 key=f"gap_{name}_{batch.batch_id}_{page.view.language.value}",
                 on_click=partial(look, mark),
             )

@@ -14,7 +14,6 @@ from data.jobs.queue import job as job_of
 from geo import settings
 from ui import amounts
 from ui.desk import guard, saying
-from ui.filter_panel import plain
 from ui.frame import Page
 
 BETWEEN_SECONDS = 1.0
@@ -71,4 +70,4 @@ def _watch(page: Page, job_id: int) -> None:
         st.rerun(scope="app")
     waited = (datetime.now(UTC) - datetime.fromisoformat(found.at)).total_seconds()
     is_stuck = waited > _PATIENCE_SECONDS and at_work.is_waiting(engine, found)
-    st.progress(share(found), text=plain(words(page, found, is_stuck=is_stuck)))
+    st.progress(share(found), text=words(page, found, is_stuck=is_stuck))

@@ -11,7 +11,6 @@ from data.files import DataError
 from data.filters import Basis, Filters
 from data.suggest import Suggestion
 from ui import amounts, award_fields, awards_list, cached, links, markup, names
-from ui.filter_panel import plain
 from ui.frame import Page
 from ui.view import Subject
 
@@ -139,5 +138,5 @@ def _history(page: Page, award_id: int) -> None:
         }
         for event in reversed(past.events)
     ][:_EVENTS]
-    with st.expander(plain(page.say("queue.history", count=len(events), n=len(events)))):
+    with st.expander(page.say("queue.history", count=len(events), n=len(events))):
         markup.show("queue_history.html", say=page.say, events=events)

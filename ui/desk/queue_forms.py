@@ -202,7 +202,7 @@ def _pin(page: Page, kind: Kind, award: Award) -> None:
         key=key(page, kind, "point"),
         max_chars=60,
         placeholder=_PLACEHOLDER,
-        help=plain(page.say("queue.point.help")),
+        help=page.say("queue.point.help"),
     )
 
 

@@ -215,11 +215,11 @@ def _show_skipped(kind: Kind) -> None:
 
 
 def _nothing(page: Page, kind: Kind) -> None:
-    st.info(plain(page.say("queue.none")))
+    st.info(page.say("queue.none"))
     skipped = sum(one is kind for one, _ in queue_state.sitting().skipped)
     if skipped:
         words = page.say("queue.again", count=skipped, n=amounts.count(page.view.language, skipped))
-        st.button(plain(words), key="queue_again", on_click=_show_skipped, args=(kind,))
+        st.button(words, key="queue_again", on_click=_show_skipped, args=(kind,))
 
 
 def _watch(page: Page) -> None:

@@ -13,7 +13,6 @@ from data.desk.rights import RefusedError
 from data.files import DataError, UnreadableFileError
 from data.jobs.queue import BusyError, Job
 from geo.errors import GeoError
-from ui import amounts, names
 from ui.filter_panel import plain
 from ui.frame import Page
 
@@ -60,13 +59,3 @@ def failed(page: Page, job: Job) -> None:
     messages: Mapping[str, Any] = job.outcome.get("messages") or {}
     told = messages.get(page.view.language.value) or page.say("desk.not_done", why=job.error or "")
     st.error(plain(told))
-
-
-def held(page: Page, reason: Mapping[str, Any]) -> str:
-    """Say why a human has to look at a file before it is published."""
-    publisher = reason["publisher"]
-    whose = names.publisher(page, publisher) if publisher else page.say("desk.held.all")
-    before, after = reason["before"], reason["after"]
-    if reason["code"] == "fewer_awards":
-        before, after = (amounts.count(page.view.language, int(text)) for text in (before, after))
-    return page.say(f"desk.held.{reason['code']}", whose=whose, before=before, after=after)
