@@ -16,6 +16,7 @@ _LIST_SEPARATOR = ";"
 _COMMA = re.compile(r"[,，]")
 _DASH = re.compile(r"\s+[-‐–—－]\s+")
 _BRACKET = re.compile(r"^(.+?)\s*[(（]([^()（）]+)[)）]\s*$")
+_NO_PUBLISHERS = frozenset({"government", "cluster", "former"})  # kinds of buyers without lists of their own
 _EXACT_ONLY = frozenset({"boolean"})  # "no" inside a sentence answers nothing
 
 
@@ -81,12 +82,21 @@ class Word:
 
 @cache
 def publishers() -> Mapping[str, Publisher]:
-    """Give every publisher by its code."""
+    """Give every publisher by its code: the lists that are known, then every body that may publish its own.
+
+    A body of today that buys publishes under its own code; no page of its list is known then (`url` is "").
+    """
     rows = _rows("publishers.csv")
-    return {
+    listed = {
         row["code"]: Publisher(*_names(row), row["parent"] or None, _parts(row["aliases"]), row["url"])
         for row in rows
     }
+    own = {
+        code: Publisher(code, *_names_of(buyer), parent=code, aliases=buyer.aliases, url="")
+        for code, buyer in buyers().items()
+        if code not in listed and buyer.kind not in _NO_PUBLISHERS
+    }
+    return listed | own
 
 
 @cache
@@ -241,6 +251,10 @@ def _rows(file_name: str) -> list[dict[str, str]]:
 
 def _names(row: Mapping[str, str]) -> tuple[str, str, str, str]:
     return row["code"], row["name_en"], row["name_zh_hant"], row["name_zh_hans"]
+
+
+def _names_of(entry: Named) -> tuple[str, str, str]:
+    return entry.name_en, entry.name_zh_hant, entry.name_zh_hans
 
 
 def _parts(cell: str) -> tuple[str, ...]:

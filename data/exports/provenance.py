@@ -76,4 +76,4 @@ def _filters(filters: Filters) -> str:
 
 def _publisher(code: str, language: str) -> str:
     known = codelists.publishers().get(code)
-    return f"{known.name(language)}, {known.url}" if known else code
+    return ", ".join(filter(None, (known.name(language), known.url))) if known else code

@@ -168,3 +168,13 @@ WORDS = {
 @pytest.mark.parametrize(("field", "text", "code"), WORDS.values(), ids=WORDS)
 def test_words_of_files_are_read(field: str, text: str, code: str | None):
     assert find_word(field, text) == code
+
+
+def test_every_body_that_buys_today_may_publish_its_own_list():
+    known = publishers()
+    assert find_publisher("康樂及文化事務署") == find_publisher("LCSD") == "LCSD"
+    assert known["LCSD"].parent == "LCSD"
+    assert known["LCSD"].url == ""
+    assert known["HYD"].url
+    # A cluster's awards are in its authority's list; what has closed publishes nothing any more.
+    assert {"HKSAR", "HA-NTEC", "OGCIO"}.isdisjoint(known)
