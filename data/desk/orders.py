@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from data.desk import findings, proposals
 from data.desk.meanwhile import refuse_changed
-from data.desk.rights import Caller, Refusal, Role, refuse, require
+from data.desk.rights import Caller, Refusal, Role, is_same_person, refuse, require
 from data.files import FileKind, ReadOptions
 from data.jobs.queue import Job, JobError, Upload, order
 from data.store import batches as kept
@@ -219,7 +219,7 @@ def decide(
 def take_back(engine: Engine, caller: Caller, proposal_id: int) -> None:
     """Take back what the caller asked for, before anybody decided."""
     require(engine, caller, "take_back", *BOTH, proposal=proposal_id)
-    if proposals.find(engine, proposal_id).by != caller.name:
+    if not is_same_person(proposals.find(engine, proposal_id).by, caller.name):
         refuse(engine, caller, "take_back", Refusal.NO_ROLE, {"proposal": proposal_id})
     proposals.decline(engine, caller, proposal_id, "")
 

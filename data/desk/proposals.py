@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
-from data.desk.rights import Caller, Refusal, refuse
+from data.desk.rights import Caller, Refusal, is_same_person, refuse
 from data.jobs.queue import JobError
 from data.store.engine import reading
 from data.store.log import append_audit, now, one_at_a_time
@@ -87,7 +87,7 @@ def propose(
 def approvable(engine: Engine, caller: Caller, proposal_id: int) -> Proposal:
     """Give a proposal that the caller may approve; nobody approves what is their own."""
     found = find(engine, proposal_id)
-    if found.by == caller.name:
+    if is_same_person(found.by, caller.name):
         refuse(engine, caller, "decide", Refusal.OWN_WORK, {"proposal": proposal_id})
     return found
 

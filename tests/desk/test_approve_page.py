@@ -4,7 +4,7 @@ import pytest
 
 from data.desk import orders, proposals
 from data.desk.proposals import Standing
-from data.desk.rights import RefusedError, Role
+from data.desk.rights import RefusedError, Role, is_same_person
 from data.jobs.queue import JobState, newest
 from data.jobs.worker import run
 from data.store.batches import State, all_batches
@@ -141,4 +141,31 @@ def test_what_changed_since_it_was_asked_for_is_not_approved(open_staff, sign_in
     press(app, "approve_")
 
     assert app.error[0].value.startswith("ben changed the same at")
+    assert proposals.find(engine, asked).state is Standing.OPEN
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "is_same"),
+    [
+        ("anna (f3c1)", "anna.chan@x.hk (f3c1)", True),
+        ("anna (f3c1)", "f3c1", True),
+        ("Anna", "anna", True),
+        ("ａｎｎａ", "anna", True),
+        ("a (x (y))", "b (x (y))", True),
+        ("ben (anna) (b2)", "anna (b1)", False),
+        ("anna (b1)", "anna (b2)", False),
+        ("anna", "ben", False),
+    ],
+)
+def test_a_person_is_known_by_what_lasts_of_a_name(name, other, is_same):
+    assert is_same_person(name, other) is is_same
+
+
+def test_nobody_approves_their_own_under_another_address(engine, anna, ben):
+    anna.name, ben.name = "anna (f3c1)", "anna.chan@x.hk (F3C1)"
+    asked = orders.withdraw(engine, anna, 1, reason="x", request_id="1").proposal
+
+    with pytest.raises(RefusedError, match="own_work"):
+        orders.decide(engine, ben, asked, approve=True, answer="", request_id="2")
+
     assert proposals.find(engine, asked).state is Standing.OPEN

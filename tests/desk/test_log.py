@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import text, update
 
-from data.desk import log, log_check
+from data.desk import log, log_check, orders, rights
 from data.desk.log import Asked
 from data.desk.log_check import Broken
 from data.desk.log_file import as_csv
@@ -161,3 +161,15 @@ def test_a_hash_made_anew_breaks_the_next_entry(logged):
     found = log_check.go_on(logged, log_check.start(logged))
 
     assert found.faults == ((4, Broken.ALTERED), (5, Broken.PARTED))
+
+
+def test_calls_refused_by_the_hundred_are_told_one_by_one_then_counted(engine, anna):
+    anna.held = frozenset()
+
+    for number in range(300):
+        with pytest.raises(rights.RefusedError):
+            orders.withdraw(engine, anna, number, reason="x", request_id=str(number))
+    rights.flush()
+
+    told = [one.details.get("times", 1) for one in log.part(engine, Asked(action="refuse")).entries]
+    assert told == [300 - rights.AT_ONCE] + [1] * rights.AT_ONCE

@@ -13,7 +13,7 @@ from data import public
 from data.desk import orders, proposals
 from data.desk.meanwhile import ChangedError
 from data.desk.proposals import Proposal, Standing
-from data.desk.rights import Role
+from data.desk.rights import Role, is_same_person
 from data.files import DataError
 from data.jobs.queue import JobState
 from data.jobs.queue import job as job_of
@@ -22,7 +22,7 @@ from data.store.batches import Batch, State, find
 from data.store.engine import reading
 from geo import settings
 from ui import amounts, award_fields, cached, history_words, links, markup, state
-from ui.desk import difference, guard, progress, saying, ways
+from ui.desk import at_a_glance, difference, guard, progress, saying, ways
 from ui.frame import Page
 
 _OPEN, _DECIDED = 100, 30  # listed
@@ -102,7 +102,7 @@ def _one(page: Page, proposal: Proposal) -> None:
         note=proposal.note,
     )
     _shown(page, proposal)
-    is_own = proposal.by == guard.caller().name
+    is_own = is_same_person(proposal.by, guard.caller().name)
     if is_own:
         markup.note(page.say("approve.own"))
         st.button(
@@ -126,7 +126,9 @@ def _shown(page: Page, proposal: Proposal) -> None:
                 continue
             markup.show("way.html", address=ways.batch(page, number), words=batch.file_name)
             if proposal.kind == "publish" and batch.state is State.STAGED:
-                difference.show(page, batch)
+                told = difference.show(page, batch)
+                if told is not None:
+                    at_a_glance.show(page, batch, told)
             elif proposal.kind == "withdraw" and batch.state is State.PUBLISHED:
                 difference.show_back(page, batch)
     elif proposal.kind == "correct":

@@ -97,6 +97,7 @@ _OF: Mapping[str, Callable[[Page, Any], str]] = {
     "proposal": lambda page, value: page.say("log.proposal", n=value),
     "job": lambda page, value: page.say("log.job", n=value),
     "asked_by": lambda page, value: page.say("log.asked_by", by=value),
+    "times": _count("log.times"),
     "rows": _count("log.rows"),
     "changed": _count("log.changed"),
     "version": lambda page, value: page.say("log.version", n=value),

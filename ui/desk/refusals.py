@@ -15,6 +15,7 @@ from functools import cache
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from data.desk import rights
 from geo import settings
 
 logger = logging.getLogger("procurement_map")
@@ -94,5 +95,6 @@ def note(what: Refused) -> None:
 
 
 def flush() -> None:
-    """Write down what was counted, because the app ends."""
+    """Write down what was counted, of those who signed in too, because the app ends."""
     _of(settings.home()).flush()
+    rights.flush()
