@@ -96,6 +96,14 @@ class RefusalCode(StrEnum):
     MONEY_NOT_KNOWN = "file_money_not_known"
 
 
+class CheckCode(StrEnum):
+    """What a file says of all its rows, held against them. `codes/problems.csv` has the sentences."""
+
+    TOTALS_AGREE = "totals_agree"
+    TOTALS_DIFFER = "totals_differ"
+    DATES_OUTSIDE = "dates_outside"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing to know about one cell of a file."""

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, insert, select
 
 from data.desk.found import (
     Column,
+    FileCheck,
     Part,
     PlaceFound,
     Point,
@@ -30,6 +31,7 @@ from data.store.schema_desk import findings as table
 __all__ = [
     "ROWS_A_PART",
     "Column",
+    "FileCheck",
     "Part",
     "PlaceFound",
     "Point",
@@ -159,6 +161,9 @@ def _place(value: dict[str, Any]) -> PlaceFound:
     return PlaceFound(**{**value, "districts": tuple(value["districts"])})
 
 
+_LATER = ("title_lines", "suggested_publishers", "suggested_buyers")
+
+
 def _summary(value: dict[str, Any]) -> Summary:
     preview = value["preview"]
     tallies = {
@@ -178,5 +183,9 @@ def _summary(value: dict[str, Any]) -> Summary:
             "problems": tuple(ProblemGroup(**group) for group in groups),
             "preview": Preview(**{**preview, **tallies, "points": points}),
             "parts": tuple(Part(**part) for part in value["parts"]),
+            "checks": tuple(
+                FileCheck(**{**check, "rows": tuple(check["rows"])}) for check in value.get("checks", ())
+            ),
+            **{name: tuple(value.get(name, ())) for name in _LATER},
         }
     )

@@ -69,6 +69,17 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class FileCheck:
+    """What the file says of all its rows, held against them: never a hindrance. `messages` by language."""
+
+    code: str  # of data.problems.CheckCode
+    good: bool
+    messages: Mapping[str, str]
+    rows: tuple[int, ...] = ()
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """How a file was understood, and what came of its rows. `counts` are the rows of each mark."""
 
@@ -94,6 +105,16 @@ class Summary:
     preview: Preview
     counts: Mapping[str, int]
     parts: tuple[Part, ...] = ()
+    title_lines: tuple[str, ...] = ()  # what stands above the header
+    suggested_publishers: tuple[str, ...] = ()  # whose names stand there, the best first: nobody said so yet
+    suggested_buyers: tuple[str, ...] = ()
+    without_publisher: int = 0  # of the rows taken, as are all of these
+    sums: Mapping[str, str] = field(default_factory=dict)  # currency -> exact sum; a shared one counts once
+    without_sum: int = 0
+    first_date: str | None = None
+    last_date: str | None = None
+    without_date: int = 0
+    checks: tuple[FileCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

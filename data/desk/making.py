@@ -27,6 +27,7 @@ from data.desk.findings import (
 )
 from data.desk.known_awards import public_among
 from data.desk.rows_found import cut, gaps_of, hkd_of, row_found
+from data.desk.whole import Whole
 from data.files import FileKind, ReadOptions
 from data.ingest.intake import Reading
 from data.ingest.reading import RowRead, RowStatus
@@ -84,6 +85,7 @@ class Making:
         self._points: dict[tuple[str, float, float], _Tally] = {}
         self._points_left_out = 0
         self._counts: Counter[str] = Counter()
+        self._whole = Whole(reading)
         for problem in reading.problems:
             self._group(problem)
 
@@ -100,6 +102,7 @@ class Making:
     def add(self, read: RowRead) -> None:
         """Take a row."""
         groups = {group.number for problem in read.problems if (group := self._group(problem))}
+        self._whole.add(read)
         award = read.award
         made = assess(award, self._placing) if award is not None else None
         if award is not None and award.publisher and len(self._publishers) < MOST_PUBLISHERS:
@@ -149,6 +152,7 @@ class Making:
             preview=self._preview(),
             counts=dict(self._counts),
             parts=tuple(self._index),
+            **self._whole.told(),
         )
 
     def parts(self) -> Iterator[bytes]:

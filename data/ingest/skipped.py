@@ -16,10 +16,12 @@ from data.problems import ProblemCode
 _LONG = 2000  # of a lone cell no more is looked at
 _TOTAL = re.compile(
     r"(?:(?:sub|grand|overall|annual|yearly|quarterly|monthly|q[1-4]|(?:19|20)[0-9]{2})[ -]?)?totals?"
-    r"(?: (?:amount|sum|value|number|no\.?))?(?: of (?:contracts|awards|records))?(?![^\W\d_])"
-    r"|sum(?![^\W\d_])|(?:總|总|合|小|共|累)[計计]|[總总][數数額额和]|合共|共"
+    r"(?: (?:contract|award)s?)?(?: (?:amount|sum|value|number|no\.?))?"
+    r"(?: of (?:contracts|awards|records))?(?![^\W\d_])"
+    r"|sum(?![^\W\d_])|(?:合[約约])?(?:(?:總|总|合|小|共|累)[計计]|[總总]金?[數数額额和])(?:金[額额])?|合共|共"
 )
 _LABEL_END = re.compile(r"[ :：=]*(?:\([^()]{0,40}\))?[ :：=]*")
+_LINE_NUMBER = re.compile("[0-9]{1,4}[.)]?")
 # What may stand beside the word "Total": sums, counts, currencies, dashes.
 _FIGURES = re.compile(
     r"[-–—=+(]?\s?共?\s?(?:(?:hk|us)?\$|hkd|usd|港[元幣币])?\s?[0-9][0-9,. ]{0,40}\)?%?"
@@ -127,7 +129,10 @@ def _same(cells: Sequence[str], written: Sequence[str]) -> bool:
 
 def _is_total(cells: Sequence[str]) -> bool:
     """Say whether a row begins with a word for a total, and nothing but figures follow."""
-    at, first = next(((at, text) for at, cell in enumerate(cells) if (text := plain(cell[:_LONG]))), (0, ""))
+    filled = [(at, text) for at, cell in enumerate(cells) if (text := plain(cell[:_LONG]))]
+    # The number of the line may stand before the word.
+    numbered = len(filled) > 2 and _LINE_NUMBER.fullmatch(filled[0][1])
+    at, first = filled[1 if numbered else 0] if filled else (0, "")
     word = _TOTAL.match(first)
     if word is None:
         return False

@@ -13,7 +13,16 @@ import xlsxwriter
 
 from data.files import ReadOptions, UnreadableFileError
 from data.ingest import limits, open_file
-from data.problems import LANGUAGES, Problem, ProblemCode, RefusalCode, Severity, _sentences, sentence
+from data.problems import (
+    LANGUAGES,
+    CheckCode,
+    Problem,
+    ProblemCode,
+    RefusalCode,
+    Severity,
+    _sentences,
+    sentence,
+)
 
 ROOT = Path(__file__).parents[3]
 DOCUMENT = ROOT / "docs" / "problems.md"
@@ -194,7 +203,7 @@ def test_every_code_of_a_row_has_its_file():
     assert set(ROWS) == set(ProblemCode)
 
 
-@pytest.mark.parametrize("code", [*ProblemCode, *RefusalCode], ids=str)
+@pytest.mark.parametrize("code", [*ProblemCode, *RefusalCode, *CheckCode], ids=str)
 def test_every_code_has_a_sentence_in_each_language_with_the_same_blanks(code):
     blanks = [sorted(re.findall(r"{(\w+)}", _sentences()[code][lang])) for lang in LANGUAGES]
 
@@ -203,7 +212,7 @@ def test_every_code_has_a_sentence_in_each_language_with_the_same_blanks(code):
 
 
 def test_catalogue_has_no_code_that_nothing_uses():
-    assert set(_sentences()) == {str(code) for code in (*ProblemCode, *RefusalCode)}
+    assert set(_sentences()) == {str(code) for code in (*ProblemCode, *RefusalCode, *CheckCode)}
 
 
 def test_simplified_sentences_are_the_traditional_ones_in_other_characters():
@@ -212,7 +221,7 @@ def test_simplified_sentences_are_the_traditional_ones_in_other_characters():
     assert all(texts["zh-Hans"] == turned(texts["zh-Hant"]) for texts in _sentences().values())
 
 
-@pytest.mark.parametrize("code", [*ProblemCode, *RefusalCode], ids=str)
+@pytest.mark.parametrize("code", [*ProblemCode, *RefusalCode, *CheckCode], ids=str)
 def test_every_code_is_documented_with_its_sentence(code):
     assert f"| `{code}` | {_sentences()[code]['en']} |" in DOCUMENT.read_text("utf-8")
 
