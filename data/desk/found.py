@@ -108,7 +108,7 @@ class Summary:
     title_lines: tuple[str, ...] = ()  # what stands above the header
     suggested_publishers: tuple[str, ...] = ()  # whose names stand there, the best first: nobody said so yet
     suggested_buyers: tuple[str, ...] = ()
-    without_publisher: int = 0  # of the rows taken, as are all of these
+    without_publisher: int | None = None  # of the rows taken, as are all of these; None: was not counted
     sums: Mapping[str, str] = field(default_factory=dict)  # currency -> exact sum; a shared one counts once
     without_sum: int = 0
     first_date: str | None = None

@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from data.desk import findings, proposals
+from data.desk import proposals
 from data.desk.meanwhile import refuse_changed
 from data.desk.rights import Caller, Refusal, Role, is_same_person, refuse, require
-from data.files import FileKind, ReadOptions
+from data.desk.unsaid import NoPublisherError as NoPublisherError
+from data.desk.unsaid import lacks_publisher as lacks_publisher
+from data.files import ReadOptions
 from data.jobs.queue import Job, JobError, Upload, order
 from data.store import batches as kept
 from data.store.batches import PublishError, State
@@ -24,13 +26,6 @@ from data.store.pins import refuse_taken_out
 from geo import settings
 
 BOTH = (Role.UPLOADER, Role.APPROVER)
-
-
-class NoPublisherError(PublishError):
-    """A file of awards that nobody says the publisher of."""
-
-    def __init__(self, batch_id: int) -> None:
-        super().__init__(f"batch {batch_id}: nobody said who published it; choose that and read it again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +96,10 @@ def publish(
     require(engine, caller, "publish", *BOTH, batches=list(batch_ids))
     _said(note)
     for batch_id in batch_ids:
-        if lacks_publisher(engine, batch_id):
-            raise NoPublisherError(batch_id)
+        if rows := lacks_publisher(engine, batch_id):
+            raise NoPublisherError(batch_id, rows)
     payload = {"batches": list(batch_ids), "note": note.strip(), "release": release, "seen": seen}
     return _given(engine, caller, "publish", payload, note, request_id)
-
-
-def lacks_publisher(engine: Engine, batch_id: int) -> bool:
-    """Say whether no row of a file of awards tells who published it: then it must be said when it is read."""
-    found = findings.summary(engine, batch_id)
-    return found is not None and found.kind == FileKind.AWARDS.value and not found.publishers
 
 
 def withdraw(engine: Engine, caller: Caller, batch_id: int, *, reason: str, request_id: str) -> Given:

@@ -2,11 +2,12 @@
 
 import pytest
 
-from data.desk import findings
+from data.desk import findings, orders
 from data.desk.suggesting import buyers_in, publishers_in
 from data.files import ReadOptions
 from data.ingest.above import covered
 from data.jobs.queue import Upload
+from data.store.said import forget_findings
 
 TITLES = "Highways Department\nContracts awarded 1 April to 30 June 2025\n\n"
 HEAD = "Contract No.,Contract Title,Contractor,Contract Sum (HK$M),Date of Award\n"
@@ -112,3 +113,24 @@ def test_publishers_are_found_by_name_and_abbreviation(text, publishers):
 
 def test_buyers_are_the_department_and_who_is_named():
     assert buyers_in(["Hospital Authority, Kowloon West Cluster"], ["HA"]) == ("HA", "HA-KWC")
+
+
+@pytest.mark.parametrize("are_findings_kept", [True, False])
+@pytest.mark.parametrize(
+    ("publishers", "lacking"),
+    [(("HYD", "HYD"), 0), (("HYD", ""), 1), (("HYD", "Nobody at all"), 1), (("", ""), 2)],
+)
+def test_rows_without_a_publisher_are_counted_and_hold_the_file_back(
+    engine, take, anna, publishers, lacking, are_findings_kept
+):
+    rows = "".join(f"{name},Tea {at},Ho Limited\n" for at, name in enumerate(publishers))
+    batch = take(Upload("a.csv", f"publisher,title,supplier_name\n{rows}".encode()))["batch"]
+    if not are_findings_kept:
+        with engine.begin() as connection:
+            forget_findings(connection, [batch])
+
+    assert orders.lacks_publisher(engine, batch) == lacking
+    if lacking:
+        with pytest.raises(orders.NoPublisherError) as refused:
+            orders.publish(engine, anna, [batch], note="a word", seen="", request_id=f"r{batch}")
+        assert refused.value.rows == lacking
