@@ -1,10 +1,11 @@
 """Publishing and taking back on the page of a file: looked at first, with a word why, once."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
-from data.desk import orders, proposals
+from data.desk import drafts, glance, orders, proposals
 from data.desk.rights import Role
 from data.jobs.queue import Upload, newest
 from data.jobs.worker import run
@@ -55,6 +56,11 @@ def state_of(engine, batch_id: int) -> State:
         return find(connection, batch_id).state
 
 
+def find_version(engine, batch_id: int) -> int:
+    with reading(engine).connect() as connection:
+        return find(connection, batch_id).version
+
+
 def press(app, label: str):
     next(button for button in app.button if button.label == label).click()
     return app.run()
@@ -90,6 +96,13 @@ def test_a_file_is_published_after_a_look_and_with_a_note(
     app = app.run()
     assert not app.exception
     assert say("desk.total.value_hkd") in words(app)
+    assert say("desk.publish.for_good") in words(app)
+    for told in (
+        say("desk.glance.sum"),
+        "HK$10,000.00",
+        text(language, "desk.glance.awards", new="2", changed="0", same="0"),
+    ):
+        assert told in words(app)
 
     app = press(app, say("desk.publish.do"))
     assert say("desk.publish.note_missing") in words(app)
@@ -102,16 +115,42 @@ def test_a_file_is_published_after_a_look_and_with_a_note(
     assert state_of(engine, batch) is State.PUBLISHED
     app = app.run()
     assert not app.exception
-    assert say("desk.public") in words(app)
+    for told in (say("desk.public"), "publisher=HYD", "award=", f"to={find_version(engine, batch)}"):
+        assert told in words(app)
 
     app = press(app, say("desk.back.ask"))
     assert carried_out() == 1
     app = app.run()
+    assert say("desk.back.for_good") in words(app)
     app.text_input[0].set_value("a mistake")
     app = press(app, say("desk.back.do"))
     assert carried_out() == 1
     assert state_of(engine, batch) is State.WITHDRAWN
     assert not app.run().exception
+
+
+def test_before_the_button_what_is_open_leads_to_its_rows(
+    sign_in, open_staff, take, carried_out, engine, anna, make_file
+):
+    upload = make_file("QP5", "QP6")
+    open_ended = upload.content.replace(b"5000,HKD", b",HKD").replace(b"2026-07-01", b"2026-07-02", 1)
+    batch = take(Upload("open.csv", open_ended))["batch"]
+    with reading(engine).connect() as connection:
+        sha256 = find(connection, batch).file_sha256
+    drafts.save(engine, anna, sha256, 2, "amount", "700", reason="it is", seen=None)
+
+    found = glance.at_a_glance(engine, batch, Decimal(0), drafts.held(engine, sha256))
+
+    assert (found.hkd, found.first, found.last) == (700, "2026-07-01", "2026-07-02")
+    assert found.gaps["sum"] == 1
+    sign_in("anna")
+    app = press(open_staff("batch", id=str(batch), step="publish"), text(Language.EN, "desk.difference.ask"))
+    carried_out()
+    (open_sums,) = [
+        button for button in app.run().button if button.label.startswith(text(Language.EN, "batch.gap.sum"))
+    ]
+    open_sums.click()
+    assert app.run().session_state[f"rows_mark_of_{batch}"] == "gap:sum"
 
 
 def test_where_approval_is_asked_for_nobody_publishes_alone(
@@ -136,8 +175,6 @@ def test_where_approval_is_asked_for_nobody_publishes_alone(
 def test_a_look_that_another_draft_made_old_is_not_enough(
     sign_in, at_publish, carried_out, anna, batch, engine
 ):
-    from data.desk import drafts
-
     sign_in("anna")
     app = press(at_publish(), text(Language.EN, "desk.difference.ask"))
     carried_out()
@@ -199,6 +236,6 @@ def test_a_file_that_nobody_says_the_publisher_of_is_not_published(
 
     assert text(Language.EN, "desk.publish.no_publisher") in words(app)
     assert not app.text_area
-    with pytest.raises(orders.NoPublisherError):
+    with pytest.raises(orders.NoPublisherError, match="of 1 of its rows"):
         orders.publish(engine, anna, [batch], note="x", seen="", request_id="nobody")
     assert state_of(engine, batch) is State.STAGED

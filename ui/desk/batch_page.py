@@ -20,6 +20,7 @@ from ui.desk import (
     guard,
     preview,
     progress,
+    public_part,
     publish_part,
     refused_file,
     rows_table,
@@ -51,7 +52,7 @@ def show(page: Page) -> None:
     if batch.state is State.STAGED:
         _waiting(page, batch)
     elif batch.state is State.PUBLISHED:
-        publish_part.published(page, batch)
+        public_part.show(page, batch)
         _downloads(page, batch, is_waiting=False)
         withdraw_part.show(page, batch)
     else:
@@ -102,7 +103,7 @@ def _waiting(page: Page, batch: Batch) -> None:
     elif step == "preview":
         preview.show(page, batch, summary, look=partial(_look, batch))
     else:
-        publish_part.show(page, batch)
+        publish_part.show(page, batch, partial(_look, batch))
         with st.expander(page.say("batch.put_away")):
             withdraw_part.show(page, batch)
     _onward(page, batch, step)

@@ -14,8 +14,9 @@ from data.desk.proposals import Proposal, Standing
 from data.jobs.queue import JobState, requested
 from data.store.batches import Batch
 from geo import settings
-from ui import links, markup
-from ui.desk import difference, guard, saying
+from ui import markup
+from ui.desk import at_a_glance, difference, guard, saying
+from ui.desk.at_a_glance import Look
 from ui.filter_panel import plain
 from ui.frame import Page
 
@@ -23,8 +24,8 @@ Told = Mapping[str, Any]
 _RECENT = 200  # proposals that are looked through for those of one file
 
 
-def show(page: Page, batch: Batch) -> None:
-    """Draw the way to the public of a file that waits."""
+def show(page: Page, batch: Batch, look: Look) -> None:
+    """Draw the way to the public of a file that waits; `look` opens the rows that a doubt is about."""
     told = difference.show(page, batch)
     _went(page, batch)
     waiting = asked_for(batch.batch_id, "publish")
@@ -41,6 +42,7 @@ def show(page: Page, batch: Batch) -> None:
     if any(reason["code"] == "empty" for reason in told["held"]):
         st.warning(page.say("desk.publish.empty"))
         return
+    at_a_glance.show(page, batch, told, look)
     _form(page, batch, told)
 
 
@@ -70,6 +72,7 @@ def order_anew(action: str, batch: Batch) -> None:
 
 def _form(page: Page, batch: Batch, told: Told) -> None:
     approval = settings.require_approval()
+    markup.note(page.say("desk.publish.for_good"))
     with st.form(f"publish_{batch.batch_id}", border=True):
         saying.show_said(page, "publish")
         st.text_area(
@@ -117,18 +120,3 @@ def _went(page: Page, batch: Batch) -> None:
         st.warning(page.say("desk.publish.held"))
     if job.has_ended and (job.state is JobState.FAILED or (came and came["held"])):
         order_anew("publish", batch)
-
-
-def published(page: Page, batch: Batch) -> None:
-    """Say where a public file is seen."""
-    version = batch.version or 0
-    older = version - 1 if version > 1 else None
-    markup.show(
-        "desk_public.html",
-        words=page.say("desk.public"),
-        ways=[
-            (page.say("page.map"), links.address("map", page.view.elsewhere())),
-            (page.say("page.records"), links.address("records", page.view.elsewhere())),
-            (page.say("desk.public.changes"), links.changes(page.view, older, version)),
-        ],
-    )

@@ -35,6 +35,8 @@ def show(page: Page, batch: Batch) -> None:
 def _form(page: Page, batch: Batch, waits: bool) -> None:
     asks = settings.require_approval() and not waits
     word = "desk.away.do" if waits else "desk.back.propose" if asks else "desk.back.do"
+    if not waits:
+        markup.note(page.say("desk.back.for_good"))
     with st.form(f"withdraw_{batch.batch_id}", border=True):
         saying.show_said(page, "withdraw")
         st.text_input(page.say("desk.back.reason"), key=f"reason_{batch.batch_id}", max_chars=2_000)
