@@ -25,6 +25,7 @@ from data.ingest.profiles import (
     NoAward,
     Profile,
 )
+from data.ingest.serial import without_serial
 from data.ingest.tables import Container, Table
 from data.ingest.text import collapse, header_form, plain, shortened
 from data.ingest.units import UNITS, currency_of_header, unit_of_header
@@ -108,7 +109,7 @@ def find_header(tables: Sequence[Table], options: ReadOptions, file: str) -> tup
     left_over = columns_left_over(table, fit)
     if left_over:
         raise _asked(fit, tuple(left_over), file, next(iter(left_over.values())))
-    return table, _header(table, fit, options)
+    return table, _header(table, without_serial(table, fit, options), options)
 
 
 def _asked_for(tables: Sequence[Table], options: ReadOptions, file: str) -> Sequence[Table]:
