@@ -57,6 +57,21 @@ def require_approval() -> bool:
     return os.environ.get("PROCUREMENT_MAP_REQUIRE_APPROVAL", "").strip() == "1"
 
 
+def waiting_files() -> int:
+    """Say how many files of one person may wait to be read: PROCUREMENT_MAP_WAITING_FILES."""
+    return _positive("PROCUREMENT_MAP_WAITING_FILES", 50)
+
+
+def waiting_megabytes() -> int:
+    """Say how much they may be together, and in memory on their way: PROCUREMENT_MAP_WAITING_MEGABYTES."""
+    return _positive("PROCUREMENT_MAP_WAITING_MEGABYTES", 500)
+
+
+def _positive(name: str, usual: int) -> int:
+    given = os.environ.get(name, "").strip()
+    return int(given) if re.fullmatch(r"[1-9][0-9]{0,6}", given) else usual
+
+
 def _is_server(url: str) -> bool:
     try:
         parts = urlsplit(url)

@@ -23,7 +23,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from data.files import DataError
 from geo import settings
 from geo.errors import GeoError
-from ui import assets, markup, policy, sitemap, worker
+from ui import assets, markup, policy, quiet_log, sitemap, worker
 from ui.desk import gate, provider, refusals, returning, trial
 from ui.desk.gate import Gate
 from ui.desk.provider import ProviderError
@@ -221,13 +221,8 @@ class PageLanguage:
         language = page_language(scope["query_string"])
         if not self._is_page(scope):
             home = f"{base_path()}/?lang={language.value}"
-            body = markup.fill(
-                "not_found.html",
-                say=partial(text, language),
-                language=language.value,
-                home=home,
-                trial=trial.is_on(),
-            )
+            say, on_trial = partial(text, language), trial.is_on()
+            body = markup.fill("not_found.html", say=say, language=language.value, home=home, trial=on_trial)
             await HTMLResponse(body, status_code=404)(scope, receive, send)
             return
         kept = [(name, value) for name, value in scope["headers"] if name not in self.UNSENT]
@@ -285,6 +280,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         await asyncio.to_thread(prepare_data)
     except (DataError, GeoError) as error:
         logger.error("The data cannot be made ready: %s", error)
+    quiet_log.keep_short()
     with worker.beside(settings.home()):
         yield
     refusals.flush()

@@ -1,6 +1,7 @@
 """The layers in front of Streamlit, one by one: the trial, the way back, the log of refusals, cookies."""
 
 import asyncio
+import logging
 import re
 import time
 import tomllib
@@ -14,8 +15,8 @@ from starlette.datastructures import MutableHeaders
 from devtools import staff
 from devtools.steps import StepError
 from tests.desk.signing import PROVIDER
-from ui import policy, server
-from ui.desk import provider, refusals, trial
+from ui import policy, quiet_log, server
+from ui.desk import held, provider, refusals, trial
 from ui.desk.gate import is_upload
 from ui.desk.provider import ProviderError
 from ui.desk.refusals import Refusals, Refused
@@ -152,6 +153,59 @@ def test_upload_address_has_one_spelling(raw, is_one):
     assert is_upload({"path": "", "raw_path": b"/base" + raw}, "/base") is is_one
 
 
+@pytest.mark.parametrize(
+    ("kind", "is_staff", "status"),
+    [
+        ("text/csv", False, 403),
+        ("application/octet-stream", False, 403),
+        ("text/csv", True, 200),
+        ("application/pdf", False, 200),
+    ],
+)
+def test_files_of_staff_are_handed_to_staff_only(kind, is_staff, status, monkeypatch):
+    monkeypatch.setattr(refusals, "note", lambda what: None)
+    given = []
+
+    async def send(message):
+        given.append(message)
+
+    async def ask():
+        on = held.downloads(send, is_staff=is_staff)
+        headers = [
+            (b"content-type", kind.encode()),
+            (b"content-disposition", b"attachment; filename=log.csv"),
+        ]
+        await on({"type": "http.response.start", "status": 200, "headers": headers})
+        await on({"type": "http.response.body", "body": b"who,", "more_body": True})
+        await on({"type": "http.response.body", "body": b"what"})
+
+    asyncio.run(ask())
+
+    headers = MutableHeaders(raw=given[0]["headers"])
+    body = b"".join(message["body"] for message in given[1:])
+    assert given[0]["status"] == status
+    assert (body == b"who,what") is (status == 200)
+    assert ("content-disposition" in headers) is (status == 200)
+    assert headers.get("cache-control") == ("private, no-store" if is_staff else None)
+
+
+def test_files_of_one_person_have_a_bound_in_memory_in_all_tabs_together(monkeypatch):
+    kept = {}
+    monkeypatch.setenv("PROCUREMENT_MAP_WAITING_MEGABYTES", "1")
+    monkeypatch.setattr(held, "_bytes_of", lambda session: kept.get(session, 0))
+    uploads, part = held.Uploads(), 400_000
+
+    with uploads.coming("anna", "a", part) as one, uploads.coming("anna", "b", part) as two:
+        with uploads.coming("anna", "c", part) as three, uploads.coming("ben", "d", part) as others:
+            assert (one, two, three, others) == (True, True, False, True)
+        kept["a"] = kept["b"] = part
+    with uploads.coming("anna", "c", part) as four:
+        assert not four
+    kept.clear()
+    with uploads.coming("anna", "c", part) as five:
+        assert five
+
+
 def test_cookies_are_for_https_only_once():
     headers = MutableHeaders(raw=[])
     for cookie in ("a=1; Path=/; HttpOnly", "b=2; secure", "c=secure"):
@@ -234,6 +288,23 @@ def test_minute_of_refusals_is_told_when_it_is_over(tmp_path):
     while "refused 2 times" not in (tmp_path / refusals.FILE).read_text():
         assert time.monotonic() < until
         time.sleep(0.01)
+
+
+def test_log_of_the_app_bears_a_flood_of_messages_of_one_kind(monkeypatch):
+    few, clock = quiet_log.Few(), [0.0]
+    monkeypatch.setattr(quiet_log.time, "monotonic", lambda: clock[0])
+
+    def written(words):
+        record = logging.LogRecord("streamlit", logging.ERROR, "auth.py", 7, "failed: %s", (words,), None)
+        return record.getMessage() if few.filter(record) else None
+
+    said = [written("\x1b[2J" + "x" * 9_000) for _ in range(100_000)]
+    clock[0] += quiet_log.MINUTE
+
+    assert sum(one is not None for one in said) == quiet_log.AT_ONCE
+    assert len(said[0]) < 600
+    assert said[0].isprintable()
+    assert written("b") == "failed: b (and 99990 more like it)"
 
 
 def test_log_that_cannot_be_written_stops_nothing(tmp_path):

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from data.desk import findings, orders
+from data.desk.waiting import TooManyError
 from data.files import ReadOptions
 from data.jobs.queue import JobState, Upload
 from data.store import schema
@@ -200,3 +201,25 @@ def test_a_buyer_said_of_a_whole_file_fills_the_gap_and_is_kept_as_said(engine, 
     assert findings.page(engine, second).rows[0].buyer == "HYD"
     publish_batch(engine, [second], by="anna", note="both", placing=load_placing(engine, home))
     assert verify(engine, home).findings == ()
+
+
+def test_files_of_one_person_that_wait_have_a_bound(engine, anna, ben, done, make_file, monkeypatch):
+    monkeypatch.setenv("PROCUREMENT_MAP_WAITING_FILES", "2")
+
+    def give(name, by=anna):
+        return orders.take(engine, by, make_file(name), ReadOptions(), note="", request_id=f"{name}{by.name}")
+
+    first, _ = give("A1"), give("A2")
+    with pytest.raises(TooManyError, match="2 files or 500 MB"):
+        give("A3")
+
+    assert give("A1").job_id == first.job_id
+    assert give("A3", ben)
+    done(first)
+    assert give("A3")
+    monkeypatch.setenv("PROCUREMENT_MAP_WAITING_FILES", "9")
+    monkeypatch.setenv("PROCUREMENT_MAP_WAITING_MEGABYTES", "1")
+    with pytest.raises(TooManyError):
+        orders.take(
+            engine, ben, Upload("b.csv", b"x" * 1_100_000), ReadOptions(), note="", request_id="large"
+        )

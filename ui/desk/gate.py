@@ -15,7 +15,8 @@ from starlette.responses import JSONResponse
 from data.desk.rights import Role
 from ui.desk import person, provider, refusals
 from ui.desk.claims import USER_COOKIE, Why
-from ui.desk.person import WRITING
+from ui.desk.held import MEDIA, Uploads, downloads
+from ui.desk.person import SHOWING, WRITING
 from ui.desk.refusals import Refused
 
 if TYPE_CHECKING:
@@ -40,13 +41,14 @@ def cookies_of(headers: Headers) -> dict[str, str]:
 
 
 class Gate:
-    """Lets in uploads of uploaders, connections of our own pages, and no embedding of a staff page."""
+    """Lets in uploads of uploaders and connections of our own pages; hands out nothing of staff."""
 
     def __init__(self, app: ASGIApp, *, base: str, staff: frozenset[str]) -> None:
         import streamlit as st
 
         self.app, self.base, self.staff = app, base, staff
         self.provider = provider.current()
+        self.uploads = Uploads()
         self.most = int(st.get_option("server.maxUploadSize")) * 1024 * 1024
         self.others = frozenset(st.get_option("server.corsAllowedOrigins") or ())
 
@@ -62,8 +64,28 @@ class Gate:
                 await answer(scope, receive, send)
                 return
             if is_upload(scope, self.base):
-                receive = _measured(receive, self.most + FORM_BYTES)
+                await self._let_up(scope, receive, send)
+                return
+            if self.provider and scope["path"].startswith(self.base + MEDIA):
+                send = downloads(send, is_staff=await self._is_anybody(Headers(scope=scope)))
         await self.app(scope, receive, send)
+
+    async def _let_up(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take in a file, where there is room for it among the other ones of the same person."""
+        headers, session = Headers(scope=scope), scope["path"].split("/")[-2]
+        found = person.of(cookies_of(headers))
+        with self.uploads.coming(
+            found.name if found else "", session, int(headers.get("content-length", "0"))
+        ) as may_come:
+            if may_come:
+                await self.app(scope, _measured(receive, self.most + FORM_BYTES), send)
+                return
+        await _refused(429, "too many files at once", Refused.UPLOAD_MANY)(scope, receive, send)
+
+    async def _is_anybody(self, headers: Headers) -> bool:
+        """Say whether a visitor has a role, whatever it is."""
+        found = person.of(cookies_of(headers))
+        return bool(found and (await asyncio.to_thread(found.standing, SHOWING)).roles)
 
     async def _answer(self, scope: Scope) -> JSONResponse | None:
         headers = Headers(scope=scope)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from data.desk.orders import NoPublisherError
 from data.desk.rights import RefusedError
+from data.desk.waiting import TooManyError
 from data.files import DataError, UnreadableFileError
 from data.jobs.queue import BusyError, Job
 from geo.errors import GeoError
@@ -47,6 +48,8 @@ def sentence(page: Page, error: Exception) -> str:
         return page.say(f"desk.refused.{error.why.value}")
     if isinstance(error, NoPublisherError):
         return page.say("desk.publish.no_publisher")
+    if isinstance(error, TooManyError):
+        return page.say("upload.too_many", files=error.files, megabytes=error.megabytes)
     if isinstance(error, BusyError):
         return page.say("desk.busy")
     if isinstance(error, UnreadableFileError):
