@@ -13,6 +13,7 @@ from data import public
 from data.desk import drafts, findings, glance
 from data.desk.found import Summary
 from data.desk.glance import Glance
+from data.records import HEADLINE_KINDS
 from data.store.batches import Batch
 from geo import settings
 from ui import amounts, markup, names
@@ -37,8 +38,7 @@ def show(page: Page, batch: Batch, told: Told, look: Look | None = None) -> None
     summary = findings.summary(public.engine(settings.home()), batch.batch_id)
     if summary is None or summary.kind != "awards":
         return
-    hkd = summary.sums.get("HKD", "0")
-    found = _glance(batch.batch_id, batch.file_sha256, hkd, told["seen"])
+    found = _glance(batch.batch_id, batch.file_sha256, f"{stated(summary):f}", told["seen"])
     st.subheader(page.say("desk.glance"), anchor=False)
     markup.show("desk_glance.html", rows=facts(page, batch, summary, found, told["counts"]))
     _doubts(page, batch, doubts(page, summary, found), look)
@@ -58,9 +58,23 @@ def facts(
         (page.say("batch.fact.publisher"), publishers or page.say("batch.no_publisher")),
         (page.say("known.buyer"), _buyers(page, found)),
         (page.say("desk.total.awards"), page.say("desk.glance.awards", new=new, changed=changed, same=same)),
-        (page.say("desk.glance.sum"), amounts.money(language, found.hkd)),
+        (
+            page.say("desk.glance.sum"),
+            comma.join([amounts.money(language, found.hkd), *_others(page, summary)]),
+        ),
         (page.say("batch.field.award_date"), _dates(page, found)),
     ]
+
+
+def stated(summary: Summary) -> Decimal:
+    """Give the Hong Kong dollars that the rows state as read, of the kinds of sums that add up."""
+    if summary.sums:
+        return Decimal(summary.sums.get("HKD", "0"))
+    # Read before the whole was added up: sums that several vendors share stand there for each.
+    return sum(
+        (Decimal(hkd) for kind, (_, hkd) in summary.preview.kinds.items() if kind in HEADLINE_KINDS),
+        Decimal(),
+    )
 
 
 def doubts(page: Page, summary: Summary, found: Glance) -> list[tuple[str, str]]:
@@ -100,6 +114,15 @@ def _buyers(page: Page, found: Glance) -> str:
     return (
         page.say("desk.glance.more", told=told, n=amounts.count(page.view.language, more)) if more else told
     )
+
+
+def _others(page: Page, summary: Summary) -> list[str]:
+    """Give the sums in other currencies, and in one that nobody named."""
+    return [
+        amounts.in_currency(page.view.language, Decimal(amount), currency)
+        for currency, amount in summary.sums.items()
+        if currency != "HKD"
+    ]
 
 
 def _dates(page: Page, found: Glance) -> str:
