@@ -81,6 +81,7 @@ class RefusalCode(StrEnum):
     ENCODING_NOT_KNOWN = "file_encoding_not_known"
     NOT_IN_ENCODING = "file_not_in_encoding"
     ENCODING_UNCLEAR = "file_encoding_unclear"
+    ENCODING_AND_COLUMNS = "file_encoding_and_columns"
     OPEN_QUOTE = "file_open_quote"
     NO_ROWS = "file_no_rows"
     NO_HEADER = "file_no_header"

@@ -172,7 +172,10 @@ def _summary(value: dict[str, Any]) -> Summary:
     }
     points = tuple(Point(**point) for point in preview["points"])
     groups = [{**group, "first": tuple(group["first"])} for group in value["problems"]]
-    columns = [{**column, "samples": tuple(column["samples"])} for column in value["columns"]]
+    columns = [
+        {**column, **{name: tuple(column.get(name, ())) for name in ("samples", "suggested")}}
+        for column in value["columns"]
+    ]
     return Summary(
         **{
             **value,

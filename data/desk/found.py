@@ -13,11 +13,15 @@ Tally = tuple[int, str]  # how many awards, and their HK$ as an exact number
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the file: its header as written, what it is taken for, and what stands in it."""
+    """A column of the file: its header as written, what it is taken for, and what stands in it.
+
+    `suggested`: what a column that is taken for nothing may hold, the likeliest first.
+    """
 
     header: str
     field: str | None
     samples: tuple[str, ...] = ()
+    suggested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from data.files import DataError, UnreadableFileError
 from data.ingest.container import open_tables
 from data.ingest.encodings import BIG5, GB, UTF_8, WESTERN, open_text
+from data.ingest.likely import is_likely_header, likely_fields
 from data.ingest.source import Source
 from data.ingest.tables import Record, Table
 from data.ingest.text import collapse
@@ -19,19 +20,30 @@ _LINES = 6
 _GUESSED = (UTF_8, BIG5, GB, "utf-16", WESTERN)
 
 
-def head_of(content: bytes, file_name: str, encoding: str | None) -> dict[str, Any]:
+def head_of(
+    content: bytes, file_name: str, encoding: str | None, *, columns_too: bool = False
+) -> dict[str, Any]:
     """Give the first rows of each table of a file, and how its text reads in which encoding.
 
-    Where it is no table of any kind that is known, both are empty.
+    Where it is no table of any kind that is known, both are empty. `columns_too`: the encoding is in question
+    and so are the columns; the tables are then those of the likeliest encoding.
     """
     try:
-        with open_tables(content, file_name, encoding) as opened:
-            shown = [_table(table) for table in opened.tables[:_MOST_TABLES]]
-            container = opened.tables[0].container.value if opened.tables else None
-            return {"encoding": opened.encoding, "container": container, "tables": shown, "encodings": []}
+        return _opened(content, file_name, encoding)
     except (DataError, OSError, ValueError):
         found = list(_encodings(content, file_name))
-    return {"encoding": None, "container": None, "tables": [], "encodings": found}
+    head: dict[str, Any] = {"encoding": None, "container": None, "tables": []}
+    if columns_too and found:
+        with suppress(DataError, OSError, ValueError):
+            head = {**_opened(content, file_name, found[0]["encoding"]), "encoding": None}
+    return {**head, "encodings": found}
+
+
+def _opened(content: bytes, file_name: str, encoding: str | None) -> dict[str, Any]:
+    with open_tables(content, file_name, encoding) as opened:
+        shown = [_table(table) for table in opened.tables[:_MOST_TABLES]]
+        container = opened.tables[0].container.value if opened.tables else None
+        return {"encoding": opened.encoding, "container": container, "tables": shown, "encodings": []}
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -40,13 +52,31 @@ def _table(table: Table) -> dict[str, Any]:
     # A row is kept as soon as it is read: what comes later may be what cannot be read.
     with suppress(DataError, OSError, ValueError):
         rows.extend(islice(filled, _MOST_ROWS))
-    widest = max(rows, key=lambda one: (_filled(one), -one.row), default=None)
+    header = max(rows, key=lambda one: (_likely(one), _filled(one), -one.row), default=None)
     return {
         "name": table.name,
         "hidden": table.hidden,
         "rows": [{"row": one.row, "cells": [_cut(cell) for cell in one.cells[:_MOST_CELLS]]} for one in rows],
-        "header": widest.row if widest else None,
+        "header": header.row if header else None,
+        "suggested": _suggested(header, rows) if header else {},
     }
+
+
+def _suggested(header: Record, rows: list[Record]) -> dict[str, list[str]]:
+    """Give by position, as JSON has it, the fields that each column may hold, the likeliest first."""
+    below = [one.cells for one in rows if one.row > header.row]
+    found = {
+        str(at): list(likely_fields(name, [cells[at] for cells in below if at < len(cells)]))
+        for at, name in enumerate(header.cells[:_MOST_CELLS])
+        if name.strip()
+    }
+    return {at: fields for at, fields in found.items() if fields}
+
+
+def _likely(record: Record) -> int:
+    """Count the cells that are worded like headers; one alone says nothing."""
+    found = sum(is_likely_header(cell) for cell in record.cells[:_MOST_CELLS] if cell.strip())
+    return found if found > 1 else 0
 
 
 def _filled(record: Record) -> int:

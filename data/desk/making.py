@@ -30,6 +30,7 @@ from data.desk.rows_found import cut, gaps_of, hkd_of, row_found
 from data.desk.whole import Whole
 from data.files import FileKind, ReadOptions
 from data.ingest.intake import Reading
+from data.ingest.likely import likely_fields
 from data.ingest.reading import RowRead, RowStatus
 from data.ingest.text import collapse
 from data.ingest.units import UNITS
@@ -136,10 +137,7 @@ class Making:
             sheet=reading.table.name or None,
             sheets=reading.sheets,
             header_row=header.row,
-            columns=tuple(
-                Column(name, header.fields.get(at), tuple(self._samples[at]))
-                for at, name in enumerate(header.names)
-            ),
+            columns=tuple(self._columns()),
             money_unit=next((name for name, unit in UNITS.items() if unit == header.money.unit), None),
             currency=header.money.currency,
             options=options,
@@ -160,6 +158,15 @@ class Making:
         self._aside.seek(0)
         for length in self._lengths:
             yield self._aside.read(length)
+
+    def _columns(self) -> Iterator[Column]:
+        header = self._reading.header
+        unknown = set(header.unused()) if self._reading.kind is FileKind.AWARDS else set()
+        taken = set(header.fields.values())
+        for at, name in enumerate(header.names):
+            samples = tuple(self._samples[at])
+            suggested = likely_fields(name, samples, taken) if name in unknown else ()
+            yield Column(name, header.fields.get(at), samples, suggested)
 
     def _put_aside(self) -> None:
         new = self._new()

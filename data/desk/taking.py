@@ -15,7 +15,7 @@ from data.desk.making import Making
 from data.files import ReadOptions, UnreadableFileError
 from data.ingest.intake import open_file, result_of
 from data.placing import Placing
-from data.problems import LANGUAGES
+from data.problems import LANGUAGES, RefusalCode
 from data.store import batches as kept
 from data.store.batches import Batch, Order, State
 from data.store.engine import reading
@@ -127,7 +127,12 @@ def _refused(engine: Engine, given: Given, refusal: UnreadableFileError, hooks: 
     outcome = {
         **_told(given, None),
         "refused": {"code": refusal.code.value, "messages": messages},
-        "head": head_of(given.content, given.file_name, given.options.encoding),
+        "head": head_of(
+            given.content,
+            given.file_name,
+            given.options.encoding,
+            columns_too=refusal.code is RefusalCode.ENCODING_AND_COLUMNS,
+        ),
     }
     with engine.begin() as connection:
         one_at_a_time(connection)

@@ -13,9 +13,10 @@ from pathlib import Path, PurePath
 from data.files import FileKind, ReadOptions, ReadResult, UnreadableFileError
 from data.ingest import codes, registers
 from data.ingest.amounts import SharedSums
+from data.ingest.both import with_columns
 from data.ingest.check import Standing, check_award
 from data.ingest.columns import Header, find_header
-from data.ingest.container import open_tables
+from data.ingest.container import Opened, open_tables
 from data.ingest.date_order import month_first
 from data.ingest.dates import today
 from data.ingest.limits import MAX_CELL
@@ -41,13 +42,20 @@ def open_file(source: bytes | Path, file_name: str, options: ReadOptions = _NO_O
     Raises `UnreadableFileError` where the file cannot be taken, also while rows are being read.
     """
     name = collapse(PurePath(file_name.replace("\\", "/")).name) or "file"
-    with open_tables(source, name, options.encoding) as opened:
+    with _opened(source, name, options) as opened:
         table, header = without_report(*find_header(opened.tables, options, name))
         publisher = codes.find_publisher(options.publisher) if options.publisher else None
         sheets = tuple(each.name for each in opened.tables if each.name)
         buyer = codes.find_buyer(options.buyer) if options.buyer else None
         as_of = options.as_of or today()
         yield Reading(name, opened.encoding, table, header, publisher, as_of, buyer=buyer, sheets=sheets)
+
+
+def _opened(source: bytes | Path, name: str, options: ReadOptions) -> Opened:
+    try:
+        return open_tables(source, name, options.encoding)
+    except UnreadableFileError as refusal:
+        raise with_columns(refusal, source, name, options) from None
 
 
 def read_file(

@@ -134,3 +134,27 @@ def test_rows_without_a_publisher_are_counted_and_hold_the_file_back(
         with pytest.raises(orders.NoPublisherError) as refused:
             orders.publish(engine, anna, [batch], note="a word", seen="", request_id=f"r{batch}")
         assert refused.value.rows == lacking
+
+
+def test_a_column_that_nobody_knows_says_what_it_may_hold(engine, take):
+    text = HEAD.replace("Contract No.", "Xyz,Ward") + "HY/1,Sha Tin,Road,Ho Limited,14.56,6 May 2025\n"
+
+    columns = summary(engine, take, text).columns
+
+    assert [column.suggested for column in columns] == [("tender_ref",), (), (), (), (), ()]
+
+
+def test_a_refused_file_says_what_its_columns_may_hold(take):
+    content = (
+        b"List of awards\n\nT. Ref,Item description,Who\nA1,Caf\xe9 tables and chairs of oak,Ho Limited\n"
+    )
+
+    outcome = take(Upload("odd.csv", content))
+
+    (table,) = outcome["head"]["tables"]
+    assert outcome["refused"]["code"] == "file_encoding_and_columns"
+    assert (table["header"], table["suggested"]) == (
+        3,
+        {"0": ["tender_ref"], "1": ["title", "lot"], "2": ["supplier_name"]},
+    )
+    assert (outcome["head"]["encoding"], outcome["head"]["encodings"][0]["encoding"]) == (None, "cp1252")

@@ -140,6 +140,7 @@ FILES = {
     RefusalCode.ENCODING_NOT_KNOWN: (template(), ReadOptions(encoding="klingon")),
     RefusalCode.NOT_IN_ENCODING: (PLAIN.encode() + b"Caf\xe9 tables,Ho,1\n", ReadOptions(encoding="utf-8")),
     RefusalCode.ENCODING_UNCLEAR: (PLAIN.encode() + b"Caf\xe9 tables,Ho Limited,1\n", ReadOptions()),
+    RefusalCode.ENCODING_AND_COLUMNS: (b"What,Who\nCaf\xe9 tables,Ho Limited\n", ReadOptions()),
     RefusalCode.OPEN_QUOTE: (PLAIN.encode() + b'"Tea,Ho Limited,1.00\n', ReadOptions()),
     RefusalCode.NO_ROWS: (PLAIN.encode(), ReadOptions()),
     RefusalCode.NO_HEADER: (b"name,colour,size\na,b,c\n", ReadOptions()),
