@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, lru_cache
 
@@ -75,11 +76,32 @@ def _by_header(header: str) -> Mapping[str, float]:
     for form in forms_of(header):
         words = frozenset(form.split())
         alike = {word: _alike(word) for word in words if word.isascii()}
-        for known, (name, strength) in _known().items():
+        for known in _near(form, alike):
+            name, strength = _known()[known]
             score = _score(form, words, known, alike)
             if score > (_SURE if name in _EXACT_ONLY else 0.3):
                 scores[name] = max(scores.get(name, 0.0), score + 0.02 * strength)
     return scores
+
+
+def _near(form: str, alike: Mapping[str, Mapping[str, float]]) -> set[str]:
+    """Give the known headers that share a word with a form, or two signs of Chinese."""
+    keys = [*(other for words in alike.values() for other in words), *_pairs(form)]
+    return {known for key in keys for known in _index().get(key, ())} | ({form} & _known().keys())
+
+
+def _pairs(text: str) -> set[str]:
+    return set() if text.isascii() else {text[at : at + 2] for at in range(len(text) - 1)}
+
+
+@cache
+def _index() -> Mapping[str, Sequence[str]]:
+    """Give the known headers of each word, or of each two signs of Chinese."""
+    index: dict[str, list[str]] = defaultdict(list)
+    for form in _known():
+        for key in form.split() if form.isascii() else _pairs(form):
+            index[key].append(form)
+    return index
 
 
 def _score(form: str, words: frozenset[str], known: str, alike: Mapping[str, Mapping[str, float]]) -> float:
@@ -101,7 +123,7 @@ def _chinese(form: str, known: str) -> float:
         return 0.0
     if known in form or form in known:
         return 0.45 + 0.5 * min(len(known), len(form)) / max(len(known), len(form))
-    mine, theirs = ({text[at : at + 2] for at in range(len(text) - 1)} for text in (form, known))
+    mine, theirs = _pairs(form), _pairs(known)
     return 2 * len(mine & theirs) / max(len(mine) + len(theirs), 1)
 
 
