@@ -24,7 +24,7 @@ _SAYS_NO_MORE = frozenset(("item", "no", "serial no", "s/n"))
 def without_serial(table: Table, fit: Fit, options: ReadOptions) -> Fit:
     """Give a fit whose references and lots are none of 1, 2, 3 ...; what the person named stays.
 
-    Lots of one tender may be 1, 2, 3: there the rows above and below have its reference or its title.
+    Lots of one tender may be 1, 2, 3; rows beside each other share its reference or, without one, its title.
     """
     said = {column_form(header) for header, name in options.mapping if name}
     suspects = {
@@ -49,15 +49,18 @@ def _numbers_rows(rows: Sequence[Sequence[str]], at: int, fit: Fit) -> bool:
         found is None or int(found[1]) != count for count, found in enumerate(numbers, start=1)
     ):
         return False
-    others = [
-        position
-        for position, name in fit.fields.items()
-        if name in ("tender_ref", "title") and position != at
-    ]
-    return fit.fields[at] != "lot" or all(_differ(told, position) for position in others)
+    return fit.fields[at] != "lot" or _differ(told, _told_apart_by(fit, at))
 
 
-def _differ(rows: Sequence[Sequence[str]], at: int) -> bool:
+def _told_apart_by(fit: Fit, at: int) -> int | None:
+    """Give the column that is the same in all lots of a tender: its reference, without one its title."""
+    places = {name: position for position, name in fit.fields.items() if position != at}
+    return places.get("tender_ref", places.get("title"))
+
+
+def _differ(rows: Sequence[Sequence[str]], at: int | None) -> bool:
     """Say whether no cell of a column is that of the row above."""
+    if at is None:
+        return True
     cells = [plain(row[at]) if at < len(row) else "" for row in rows]
     return all(not cell or cell != above for above, cell in pairwise(cells))

@@ -49,6 +49,15 @@ def test_lots_of_one_tender_are_lots():
     assert [award.lot for award in awards("Lot", "123", rest)] == ["1", "2", "3"]
 
 
+def test_numbered_rows_with_references_of_their_own_are_no_lots_of_one_title():
+    rows = ("Road,Ho Limited,12.50,C1", "Road,Au Limited,13.50,C2")
+    text = "Item,Contract Title,Contractor,Contract Sum (HK$),Contract No.\n" + "".join(
+        f"{at},{row}\n" for at, row in enumerate(rows, start=1)
+    )
+
+    assert [award.lot for award in read_file(text.encode(), "a.csv").awards] == [None, None]
+
+
 def test_column_that_the_person_names_is_what_they_say():
     found = awards("Contract No.", "123", options=ReadOptions(mapping=(("Contract No.", "tender_ref"),)))
 
