@@ -26,6 +26,7 @@ _FILLED_BY: Mapping[str, tuple[str, ...]] = {
     "sum": ("amount",),
     "date": ("award_date",),
     "sector": ("sector",),
+    "buyer": ("buyer",),
 }
 
 
@@ -58,8 +59,9 @@ def at_a_glance(
             said = {name: draft.value or "" for name, draft in held.get(row.row, {}).items()}
             hkd += _hkd(row, said) - _hkd(row, {}) if said else 0
             dates.add(said.get("award_date", row.award_date or ""))
-            if row.buyer and (row.buyer in buyers or len(buyers) < MOST_BUYERS):
-                buyers[row.buyer] += 1
+            buyer = said.get("buyer", row.buyer or "")
+            if buyer and (buyer in buyers or len(buyers) < MOST_BUYERS):
+                buyers[buyer] += 1
             gaps.update(_gaps(row, said))
         if not found.rows:
             break

@@ -1,16 +1,19 @@
 """Publishing and taking back on the page of a file: looked at first, with a word why, once."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from data.desk import drafts, glance, orders, proposals
+from data import public
+from data.desk import alike, drafts, glance, orders, proposals
 from data.desk.rights import Role
 from data.jobs.queue import Upload, newest
 from data.jobs.worker import run
 from data.store.batches import State, find
 from data.store.engine import reading
+from tests.desk.conftest import Staff
 from ui.texts import Language, text
 
 LANGUAGES = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
@@ -151,6 +154,37 @@ def test_before_the_button_what_is_open_leads_to_its_rows(
     ]
     open_sums.click()
     assert app.run().session_state[f"rows_mark_of_{batch}"] == "gap:sum"
+
+
+def test_a_list_that_is_public_under_another_publisher_is_warned_of(
+    sign_in, open_staff, take, carried_out, engine, home, make_file
+):
+    upload = make_file("QP8", "QP9")
+    publish_it = take(upload)["batch"]
+    orders.publish(
+        engine,
+        Staff("ben"),
+        [publish_it],
+        note="x",
+        seen=drafts.mark(engine, [upload.sha256]),
+        request_id="1",
+    )
+    carried_out()
+    same = upload.content.replace(b"HYD,", b"DSD,").replace(b"QP", b"XX")
+    batch = take(Upload("again.csv", same))["batch"]
+    sign_in("anna")
+    app = press(open_staff("batch", id=str(batch), step="publish"), text(Language.EN, "desk.difference.ask"))
+    carried_out()
+
+    app = app.run()
+
+    assert not app.exception
+    assert text(Language.EN, "desk.alike", count=2, n="2", whose="Highways Department") in words(app)
+    assert words(app).count("Signs Limited") >= 4
+    rows = alike.new_rows(engine, batch, {})
+    snapshot = public.current(home)
+    assert [pair.ours.reference for pair in alike.alike(snapshot, rows)] == ["XX8", "XX9"]
+    assert not alike.alike(snapshot, [replace(row, amount="1.00") for row in rows])
 
 
 def test_where_approval_is_asked_for_nobody_publishes_alone(

@@ -41,6 +41,9 @@ def show(page: Page, batch: Batch, told: Told, look: Look | None = None) -> None
     found = _glance(batch.batch_id, batch.file_sha256, f"{stated(summary):f}", told["seen"])
     st.subheader(page.say("desk.glance"), anchor=False)
     markup.show("desk_glance.html", rows=facts(page, batch, summary, found, told["counts"]))
+    for check in summary.checks:
+        if not check.good:
+            markup.note(check.messages.get(page.view.language.value) or check.messages["en"])
     _doubts(page, batch, doubts(page, summary, found), look)
     if found.has_pin:
         markup.note(page.say("desk.glance.pins"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,14 +11,14 @@ from typing import Any
 import streamlit as st
 
 from data import public
-from data.desk import drafts, findings, orders
+from data.desk import alike, drafts, findings, orders
 from data.jobs.queue import Job, JobState, requested
 from data.store.batches import Batch
 from data.store.engine import reading
 from data.store.log import latest_version
 from geo import settings
 from ui import amounts, markup
-from ui.desk import difference_lists, guard, progress, saying, second_look
+from ui.desk import difference_lists, guard, progress, public_already, saying, second_look
 from ui.frame import Page
 
 Told = Mapping[str, Any]
@@ -114,11 +114,14 @@ def _draw(page: Page, batch: Batch, told: Told) -> None:
         )
     }
     markup.note(page.say("desk.difference.sentence", **figures))
-    second_look.draw(page, told, summary.publishers if summary else ())
+    publishers = summary.publishers if summary else ()
+    second_look.draw(page, told, publishers)
+    public_already.show(page, batch, told["seen"], publishers)
     _totals(page, told["totals"], page.say("desk.difference.totals"))
-    for kind in ("new", "changed"):
-        rows = [difference_lists.row(page, row, is_new=kind == "new") for row in told["rows"][kind]]
-        difference_lists.draw(page, f"desk.difference.{kind}", rows, counts[kind])
+    new = [difference_lists.row(page, row, is_new=True) for row in _with_facts(batch, told["rows"]["new"])]
+    difference_lists.draw(page, "desk.difference.new", new, counts["new"])
+    changed = [difference_lists.row(page, row) for row in told["rows"]["changed"]]
+    difference_lists.draw(page, "desk.difference.changed", changed, counts["changed"])
     conflicts, missing, rows = told["conflicts"], told["missing"], told["missing_rows"]
     for name, lines, count in (
         (
@@ -130,6 +133,16 @@ def _draw(page: Page, batch: Batch, told: Told) -> None:
         ("missing_rows", [difference_lists.entry(one) for one in rows["first"]], rows["count"]),
     ):
         difference_lists.draw(page, f"desk.difference.{name}", lines, count)
+
+
+def _with_facts(batch: Batch, rows: Sequence[Told]) -> list[Told]:
+    """Give the new rows that are listed with their vendor, sum and date, as they are with the corrections."""
+    engine = public.engine(settings.home())
+    listed = rows[: difference_lists.LISTED]
+    found = findings.rows(engine, batch.batch_id, [row["row"] for row in listed])
+    held = drafts.held(engine, batch.file_sha256)
+    facts = {row.row: difference_lists.facts_of(row) for row in alike.as_said(found.values(), held)}
+    return [{**facts.get(row["row"], {}), **row} for row in listed]
 
 
 def _draw_back(page: Page, told: Told) -> None:

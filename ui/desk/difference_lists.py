@@ -9,11 +9,12 @@ from typing import Any
 
 import streamlit as st
 
+from data.desk.found import RowFound
 from ui import amounts, history_words, links, markup, names
 from ui.frame import Page
 
 Told = Mapping[str, Any]
-_LISTED = 50  # lines of each list; the counts above are whole
+LISTED = 50  # lines of each list; the counts above are whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def draw(page: Page, key: str, lines: Sequence[Line], count: int) -> None:
     language = page.view.language
     label = page.say("form.count", name=page.say(key), n=amounts.count(language, count))
     with st.expander(label):
-        shown = lines[:_LISTED]
+        shown = lines[:LISTED]
         more = ""
         if count > len(shown):
             more = page.say("desk.more", n=amounts.count(language, count - len(shown)))
@@ -58,7 +59,7 @@ def row(page: Page, told: Told, *, is_new: bool = False) -> Line:
         note = page.say("desk.row.corrected", fields=listed_fields)
     where = page.say("desk.row", row=amounts.count(page.view.language, told["row"]))
     if is_new and "suppliers" in told:
-        where = " · ".join((*_facts(page, told), where))
+        where = " · ".join((*facts(page, told), where))
     return Line(
         title=told["title"] or page.say("word.not_known"),
         where=where,
@@ -88,7 +89,7 @@ def entry(values: Told) -> Line:
 def listed(page: Page, award: Told) -> Line:
     """Say which award it is."""
     parts = [f"A{award['award']}", names.publisher(page, award["publisher"]) if award["publisher"] else ""]
-    parts += [award["reference"], *_facts(page, award)]
+    parts += [award["reference"], *facts(page, award)]
     return Line(
         title=award["title"] or page.say("word.not_known"),
         where=" · ".join(part for part in parts if part),
@@ -96,8 +97,20 @@ def listed(page: Page, award: Told) -> Line:
     )
 
 
-def _facts(page: Page, award: Told) -> list[str]:
-    """Give vendor, date and sum of an award; what is missing is said."""
+def facts_of(row: RowFound) -> Told:
+    """Give vendor, date and sum of a row of the file, as `facts` takes them; nothing of a register's row."""
+    if row.values:
+        return {}
+    return {
+        "suppliers": " | ".join(row.suppliers),
+        "date": row.award_date,
+        "amount": row.amount,
+        "currency": row.currency,
+    }
+
+
+def facts(page: Page, award: Told) -> list[str]:
+    """Give vendor, date and sum of an award in words; what is missing is said."""
     language = page.view.language
     date, amount = award["date"], award["amount"]
     return [

@@ -1,0 +1,79 @@
+"""New awards of a waiting file that look like public ones, of another number or of another publisher."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Engine
+
+from data.desk import findings
+from data.desk.found import RowFound
+from data.names import normal_form, supplier_key
+from data.snapshot.reader import Snapshot
+from data.store.said import Draft
+
+MOST_ROWS = 2_000  # new rows that are looked at, from the first one on
+Said = Mapping[int, Mapping[str, Draft]]  # what `drafts.held` gives
+_PUBLIC = """
+SELECT award_id, publisher, tender_ref, title, supplier_names, supplier_key, award_date, amount, currency
+FROM awards
+WHERE supplier_key IN (SELECT unnest(?::VARCHAR[])) AND award_date IN (SELECT unnest(?::VARCHAR[]))
+ORDER BY award_id
+"""
+_Key = tuple[str, str, str, Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A row of the file, and an award that is public, of the same title, vendors, date and sum."""
+
+    ours: RowFound
+    theirs: Mapping[str, Any]
+
+
+def new_rows(engine: Engine, batch_id: int, held: Said) -> tuple[RowFound, ...]:
+    """Give the first rows of a file that nothing public has the key of, as they are with what staff said."""
+    return as_said(findings.page(engine, batch_id, mark="new", limit=MOST_ROWS).rows, held)
+
+
+def as_said(rows: Iterable[RowFound], held: Said) -> tuple[RowFound, ...]:
+    """Give rows with the vendors, dates and sums that staff said."""
+    return tuple(_as_said(row, held.get(row.row, {})) for row in rows)
+
+
+def alike(snapshot: Snapshot, rows: Collection[RowFound]) -> tuple[Pair, ...]:
+    """Give the rows of which an award is public with the same title, vendors, date and sum; each once."""
+    ours = {row.row: key for row in rows if (key := _key(row)) is not None}
+    if not ours:
+        return ()
+    vendors, dates = {key[1] for key in ours.values()}, {key[2] for key in ours.values()}
+    public: dict[_Key, Mapping[str, Any]] = {}
+    for award in snapshot.rows(_PUBLIC, [sorted(vendors), sorted(dates)]):
+        key = (normal_form(award["title"]), award["supplier_key"], award["award_date"], award["amount"])
+        public.setdefault(key, award)
+    return tuple(
+        Pair(row, public[key]) for row in rows if (key := ours.get(row.row)) is not None and key in public
+    )
+
+
+def _key(row: RowFound) -> _Key | None:
+    if not (row.title and row.suppliers and row.award_date):
+        return None
+    vendors = "+".join(sorted(map(supplier_key, row.suppliers)))
+    amount = None if row.amount is None else Decimal(row.amount)
+    return normal_form(row.title), vendors, row.award_date, amount
+
+
+def _as_said(row: RowFound, said: Mapping[str, Draft]) -> RowFound:
+    told: dict[str, Any] = {}
+    for name in ("amount", "award_date"):
+        if name in said:
+            told[name] = said[name].value or None
+    if "amount" in said:
+        told["currency"] = "HKD"
+    if "suppliers" in said:
+        told["suppliers"] = tuple(part.strip() for part in (said["suppliers"].value or "").split("|"))
+    return replace(row, **told) if told else row
