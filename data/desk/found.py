@@ -112,6 +112,7 @@ class Summary:
     title_lines: tuple[str, ...] = ()  # what stands above the header
     suggested_publishers: tuple[str, ...] = ()  # whose names stand there, the best first: nobody said so yet
     suggested_buyers: tuple[str, ...] = ()
+    suggested_money: str | None = None  # a key of UNITS that the title names, where the column names none
     without_publisher: int | None = None  # of the rows taken, as are all of these; None: was not counted
     sums: Mapping[str, str] = field(default_factory=dict)  # currency -> exact sum; a shared one counts once
     without_sum: int = 0

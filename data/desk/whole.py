@@ -12,12 +12,13 @@ from typing import Any
 from data.desk.found import FileCheck
 from data.desk.suggesting import buyers_in, publishers_in
 from data.files import FileKind
-from data.ingest.above import covered, lines_above
+from data.ingest.above import covered, lines_above, unit_said
 from data.ingest.figures import plan
 from data.ingest.intake import Reading
 from data.ingest.profiles import AMOUNT_AND_DATE
 from data.ingest.reading import RowRead
 from data.ingest.text import collapse, shortened
+from data.ingest.units import UNITS
 from data.problems import LANGUAGES, CheckCode, ProblemCode, sentence
 from data.records import HEADLINE_KINDS, AwardRow
 
@@ -99,6 +100,7 @@ class Whole:
             "title_lines": self._lines,
             "suggested_publishers": said if needs_publisher else (),
             "suggested_buyers": buyers_in(self._texts[:-1], mine) if needs_buyer else (),
+            "suggested_money": self._unit_said(),
             "without_publisher": told["without_publisher"],
             "sums": {currency: f"{amount:f}" for currency, amount in sorted(self._sums.items())},
             "without_sum": told["without_sum"],
@@ -107,6 +109,13 @@ class Whole:
             "without_date": told["without_date"],
             "checks": tuple(self._checks()),
         }
+
+    def _unit_said(self) -> str | None:
+        """Give the unit that the title names, where amounts were in doubt for want of one."""
+        if not self._reading.tally.by_code[ProblemCode.UNIT_UNKNOWN]:
+            return None
+        unit = unit_said(self._lines)
+        return next((name for name, known in UNITS.items() if known == unit), None)
 
     def _add(self, award: AwardRow) -> None:
         is_again = False

@@ -7,12 +7,14 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice
 
 from data.ingest.dates import MONTH, in_digits, read_date
 from data.ingest.limits import MAX_LINES_ABOVE_HEADER
 from data.ingest.tables import Table
 from data.ingest.text import collapse
+from data.ingest.units import unit_of_header
 
 MOST_LINES, LONGEST_LINE = 5, 200
 Days = tuple[str, str]  # the first and the last one, ISO
@@ -67,6 +69,14 @@ _ENDED = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = {"q": 3, "3": 3, "t": 3, "h": 6, "6": 6, "s": 6, "y": 12, "m": 1}
+# A sum in a title ("over HK$1.5 million") says nothing of the column's unit.
+_FIGURE = re.compile(
+    r"(?:(?:hk|us)?\$|hkd|港[元幣币])? ?(?<![0-9'’‘])[0-9][0-9,.]* ?(?:[mb]illions?|m\b|bn\b|[百千]?[萬万]|億|亿)?",
+    re.IGNORECASE,
+)
+_OF_MONEY = re.compile(
+    r"\$|\bhkd\b|\b(?:dollars?|amounts?|sums?|figures)\b|元|[單单]位|金[額额]", re.IGNORECASE
+)
 _MONTH = re.compile(
     rf"(?<![0-9][ -])(?<![0-9](?:st|nd|rd|th) )\b(?:{MONTH})\.?,? ?(?:19|20)[0-9]{{2}}\b"
     r"|(?:19|20)[0-9]{2} ?年 ?[0-9]{1,2} ?月(?! ?[0-9])",
@@ -103,6 +113,13 @@ def lines_above(table: Table, header_row: int) -> tuple[str, ...]:
 def covered(texts: Sequence[str]) -> Covered | None:
     """Give the period that the first text names that names one."""
     return next((found for text in texts if (found := _covered(text))), None)
+
+
+def unit_said(lines: Sequence[str]) -> Decimal | None:
+    """Give what lines above the header say that plain amounts are in, nothing where they say two or none."""
+    told = (_FIGURE.sub(" ", line) for line in lines if _OF_MONEY.search(line))
+    found = {unit for line in told if (unit := unit_of_header(line))}
+    return found.pop() if len(found) == 1 else None
 
 
 def _covered(text: str) -> Covered | None:

@@ -158,3 +158,19 @@ def test_a_refused_file_says_what_its_columns_may_hold(take):
         {"0": ["tender_ref"], "1": ["title", "lot"], "2": ["supplier_name"]},
     )
     assert (outcome["head"]["encoding"], outcome["head"]["encodings"][0]["encoding"]) == (None, "cp1252")
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("All amounts in HK$ million", "million"),
+        ("單位：百萬港元", "million"),
+        ("(HK$'000)", "thousand"),
+        ("Contracts over HK$1.5 million", None),
+        ("Awarded by a million readers", None),
+    ],
+)
+def test_unit_of_money_that_the_title_names_is_suggested(engine, take, line, unit):
+    found = summary(engine, take, f"{line}\n{HEAD.replace(' (HK$M)', '')}{ROWS}")
+
+    assert (found.suggested_money, found.money_unit, found.without_sum) == (unit, None, 2)
