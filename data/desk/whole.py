@@ -114,7 +114,9 @@ class Whole:
         """Give the unit that the title names, where amounts were in doubt for want of one."""
         if not self._reading.tally.by_code[ProblemCode.UNIT_UNKNOWN]:
             return None
-        unit = unit_said(self._lines)
+        # A line of nothing but a unit is read as the upper row of the header.
+        upper = [" ".join(row) for row in self._reading.header.written[:-1] if sum(map(bool, row)) == 1]
+        unit = unit_said([*self._lines, *upper])
         return next((name for name, known in UNITS.items() if known == unit), None)
 
     def _add(self, award: AwardRow) -> None:

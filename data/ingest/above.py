@@ -71,7 +71,8 @@ _ENDED = re.compile(
 _MONTHS = {"q": 3, "3": 3, "t": 3, "h": 6, "6": 6, "s": 6, "y": 12, "m": 1}
 # A sum in a title ("over HK$1.5 million") says nothing of the column's unit.
 _FIGURE = re.compile(
-    r"(?:(?:hk|us)?\$|hkd|港[元幣币])? ?(?<![0-9'’‘])[0-9][0-9,.]* ?(?:[mb]illions?|m\b|bn\b|[百千]?[萬万]|億|亿)?",
+    r"(?:(?:hk|us)?\$|hkd|港[元幣币])? ?(?<![0-9'’‘])[0-9][0-9,.]*"
+    r" ?(?:[mb]illions?|m\b|bn\b|[百千]?[萬万]|億|亿)?",
     re.IGNORECASE,
 )
 _OF_MONEY = re.compile(
