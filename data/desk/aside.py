@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from sqlalchemy.exc import OperationalError
 
 from data.desk.rights import Caller, Role, require
+from data.desk.words import said
 from data.jobs.queue import BusyError, JobError, is_locked
 from data.store.engine import reading
 from data.store.log import append_audit, now, one_at_a_time
@@ -24,14 +25,13 @@ def put(engine: Engine, caller: Caller, kind: str, key: str, *, reason: str, aga
     Said twice it is kept once. Nothing public changes by it, so nobody has to approve.
     """
     require(engine, caller, "set_aside", Role.UPLOADER, Role.APPROVER, item=key)
-    if not reason.strip():
-        raise JobError("say why in a few words: they stand in the log")
+    reason = said(reason)
     if not _KIND.fullmatch(kind) or not _KEY.fullmatch(key):
         raise JobError(f"{kind} {key}: there is no such item")
     try:
         with engine.begin() as connection:
             one_at_a_time(connection)
-            _keep(connection, caller.name, (kind, key), reason.strip(), holds=not again)
+            _keep(connection, caller.name, (kind, key), reason, holds=not again)
     except OperationalError as error:
         if is_locked(error):
             raise BusyError(_BUSY) from error

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert
 from sqlalchemy.exc import OperationalError
 
-from data.desk import findings
+from data.desk import findings, words
 from data.desk.rights import Caller, Role, require
 from data.files import DataError, FileKind
 from data.jobs.queue import BusyError, JobError, is_locked
@@ -84,8 +84,7 @@ def save_all(
     """Say several things of a file that waits: all of them are kept, or none is."""
     fields = ", ".join(sorted({change.field for change in changes}))
     require(engine, caller, "draft", Role.UPLOADER, file=file_sha256, field=fields)
-    if not reason.strip():
-        raise JobError("say why in a few words: it stands beside the correction")
+    reason = words.said(reason, "it stands beside the correction")
     read = [_read(engine, change) for change in changes]
     _check_rows(engine, file_sha256, read)
     try:
@@ -94,7 +93,7 @@ def save_all(
             if not kept.of_file(connection, file_sha256, State.STAGED):
                 raise JobError("this file waits no more: what is public of it is corrected award by award")
             there = _last(connection, file_sha256)
-            return [_saved(connection, caller, file_sha256, one, reason.strip(), there) for one in read]
+            return [_saved(connection, caller, file_sha256, one, reason, there) for one in read]
     except OperationalError as error:
         if is_locked(error):
             raise BusyError(_BUSY) from error

@@ -15,6 +15,7 @@ from data.desk.rights import Caller, Refusal, Role, is_same_person, refuse, requ
 from data.desk.unsaid import NoPublisherError as NoPublisherError
 from data.desk.unsaid import lacks_publisher as lacks_publisher
 from data.desk.waiting import refuse_too_many
+from data.desk.words import said, short
 from data.files import ReadOptions
 from data.jobs.queue import Job, JobError, Upload, order
 from data.store import batches as kept
@@ -25,6 +26,7 @@ from data.store.engine import reading
 from data.store.log import append_audit, now
 from data.store.pins import refuse_taken_out
 from geo import settings
+from geo.coordinates import is_point
 
 BOTH = (Role.UPLOADER, Role.APPROVER)
 
@@ -100,21 +102,23 @@ def publish(
     fails and says so.
     """
     require(engine, caller, "publish", *BOTH, batches=list(batch_ids))
-    _said(note)
+    note = said(note)
+    if not batch_ids:
+        raise JobError("name what is to be published")
     for batch_id in batch_ids:
         if rows := lacks_publisher(engine, batch_id):
             raise NoPublisherError(batch_id, rows)
-    payload = {"batches": list(batch_ids), "note": note.strip(), "release": release, "seen": seen}
+    payload = {"batches": list(batch_ids), "note": note, "release": release, "seen": seen}
     return _given(engine, caller, "publish", payload, note, request_id)
 
 
 def withdraw(engine: Engine, caller: Caller, batch_id: int, *, reason: str, request_id: str) -> Given:
     """Take a batch back. What only waited is put away at once: nothing public changes by it."""
     require(engine, caller, "withdraw", *BOTH, batch=batch_id)
-    _said(reason)
+    reason = said(reason)
     with reading(engine).connect() as connection:
         batch = kept.find(connection, batch_id)
-    payload = {"batch": batch_id, "reason": reason.strip()}
+    payload = {"batch": batch_id, "reason": reason}
     if batch.state is State.STAGED:
         return Given(job=_job(engine, caller, "withdraw", payload, request_id))
     return _given(engine, caller, "withdraw", payload, reason, request_id)
@@ -137,12 +141,12 @@ def correct(
     changed the same since, or ordered to, it is refused (`data.desk.meanwhile.ChangedError`).
     """
     require(engine, caller, "correct", *BOTH, award=award_id, field=field)
-    _said(reason)
+    reason = said(reason)
     if field not in FIELDS:
         raise PublishError(f"{field}: cannot be corrected; these can: {', '.join(FIELDS)}")
     if value is not None and (expected := expected_instead(field, value)):
         raise PublishError(f"{field}: {value!r} cannot be taken, expected {expected}")
-    payload = {"award": award_id, "field": field, "value": value, "reason": reason.strip(), **_seen(seen)}
+    payload = {"award": award_id, "field": field, "value": value, "reason": reason, **_seen(seen)}
     return _given(engine, caller, "correct", payload, reason, request_id)
 
 
@@ -168,9 +172,11 @@ def pin(
 ) -> Given:
     """Say where an address is (EPSG:4326), for every public award that states it."""
     require(engine, caller, "pin", *BOTH)
-    _said(reason)
+    reason = said(reason)
+    if not is_point(lat, lon):
+        raise PublishError("latitude and longitude in degrees, near Hong Kong")
     refuse_taken_out(engine, address)
-    payload = {"address": address, "lat": lat, "lon": lon, "reason": reason.strip(), **_seen(seen)}
+    payload = {"address": address, "lat": lat, "lon": lon, "reason": reason, **_seen(seen)}
     return _given(engine, caller, "pin", payload, reason, request_id)
 
 
@@ -186,8 +192,8 @@ def merge(
 ) -> Given:
     """Say that a supplier is another one, or with `into` missing that they are two again."""
     require(engine, caller, "merge", *BOTH, supplier=supplier_id)
-    _said(reason)
-    payload = {"supplier": supplier_id, "into": into, "reason": reason.strip(), **_seen(seen)}
+    reason = said(reason)
+    payload = {"supplier": supplier_id, "into": into, "reason": reason, **_seen(seen)}
     return _given(engine, caller, "merge", payload, reason, request_id)
 
 
@@ -196,16 +202,16 @@ def decide(
 ) -> Given:
     """Approve what another one asked for, which orders it, or decline it with an answer."""
     require(engine, caller, "decide", Role.APPROVER, proposal=proposal_id)
+    answer = short(answer) if approve else said(answer)
     if not approve:
-        _said(answer)
-        proposals.decline(engine, caller, proposal_id, answer.strip())
+        proposals.decline(engine, caller, proposal_id, answer)
         return Given(proposal=proposal_id)
     asked = proposals.approvable(engine, caller, proposal_id)
     payload = {**asked.payload, "proposal": proposal_id, "asked_by": asked.by}
 
     def settle(connection: Connection, job: Job) -> None:
         # Decided first: what waits for a decision still would stand in the way of the order.
-        proposals.settle(connection, proposal_id, caller.name, answer.strip(), job.job_id)
+        proposals.settle(connection, proposal_id, caller.name, answer, job.job_id)
         _told(caller)(connection, job)
 
     return Given(job=order(engine, asked.kind, payload, by=caller.name, request_id=request_id, also=settle))
@@ -227,7 +233,7 @@ def _given(
         def heed(connection: Connection) -> None:
             refuse_changed(connection, kind, payload, by=caller.name)
 
-        return Given(proposal=proposals.propose(engine, caller, kind, payload, note.strip(), also=heed))
+        return Given(proposal=proposals.propose(engine, caller, kind, payload, note, also=heed))
     return Given(job=_job(engine, caller, kind, payload, request_id))
 
 
@@ -255,8 +261,3 @@ _TOLD = {"batch", "batches", "award", "field", "supplier", "into", "files", "sha
 
 def _seen(version: int | None) -> dict[str, int]:
     return {} if version is None else {"seen": version}
-
-
-def _said(words: str) -> None:
-    if not words.strip():
-        raise JobError("say why in a few words: they stand in the log")

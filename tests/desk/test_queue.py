@@ -11,6 +11,7 @@ from data.desk.meanwhile import ChangedError
 from data.desk.rights import RefusedError
 from data.desk.worklist import Kind, Worklist
 from data.jobs.queue import JobError, order
+from data.store.batches import PublishError
 from data.store.publish import publish_batch
 from data.store.redact import redact
 from data.suggest import Why
@@ -241,3 +242,22 @@ def test_a_conflict_waits_while_either_award_is_being_corrected():
 
     assert keys(listed, Kind.CONFLICT, "A2") == ["A3-A4"]
     assert keys(listed, Kind.CONFLICT, "A3-A4") == ["A1-A2"]
+
+
+@pytest.mark.parametrize(
+    "reason", ["\u200b\u2060 \u3000", "\0\x1b", "x" * 2_001], ids=["unseen", "control", "long"]
+)
+def test_a_reason_can_be_seen_and_has_a_bound(engine, anna, reason):
+    with pytest.raises(JobError):
+        orders.withdraw(engine, anna, 1, reason=reason, request_id="1")
+
+
+@pytest.mark.parametrize(("lat", "lon"), [(float("nan"), 114.2), (22.3, float("inf")), (0.0, 0.0)])
+def test_a_pin_is_near_hong_kong(engine, anna, lat, lon):
+    with pytest.raises(PublishError):
+        orders.pin(engine, anna, "1 Road", lat, lon, reason="x", request_id="1")
+
+
+def test_nothing_is_not_published(engine, anna):
+    with pytest.raises(JobError, match="name what"):
+        orders.publish(engine, anna, [], note="x", seen="", request_id="1")
