@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,13 +18,14 @@ from data.store.said import Draft
 
 MOST_ROWS = 2_000  # new rows that are looked at, from the first one on
 Said = Mapping[int, Mapping[str, Draft]]  # what `drafts.held` gives
+_ROUNDED = Decimal("0.01")  # of a sum: lists in millions of dollars round it by less
 _PUBLIC = """
 SELECT award_id, publisher, tender_ref, title, supplier_names, supplier_key, award_date, amount, currency
 FROM awards
-WHERE supplier_key IN (SELECT unnest(?::VARCHAR[])) AND award_date IN (SELECT unnest(?::VARCHAR[]))
+WHERE supplier_key IN (SELECT unnest(?::VARCHAR[])) AND award_date IS NOT NULL
 ORDER BY award_id
 """
-_Key = tuple[str, str, str, Decimal | None]
+_Key = tuple[str, str]  # of a title and of vendors
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +47,40 @@ def as_said(rows: Iterable[RowFound], held: Said) -> tuple[RowFound, ...]:
 
 
 def alike(snapshot: Snapshot, rows: Collection[RowFound]) -> tuple[Pair, ...]:
-    """Give the rows of which an award is public with the same title, vendors, date and sum; each once."""
+    """Give the rows of which an award is public with the same title, vendors, date and sum; each once.
+
+    Of two dates one may say less, and sums may be rounded; where one list states none, the rest tells.
+    """
     ours = {row.row: key for row in rows if (key := _key(row)) is not None}
     if not ours:
         return ()
-    vendors, dates = {key[1] for key in ours.values()}, {key[2] for key in ours.values()}
-    public: dict[_Key, Mapping[str, Any]] = {}
-    for award in snapshot.rows(_PUBLIC, [sorted(vendors), sorted(dates)]):
-        key = (normal_form(award["title"]), award["supplier_key"], award["award_date"], award["amount"])
-        public.setdefault(key, award)
-    return tuple(
-        Pair(row, public[key]) for row in rows if (key := ours.get(row.row)) is not None and key in public
-    )
+    public: dict[_Key, list[Mapping[str, Any]]] = defaultdict(list)
+    for award in snapshot.rows(_PUBLIC, [sorted({vendors for _, vendors in ours.values()})]):
+        public[normal_form(award["title"]), award["supplier_key"]].append(award)
+    pairs = []
+    for row in rows:
+        found = public.get(ours[row.row], ()) if row.row in ours else ()
+        same = next((award for award in found if _agree(row, award)), None)
+        if same is not None:
+            pairs.append(Pair(row, same))
+    return tuple(pairs)
 
 
 def _key(row: RowFound) -> _Key | None:
     if not (row.title and row.suppliers and row.award_date):
         return None
-    vendors = "+".join(sorted(map(supplier_key, row.suppliers)))
-    amount = None if row.amount is None else Decimal(row.amount)
-    return normal_form(row.title), vendors, row.award_date, amount
+    return normal_form(row.title), "+".join(sorted(map(supplier_key, row.suppliers)))
+
+
+def _agree(row: RowFound, award: Mapping[str, Any]) -> bool:
+    """Say whether date and sum may be the same."""
+    days = sorted((row.award_date or "", award["award_date"]), key=len)
+    if not days[1].startswith(days[0]):
+        return False
+    if row.amount is None or award["amount"] is None:
+        return True
+    amounts = Decimal(row.amount), Decimal(award["amount"])
+    return row.currency == award["currency"] and abs(amounts[0] - amounts[1]) <= max(amounts) * _ROUNDED
 
 
 def _as_said(row: RowFound, said: Mapping[str, Draft]) -> RowFound:

@@ -184,7 +184,15 @@ def test_a_list_that_is_public_under_another_publisher_is_warned_of(
     rows = alike.new_rows(engine, batch, {})
     snapshot = public.current(home)
     assert [pair.ours.reference for pair in alike.alike(snapshot, rows)] == ["XX8", "XX9"]
-    assert not alike.alike(snapshot, [replace(row, amount="1.00") for row in rows])
+    rounded = [replace(row, amount="5001.00", award_date="2026-07") for row in rows]
+    assert len(alike.alike(snapshot, rounded)) == 2
+    for other in (
+        {"amount": "1.00"},
+        {"award_date": "2026-07-02"},
+        {"title": "Other"},
+        {"suppliers": ("B",)},
+    ):
+        assert not alike.alike(snapshot, [replace(row, **other) for row in rows])
 
 
 def test_where_approval_is_asked_for_nobody_publishes_alone(
