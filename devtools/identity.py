@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 ADDRESS = "127.0.0.1"
 SCOPES = ["openid", "profile", "email", "groups"]
-PROXIES = ("FORWARDED", "VIA", "X_REAL_IP")
 
 
 def configuration(port: int) -> dict[str, Any]:
@@ -96,10 +95,9 @@ def provider(told: dict[str, Any]) -> Flask:
     def only_from_here() -> tuple[str, int] | None:
         from flask import request
 
-        told_by_proxy = any(
-            name in PROXIES or name.startswith("X_FORWARDED")
-            for name in (key.removeprefix("HTTP_") for key in request.environ)
-        )
+        from ui.desk.trial import PROXIED
+
+        told_by_proxy = any(PROXIED.fullmatch(name.lower()) for name, _ in request.headers)
         return ("A trial: not through a proxy.", 403) if told_by_proxy else None
 
     return app

@@ -61,7 +61,8 @@ def asked(client="127.0.0.1", **headers) -> int:
     "header",
     [
         *("x_forwarded_for", "x_forwarded_proto", "x_forwarded_host", "x_forwarded_anything"),
-        *("forwarded", "via", "x_real_ip"),
+        *("forwarded", "via", "x_real_ip", "x_original_forwarded_for", "x_cluster_client_ip", "cf_ray"),
+        *("x_envoy_external_address", "x_proxyuser_ip", "cdn_loop", "x_amzn_trace_id", "true_client_ip"),
     ],
 )
 def test_trial_refuses_whatever_came_through_a_proxy(on_trial, apart, header):
