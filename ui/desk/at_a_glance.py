@@ -17,6 +17,7 @@ from data.records import HEADLINE_KINDS
 from data.store.batches import Batch
 from geo import settings
 from ui import amounts, markup, names
+from ui.desk import public_already
 from ui.frame import Page
 from ui.kept import shared
 
@@ -41,6 +42,8 @@ def show(page: Page, batch: Batch, told: Told, look: Look | None = None) -> None
     found = _glance(batch.batch_id, batch.file_sha256, f"{stated(summary):f}", told["seen"])
     st.subheader(page.say("desk.glance"), anchor=False)
     markup.show("desk_glance.html", rows=facts(page, batch, summary, found, told["counts"]))
+    if alike := public_already.pairs(page, batch, told["seen"]):
+        markup.note(public_already.warning(page, alike))
     for check in summary.checks:
         if not check.good:
             markup.note(check.messages.get(page.view.language.value) or check.messages["en"])

@@ -33,15 +33,20 @@ def _pairs(_snapshot: Snapshot, digest: str, batch_id: int, sha256: str, mark: s
 
 def show(page: Page, batch: Batch, mark: str, publishers: Sequence[str]) -> None:
     """Draw the warning, if there is anything to warn of; `mark` names the corrections that wait."""
-    found = _pairs(page.snapshot, page.snapshot.stamp.digest, batch.batch_id, batch.file_sha256, mark)
+    found = pairs(page, batch, mark)
     if not found:
         return
     st.warning(plain(warning(page, found)))
     more = ""
     if len(found) > _LISTED:
         more = page.say("desk.more", n=amounts.count(page.view.language, len(found) - _LISTED))
-    pairs = [(_ours(page, pair.ours, publishers), _theirs(page, pair)) for pair in found[:_LISTED]]
-    markup.show("desk_alike.html", say=page.say, pairs=pairs, more=more)
+    beside = [(_ours(page, pair.ours, publishers), _theirs(page, pair)) for pair in found[:_LISTED]]
+    markup.show("desk_alike.html", say=page.say, pairs=beside, more=more)
+
+
+def pairs(page: Page, batch: Batch, mark: str) -> tuple[Pair, ...]:
+    """Give the new awards of a file that look like public ones."""
+    return _pairs(page.snapshot, page.snapshot.stamp.digest, batch.batch_id, batch.file_sha256, mark)
 
 
 def warning(page: Page, found: Sequence[Pair]) -> str:
