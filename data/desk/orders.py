@@ -14,7 +14,7 @@ from data.desk.meanwhile import refuse_changed
 from data.desk.rights import Caller, Refusal, Role, is_same_person, refuse, require
 from data.desk.unsaid import NoPublisherError as NoPublisherError
 from data.desk.unsaid import lacks_publisher as lacks_publisher
-from data.desk.waiting import refuse_too_many
+from data.desk.waiting import READING, refuse_too_many
 from data.desk.words import said, short
 from data.files import ReadOptions
 from data.jobs.queue import Job, JobError, Upload, order
@@ -45,12 +45,7 @@ def take(
     """Have a file kept, read and staged; what was understood of it comes with the job's outcome."""
     require(engine, caller, "take", Role.UPLOADER, file=upload.file_name)
     payload = {"options": json.loads(options_to_json(options)), "note": note}
-
-    def tell(connection: Connection, job: Job) -> None:
-        refuse_too_many(connection, caller.name)
-        _told(caller)(connection, job)
-
-    return order(engine, "take", payload, by=caller.name, request_id=request_id, uploads=[upload], also=tell)
+    return _job(engine, caller, "take", payload, request_id, uploads=[upload])
 
 
 def read_otherwise(
@@ -237,14 +232,26 @@ def _given(
     return Given(job=_job(engine, caller, kind, payload, request_id))
 
 
-def _job(engine: Engine, caller: Caller, kind: str, payload: Mapping[str, Any], request_id: str) -> Job:
-    return order(engine, kind, payload, by=caller.name, request_id=request_id, also=_told(caller))
+def _job(
+    engine: Engine,
+    caller: Caller,
+    kind: str,
+    payload: Mapping[str, Any],
+    request_id: str,
+    *,
+    uploads: Sequence[Upload] = (),
+) -> Job:
+    return order(
+        engine, kind, payload, by=caller.name, request_id=request_id, uploads=uploads, also=_told(caller)
+    )
 
 
 def _told(caller: Caller) -> Callable[[Connection, Job], None]:
     """Give what writes an order into the log, in the transaction that queues it."""
 
     def tell(connection: Connection, job: Job) -> None:
+        if job.kind in READING:
+            refuse_too_many(connection, caller.name)
         told = {name: value for name, value in job.payload.items() if name in _TOLD}
         if "files" in told:
             told["files"] = dict(told["files"])  # name -> SHA-256, as other entries tell files

@@ -9,6 +9,7 @@ from data.store.schema import jobs, uploads
 from geo import settings
 
 MEGABYTE = 1024 * 1024
+READING = ("take", "read", "compare", "look_back")  # orders that read a file, or all that is public
 
 
 class TooManyError(JobError):
@@ -23,13 +24,11 @@ class TooManyError(JobError):
 
 
 def refuse_too_many(connection: Connection, by: str) -> None:
-    """Raise `TooManyError` where the files of somebody's orders that have not ended are too many."""
-    query = (
-        select(func.count(), func.coalesce(func.sum(func.length(uploads.c.content)), 0))
-        .join(jobs, jobs.c.job_id == uploads.c.job_id)
-        .where(jobs.c.by == by, jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value)))
-    )
-    files, size = connection.execute(query).one()
+    """Raise `TooManyError` where what somebody ordered to be read or compared, and waits, is too much."""
+    unended = (jobs.c.by == by, jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value)))
+    orders = connection.scalar(select(func.count()).where(*unended, jobs.c.kind.in_(READING)))
+    taken = select(func.sum(func.length(uploads.c.content)))
+    size = connection.scalar(taken.join(jobs, jobs.c.job_id == uploads.c.job_id).where(*unended))
     most_files, most_megabytes = settings.waiting_files(), settings.waiting_megabytes()
-    if files > most_files or size > most_megabytes * MEGABYTE:
+    if (orders or 0) > most_files or (size or 0) > most_megabytes * MEGABYTE:
         raise TooManyError(most_files, most_megabytes)

@@ -213,6 +213,8 @@ def test_files_of_one_person_that_wait_have_a_bound(engine, anna, ben, done, mak
     with pytest.raises(TooManyError, match="2 files or 500 MB"):
         give("A3")
 
+    with pytest.raises(TooManyError):
+        orders.compare(engine, anna, [1], request_id="compare")
     assert give("A1").job_id == first.job_id
     assert give("A3", ben)
     done(first)
