@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,8 +16,9 @@ from data.store.engine import reading
 from data.store.said import PIN, Draft
 from data.store.schema import award_rows
 
-MOST_BUYERS = 1_000  # that are told apart
+MOST_NAMED = 2_000  # rows, from the first one on, whose buyers are named
 _AT_ONCE = 2_000  # rows
+Said = Mapping[int, Mapping[str, Draft]]  # what `drafts.held` gives
 _HEADLINE = {kind.value for kind in HEADLINE_KINDS}
 # What is not known of a row -> the corrections that tell it.
 _FILLED_BY: Mapping[str, tuple[str, ...]] = {
@@ -37,44 +38,54 @@ class Glance:
     hkd: Decimal  # of the kinds of sums that add up
     first: str | None  # date of award, as far as it is known
     last: str | None
-    buyers: Mapping[str, int]  # code or written name -> rows, the most first
+    buyers: Mapping[str, int]  # code or written name -> rows of the first MOST_NAMED, the most first
     gaps: Mapping[str, int]  # what is not known -> rows
     has_pin: bool = False  # among the corrections
 
 
-def at_a_glance(
-    engine: Engine, batch_id: int, hkd: Decimal, held: Mapping[int, Mapping[str, Draft]]
-) -> Glance:
+def at_a_glance(engine: Engine, batch_id: int, hkd: Decimal, held: Said) -> Glance:
     """Add up the rows of a file that would be published.
 
-    `hkd` is what they state as read, `held` what `drafts.held` gives of the file.
+    `hkd` is what they state as read, `held` what `drafts.held` gives of the file. Only where the dates are
+    not known as a whole, or were corrected, is every row read; of the others those that were corrected.
     """
-    dates = set[str]()
-    buyers, gaps = Counter[str](), Counter[str]()
-    at, total = 0, 1
-    while at < total:
-        found = findings.page(engine, batch_id, mark="taken", offset=at, limit=_AT_ONCE)
-        total = found.total
-        for row in found.rows:
-            said = {name: draft.value or "" for name, draft in held.get(row.row, {}).items()}
-            hkd += _hkd(row, said) - _hkd(row, {}) if said else 0
-            dates.add(said.get("award_date", row.award_date or ""))
-            buyer = said.get("buyer", row.buyer or "")
-            if buyer and (buyer in buyers or len(buyers) < MOST_BUYERS):
-                buyers[buyer] += 1
+    summary = findings.summary(engine, batch_id)
+    if summary is None:
+        return Glance(hkd, None, None, {}, {})
+    gaps = Counter(summary.preview.gaps)
+    for row in findings.rows(engine, batch_id, list(held)).values():
+        if row.is_taken:
+            said = _texts(held, row)
+            hkd += _hkd(row, said) - _hkd(row, {})
+            gaps.subtract(_gaps(row, {}))
             gaps.update(_gaps(row, said))
-        if not found.rows:
-            break
-        at += len(found.rows)
+    every = summary.first_date is None or any("award_date" in said for said in held.values())
+    dates, buyers = {summary.first_date or "", summary.last_date or ""}, Counter[str]()
+    taken = summary.accepted + summary.review
+    rows = list(_taken(engine, batch_id, taken if every else min(taken, MOST_NAMED)))
+    if every:
+        dates = {_texts(held, row).get("award_date", row.award_date or "") for row in rows}
+    buyers.update(_texts(held, row).get("buyer", row.buyer or "") for row in rows[:MOST_NAMED])
     known = sorted(dates - {""})
     return Glance(
         hkd,
         known[0] if known else None,
         known[-1] if known else None,
-        dict(buyers.most_common()),
-        dict(gaps),
+        {buyer: count for buyer, count in buyers.most_common() if buyer},
+        {gap: count for gap, count in gaps.items() if count > 0},
         any(PIN in said for said in held.values()),
     )
+
+
+def _taken(engine: Engine, batch_id: int, limit: int) -> Iterator[RowFound]:
+    """Give the first rows that would be published."""
+    for at in range(0, limit, _AT_ONCE):
+        most = min(_AT_ONCE, limit - at)
+        yield from findings.page(engine, batch_id, mark="taken", offset=at, limit=most).rows
+
+
+def _texts(held: Said, row: RowFound) -> dict[str, str]:
+    return {name: draft.value or "" for name, draft in held.get(row.row, {}).items()}
 
 
 def listed(engine: Engine, batch_id: int, limit: int) -> tuple[int, ...]:

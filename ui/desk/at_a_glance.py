@@ -62,7 +62,7 @@ def facts(
     return [
         (page.say("desk.file"), batch.file_name),
         (page.say("batch.fact.publisher"), publishers or page.say("batch.no_publisher")),
-        (page.say("known.buyer"), _buyers(page, found)),
+        (page.say("known.buyer"), _buyers(page, summary, found)),
         (page.say("desk.total.awards"), page.say("desk.glance.awards", new=new, changed=changed, same=same)),
         (
             page.say("desk.glance.sum"),
@@ -111,15 +111,17 @@ def _doubts(page: Page, batch: Batch, open_ones: list[tuple[str, str]], look: Lo
             st.button(words, key=key, on_click=partial(look, mark))
 
 
-def _buyers(page: Page, found: Glance) -> str:
+def _buyers(page: Page, summary: Summary, found: Glance) -> str:
     named = [names.buyer(page, code, code) for code in list(found.buyers)[:_NAMED]]
     if not named:
         return page.say("word.not_known")
     told = page.say("list.comma").join(named)
-    more = len(found.buyers) - len(named)
-    return (
-        page.say("desk.glance.more", told=told, n=amounts.count(page.view.language, more)) if more else told
-    )
+    more, language = len(found.buyers) - len(named), page.view.language
+    if more:
+        told = page.say("desk.glance.more", told=told, n=amounts.count(language, more))
+    if summary.accepted + summary.review > glance.MOST_NAMED:
+        told = page.say("desk.glance.first_rows", told=told, n=amounts.count(language, glance.MOST_NAMED))
+    return told
 
 
 def _others(page: Page, summary: Summary) -> list[str]:
