@@ -39,10 +39,11 @@ def show(page: Page) -> None:
 
 def _drop(page: Page) -> None:
     """Draw the field for files; each is ordered once, whatever is clicked meanwhile."""
+    most, together = st.get_option("server.maxUploadSize"), settings.waiting_megabytes()
     st.html(
         markup.fill(
             "desk_drop.html",
-            words=page.say("upload.drop.hint", most=st.get_option("server.maxUploadSize")),
+            words=page.say("upload.drop.hint", most=most, together=together),
             pick=page.say("upload.pick"),
         )
     )
