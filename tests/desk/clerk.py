@@ -24,11 +24,15 @@ class Wrong:
     def watch(self, page: Page) -> None:
         """Write down every dialog, error, request elsewhere and window that a page makes."""
         page.on("dialog", self._dialog)
-        page.on("console", lambda said: said.type == "error" and self.found.append(f"console: {said.text}"))
+        page.on("console", self._console)
         page.on("pageerror", lambda error: self.found.append(f"script: {error}"))
         page.on("request", lambda request: self._request(request.url))
         page.on("websocket", lambda socket: self._request(socket.url))
         page.on("popup", lambda other: self.found.append(f"window: {other.url}"))
+
+    def _console(self, said) -> None:
+        if said.type == "error":
+            self.found.append(f"console: {said.text} ({said.location.get('url')}, on {said.page.url})")
 
     def _dialog(self, dialog) -> None:
         self.found.append(f"dialog: {dialog.message}")
