@@ -160,8 +160,10 @@ def _site(page: Page, site: Site) -> dict[str, object]:
         "notes": notes,
         "awards": amounts.count(language, site.awards),
         "span": _span(page, site.first, site.last),
-        "source": names.publisher(page, site.publisher),
-        "url": awards_list.web_address(site.source_url),
+        "sources": [
+            (names.publisher(page, publisher), awards_list.web_address(url))
+            for publisher, url in site.sources
+        ],
     }
 
 

@@ -52,7 +52,7 @@ class Site:
     first: str | None
     last: str | None
     source_url: str | None  # of the newest of these awards
-    publisher: str | None
+    sources: tuple[tuple[str | None, str | None], ...]  # each publisher, the address of its newest notice
 
 
 def spellings(snapshot: Snapshot, places: Sequence[int]) -> list[Spelling]:
@@ -73,18 +73,26 @@ def sites(snapshot: Snapshot, places: Sequence[int]) -> list[Site]:
     """Give the addresses of the vendors of awards, the most frequent first."""
     rows = snapshot.rows(
         f"""
-        SELECT addresses AS address, vendor_key AS key, vendor_estate AS estate, vendor_facility AS facility,
-               vendor_country AS country, vendor_precision AS "precision", vendor_within_m AS within_m,
-               len(supplier_ids) > 1 AS several, vendor_method IS NOT DISTINCT FROM '{PRIVATE}' AS is_private,
-               count(*) AS awards, min(award_date) AS first, max(award_date) AS last,
-               arg_max(source_url, coalesce(award_date, '')) AS source_url,
-               arg_max(publisher, coalesce(award_date, '')) AS publisher
-        FROM awards WHERE rowid IN (SELECT unnest(?)) GROUP BY ALL
+        WITH of_publisher AS (
+            SELECT addresses AS address, vendor_key AS key, vendor_estate AS estate,
+                   vendor_facility AS facility, vendor_country AS country,
+                   vendor_precision AS "precision", vendor_within_m AS within_m,
+                   len(supplier_ids) > 1 AS several,
+                   vendor_method IS NOT DISTINCT FROM '{PRIVATE}' AS is_private,
+                   publisher, count(*) AS n, min(award_date) AS oldest, max(award_date) AS newest,
+                   arg_max(source_url, coalesce(award_date, '')) AS url
+            FROM awards WHERE rowid IN (SELECT unnest(?)) GROUP BY ALL
+        )
+        SELECT * EXCLUDE (publisher, n, oldest, newest, url), sum(n)::BIGINT AS awards,
+               min(oldest) AS first, max(newest) AS last,
+               arg_max(url, coalesce(newest, '')) AS source_url,
+               list([publisher, url] ORDER BY n DESC, publisher) AS sources
+        FROM of_publisher GROUP BY ALL
         ORDER BY awards DESC, last DESC NULLS LAST, address, key
         """,
         [list(places)],
     )
-    return [Site(**row) for row in rows]
+    return [Site(**{**row, "sources": tuple(map(tuple, row["sources"]))}) for row in rows]
 
 
 def numbers(snapshot: Snapshot, places: Sequence[int]) -> list[Number]:

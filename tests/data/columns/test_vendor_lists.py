@@ -108,3 +108,18 @@ def test_of_a_private_person_no_address_is_told(of_vendors):
     assert found.is_person
     assert "Flat 3" not in str(found)
     assert [(site.address, site.within_m) for site in found.sites] == [(None, None)]
+
+
+def test_every_publisher_behind_an_address_is_a_source_of_it(of_vendors):
+    told = (
+        {"publisher": "GLD", "source_url": "https://example.org/old", "award_date": date(2024, 1, 2)},
+        {"publisher": "GLD", "source_url": "https://example.org/new", "award_date": date(2025, 1, 2)},
+        {"publisher": "DSD", "source_url": "https://example.org/dsd", "award_date": date(2025, 3, 4)},
+    )
+    snapshot, code = of_vendors(*((("Wong Tai Foods Limited",), (), one) for one in told))
+
+    (site,) = vendor_file(snapshot, code["Wong Tai Foods Limited"], TODAY).sites
+
+    assert (site.address, site.awards) == (None, 3)
+    assert site.sources == (("GLD", "https://example.org/new"), ("DSD", "https://example.org/dsd"))
+    assert site.source_url == "https://example.org/dsd"
