@@ -22,6 +22,7 @@ from ui.desk import (
     progress,
     public_part,
     publish_part,
+    questions,
     refused_file,
     rows_table,
     saying,
@@ -97,6 +98,8 @@ def _waiting(page: Page, batch: Batch) -> None:
     st.header(page.say(f"batch.step.{step}"), anchor=False)
     if step == "file":
         understood.show(page, batch, summary)
+        if questions.PUBLISHER in questions.open_ones(summary):
+            markup.note(page.say("batch.ask.first"))
         _downloads(page, batch, is_waiting=True)
     elif step == "rows":
         rows_table.show(page, batch, summary)

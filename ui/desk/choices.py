@@ -14,13 +14,14 @@ from data import codelists, public
 from data.desk import orders
 from data.files import ReadOptions
 from geo import settings
-from ui import markup
+from ui import markup, names
 from ui.desk import fields, guard, saying
 from ui.filter_panel import plain
 from ui.frame import Page
 
 AS_FOUND = "="  # as the program finds it
 MOST_COLUMNS = 60
+ASKED = ("publisher", "buyer", "money", "encoding", "sheet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ def form(page: Page, asked: Asked, key: str) -> None:
             _select(page, key, "publisher", ("", *codelists.publishers()), asked.options.publisher or "")
             _select(page, key, "money", ("", *fields.UNITS_OFFERED), asked.options.money or "")
         with right:
+            if asked.kind == "awards":
+                _select(page, key, "buyer", ("", *codelists.buyers()), asked.options.buyer or "")
             _select(page, key, "encoding", ("", *asked.encodings), asked.options.encoding or "")
             if len(asked.sheets) > 1:
                 _select(page, key, "sheet", ("", *asked.sheets), asked.options.sheet or "")
@@ -82,6 +85,7 @@ def chosen(asked: Asked, said: Mapping[str, str], columns: Sequence[str]) -> Rea
     return replace(
         asked.options,
         publisher=said.get("publisher") or None,
+        buyer=said.get("buyer") or None,
         money=said.get("money") or None,
         encoding=said.get("encoding") or None,
         sheet=said.get("sheet") or None,
@@ -98,6 +102,8 @@ def _select(page: Page, key: str, name: str, options: Sequence[str], now: str) -
             return page.say(f"upload.any.{name}")
         if name == "publisher":
             return fields.publisher(page, code)
+        if name == "buyer":
+            return names.buyer(page, code, code)
         if name == "money":
             return fields.unit(page, code)
         return fields.encoding(page, code) if name == "encoding" else code
@@ -138,9 +144,7 @@ def _columns(page: Page, key: str, asked: Asked) -> None:
 def _order(page: Page, asked: Asked, key: str) -> None:
     """Order the reading; a form that is sent twice orders it once."""
     told = st.session_state
-    said = {
-        name: told.get(f"choice_{name}_{key}", "") for name in ("publisher", "money", "encoding", "sheet")
-    }
+    said = {name: told.get(f"choice_{name}_{key}", "") for name in ASKED}
     columns = [
         told.get(f"choice_column_{at}_{key}", AS_FOUND) for at in range(len(asked.columns[:MOST_COLUMNS]))
     ]

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import streamlit as st
 
 from data.desk.found import Summary
 from data.desk.rights import Role
 from data.store.batches import Batch
 from ui import amounts, markup
-from ui.desk import choices, fields, guard
+from ui.desk import choices, fields, guard, questions
 from ui.desk.choices import Asked, Question
+from ui.filter_panel import plain
 from ui.frame import Page
 
 
 def show(page: Page, batch: Batch, summary: Summary) -> None:
     """Draw what was understood, and the choices that make it otherwise."""
+    may = guard.may(Role.UPLOADER)
     markup.note(page.say("batch.understood.lead"))
+    if summary.kind == "awards":
+        st.markdown(plain(in_all(page, summary)))
+        _checks(page, summary)
+    if may:
+        questions.show(page, batch, summary, asked(batch, summary))
     markup.show("desk_facts.html", rows=facts(page, summary))
     markup.show("desk_counts.html", say=page.say, rows=counts(page, batch))
     markup.show(
@@ -23,17 +32,42 @@ def show(page: Page, batch: Batch, summary: Summary) -> None:
         say=page.say,
         rows=[
             (one.header, fields.field(page, one.field), bool(one.field), one.samples)
-            for one in summary.columns
+            for one in sorted(summary.columns, key=lambda one: bool(one.field))
         ],
     )
-    if not guard.may(Role.UPLOADER):
+    if not may:
         return
-    is_unsaid = summary.kind == "awards" and not summary.publishers
-    if is_unsaid:
-        st.info(page.say("batch.no_publisher.note"))
-    with st.expander(page.say("batch.understood.otherwise"), expanded=is_unsaid):
+    with st.expander(page.say("batch.understood.otherwise"), expanded=False):
         markup.note(page.say("batch.understood.otherwise.note"))
         choices.form(page, asked(batch, summary), f"batch_{batch.batch_id}")
+
+
+def in_all(page: Page, summary: Summary) -> str:
+    """Say in one sentence what the rows that are taken add up to, and what they leave out."""
+    language, gaps = page.view.language, summary.preview.gaps
+    taken = summary.accepted + summary.review
+    told = [page.say("batch.all.awards", n=taken)]
+    told += [amounts.in_currency(language, Decimal(sum_), code) for code, sum_ in summary.sums.items()]
+    if summary.without_sum:
+        told.append(page.say("batch.all.without_sum", n=summary.without_sum))
+    if summary.first_date and summary.last_date:
+        first, last = (amounts.day(language, iso) for iso in (summary.first_date, summary.last_date))
+        told.append(first if first == last else page.say("desk.glance.from_to", first=first, last=last))
+    if summary.without_date:
+        told.append(page.say("batch.all.without_date", n=summary.without_date))
+    if gaps.get("place"):
+        told.append(page.say("batch.all.without_place", n=gaps["place"]))
+    return page.say("list.semicolon").join(told)
+
+
+def _checks(page: Page, summary: Summary) -> None:
+    """Draw what the file says of itself beside its rows: what agrees quietly, what does not as a warning."""
+    for check in summary.checks:
+        words = check.messages.get(page.view.language.value) or check.messages["en"]
+        if check.good:
+            markup.note(words)
+        else:
+            st.warning(plain(words))
 
 
 def facts(page: Page, summary: Summary) -> list[tuple[str, str]]:

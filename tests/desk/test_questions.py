@@ -1,0 +1,111 @@
+"""What a file leaves unsaid is asked in one place, proposed from its own words, and never taken unsaid."""
+
+from decimal import Decimal
+
+import pytest
+
+from data.desk import findings
+from data.jobs.queue import Upload, newest
+from data.store.batches import all_batches
+from ui.desk import questions
+from ui.desk.questions import BUYER, MONEY, PUBLISHER
+from ui.texts import Language, text
+
+LIST = """Leisure and Cultural Services Department
+Contracts awarded from 1 April 2026 to 30 June 2026 (HK$ million)
+Contract No.,Contract Title,Contractor,Date of award,Contract value
+LQ1,Tables,Tables Limited,2026-05-01,1.5
+LQ2,Chairs,Chairs Limited,,2.5
+"""
+
+
+@pytest.fixture
+def home(copy_starter, tmp_path):
+    """A home with the starter data."""
+    return copy_starter(tmp_path)
+
+
+@pytest.fixture
+def batch(take):
+    """A list that names its publisher and its unit in the lines above the table only."""
+    return take(Upload("list.csv", LIST.encode()))["batch"]
+
+
+def select(app, name: str):
+    return next(one for one in app.selectbox if (one.key or "").endswith(f"_{name}"))
+
+
+def press(app, words: str):
+    return next(one for one in app.button if one.label == words).click().run()
+
+
+def read_again(engine):
+    return max(all_batches(engine), key=lambda one: one.batch_id)
+
+
+def test_what_the_file_names_is_proposed_and_taken_only_when_it_is_said(
+    open_staff, sign_in, done, engine, batch
+):
+    sign_in("anna")
+    app = open_staff("batch", id=str(batch))
+    before = findings.summary(engine, batch)
+
+    assert questions.open_ones(before) == (PUBLISHER, BUYER, MONEY)
+    assert before.publishers == ()
+    assert [select(app, name).value for name in (PUBLISHER, BUYER, MONEY)] == [
+        "LCSD",
+        questions.SAME,
+        "million",
+    ]
+
+    press(app, text(Language.EN, "batch.ask.read"))
+    done(newest(engine, 1)[0])
+
+    anew = read_again(engine)
+    after = findings.summary(engine, anew.batch_id)
+    assert (anew.options.publisher, anew.options.buyer, anew.options.money) == ("LCSD", "LCSD", "million")
+    assert questions.open_ones(after) == ()
+    assert after.publishers == ("LCSD",)
+    assert {code: Decimal(amount) for code, amount in after.sums.items()} == {"HKD": 4_000_000}
+
+
+def test_a_button_without_an_answer_orders_nothing(open_staff, sign_in, engine, batch):
+    sign_in("anna")
+    app = open_staff("batch", id=str(batch))
+    for name in (PUBLISHER, BUYER, MONEY):
+        select(app, name).set_value("")
+
+    app = press(app, text(Language.EN, "batch.ask.read"))
+
+    assert text(Language.EN, "batch.ask.nothing") in [one.value.replace("\\", "") for one in app.error]
+    assert read_again(engine).batch_id == batch
+
+
+def test_the_same_body_is_asked_for_where_nobody_said_who_publishes(open_staff, sign_in, engine, batch):
+    sign_in("anna")
+    app = open_staff("batch", id=str(batch))
+    select(app, PUBLISHER).set_value("")
+
+    app = press(app, text(Language.EN, "batch.ask.read"))
+
+    assert text(Language.EN, "batch.ask.same.whose") in [one.value.replace("\\", "") for one in app.error]
+    assert read_again(engine).batch_id == batch
+
+
+def test_rows_are_told_in_one_sentence_with_what_they_leave_out(open_staff, sign_in, take):
+    said = take(Upload("list.csv", LIST.replace("(HK$ million)", "").replace("value", "Sum ($M)").encode()))
+    sign_in("anna")
+
+    app = open_staff("batch", id=str(said["batch"]))
+
+    told = " ".join(one.value for one in app.markdown).replace("\\", "")
+    assert "2 awards; HK$4,000,000.00; 1 May 2026; 1 without a date; 2 have no address" in told
+
+
+def test_a_file_that_says_all_is_asked_nothing(open_staff, sign_in, engine, take, make_file):
+    batch = take(make_file("QX1"))["batch"]
+    sign_in("anna")
+
+    app = open_staff("batch", id=str(batch))
+
+    assert text(Language.EN, "batch.ask.publisher") not in [one.label for one in app.selectbox]

@@ -1,0 +1,108 @@
+"""What a file leaves unsaid and a clerk knows: who published it, who bought, in what unit its sums are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from data import codelists
+from data.desk.found import Summary
+from data.store.batches import Batch
+from ui import markup, names
+from ui.desk import choices, fields, saying
+from ui.desk.choices import Asked
+from ui.frame import Page
+
+PUBLISHER, BUYER, MONEY = "publisher", "buyer", "money"
+SAME = "="  # the buyer: the body that publishes the list
+
+
+def open_ones(summary: Summary) -> tuple[str, ...]:
+    """Give what has to be asked about all rows of a file."""
+    if summary.kind != "awards":
+        return ()
+    asked = {
+        PUBLISHER: not summary.publishers,
+        BUYER: bool(summary.preview.gaps.get("buyer")),
+        MONEY: summary.suggested_money is not None and summary.options.money is None,
+    }
+    return tuple(name for name, is_open in asked.items() if is_open)
+
+
+def show(page: Page, batch: Batch, summary: Summary, asked: Asked) -> None:
+    """Ask what is open, with what stands above the table; one button has the file read so."""
+    questions = open_ones(summary)
+    if not questions:
+        return
+    key = f"questions_{batch.batch_id}_{page.view.language.value}"
+    st.subheader(page.say("batch.ask"), anchor=False)
+    if summary.title_lines:
+        markup.show("desk_lines.html", caption=page.say("batch.ask.above"), lines=summary.title_lines)
+    saying.show_said(page, key)
+    with st.form(key, border=True):
+        for name in questions:
+            offered, now = _offered(name, summary)
+            st.selectbox(
+                page.say(f"batch.ask.{name}"),
+                offered,
+                index=offered.index(now),
+                format_func=partial(_worded, page, name, _suggested(name, summary)),
+                help=page.say(f"batch.ask.{name}.note"),
+                key=f"{key}_{name}",
+            )
+        st.form_submit_button(
+            page.say("batch.ask.read"),
+            type="primary",
+            on_click=partial(_order, page, asked, questions, key),
+        )
+
+
+def _suggested(name: str, summary: Summary) -> tuple[str, ...]:
+    if name == PUBLISHER:
+        return summary.suggested_publishers
+    if name == BUYER:
+        return summary.suggested_buyers
+    return (summary.suggested_money,) if summary.suggested_money else ()
+
+
+def _offered(name: str, summary: Summary) -> tuple[list[str], str]:
+    """Give the answers, what the file names first, and the one that is proposed: nothing holds unsaid."""
+    suggested = _suggested(name, summary)
+    if name == MONEY:
+        others: Iterable[str] = fields.UNITS_OFFERED
+    else:
+        others = codelists.publishers() if name == PUBLISHER else codelists.buyers()
+    if name != BUYER:
+        return list(dict.fromkeys(("", *suggested, *others))), suggested[0] if len(suggested) == 1 else ""
+    publishers = summary.publishers or summary.suggested_publishers
+    own = {codelists.publishers()[code].parent for code in publishers if code in codelists.publishers()}
+    now = SAME if suggested and own == {suggested[0]} else ""
+    return list(dict.fromkeys(("", SAME, *suggested, *others))), now
+
+
+def _worded(page: Page, name: str, suggested: tuple[str, ...], code: str) -> str:
+    if code in ("", SAME):
+        return page.say("batch.ask.same" if code else f"batch.ask.{name}.none")
+    if name == MONEY:
+        told = fields.unit(page, code)
+    else:
+        told = fields.publisher(page, code) if name == PUBLISHER else names.buyer(page, code, code)
+    return page.say("batch.ask.suggested", name=told) if code in suggested else told
+
+
+def _order(page: Page, asked: Asked, questions: tuple[str, ...], key: str) -> None:
+    """Order the reading with what was said; a question left open stays one."""
+    said = {name: str(st.session_state.get(f"{key}_{name}") or "") for name in questions}
+    with saying.errors(page, key):
+        publisher = said.get(PUBLISHER) or asked.options.publisher or ""
+        if said.get(BUYER) == SAME:
+            if not publisher:
+                raise saying.AskedError(page.say("batch.ask.same.whose"))
+            said[BUYER] = codelists.publishers()[publisher].parent or ""
+        if not any(said.values()):
+            raise saying.AskedError(page.say("batch.ask.nothing"))
+        told = {name: value for name, value in said.items() if value}
+        choices.order(page, asked, replace(asked.options, **told, as_of=None))
