@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import streamlit as st
@@ -16,6 +16,7 @@ from ui.frame import Page
 
 _BESIDE = (AmountKind.FIRST_YEAR, AmountKind.PERIODIC, AmountKind.BAND)
 HALF = 0.5
+_VALUE = 1  # its place among the figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,15 @@ def show_lead(page: Page) -> None:
     st.html(page.kept("lead", lambda: markup.fill("note.html", words=lead(page))))
 
 
-def show(page: Page, found: Summary) -> None:
-    """Draw the five figures and the sentence."""
-    st.html(
-        page.kept(
-            "figures",
-            lambda: markup.fill("figures.html", figures=figures(page, found), sentence=sentence(page, found)),
-        )
-    )
+def show(page: Page, found: Summary, of_value: tuple[str, ...] = ()) -> None:
+    """Draw the five figures and the sentence; `of_value` is what else to note beside the value."""
+    st.html(page.kept("figures", lambda: _html(page, found, of_value), of_value))
+
+
+def _html(page: Page, found: Summary, of_value: tuple[str, ...]) -> str:
+    made = figures(page, found)
+    made[_VALUE] = replace(made[_VALUE], notes=(*of_value, *made[_VALUE].notes))
+    return markup.fill("figures.html", figures=made, sentence=sentence(page, found))
 
 
 def figures(page: Page, found: Summary) -> list[Figure]:

@@ -55,9 +55,9 @@ def name(page: Page, of: Subject, code: str) -> str:
     return names.OF_FILTER[of.field](page, code)
 
 
-def glance(page: Page, found: Summary) -> None:
+def glance(page: Page, found: Summary, of_value: tuple[str, ...] = ()) -> None:
     """Draw the large figures with what they leave out, and the strip of local evidence."""
-    figures.show(page, found)
+    figures.show(page, found, of_value)
     strip.show(page, found)
 
 

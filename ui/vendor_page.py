@@ -49,7 +49,7 @@ def index(page: Page, found: Summary) -> None:
 
 def profile(page: Page, found: Summary) -> None:
     """Draw what is known of one vendor."""
-    subject.glance(page, found)
+    subject.glance(page, found, page.kept("vendor shared", lambda: _shared(page)))
     if own := page.kept("vendor own", lambda: _own(page)):
         st.html(own)
     subject.ways(page, Subject.VENDOR)
@@ -89,9 +89,18 @@ def _kinds(page: Page, found: Summary) -> str:
     return markup.fill("note.html", words=page.say("list.semicolon").join(told))
 
 
+def _shared(page: Page) -> tuple[str, ...]:
+    """Say beside the value how much of it is shared with others."""
+    own = _won(page)
+    if own is None or not own.shared_value_hkd or page.view.filters.flow is Flow.REVENUE:
+        return ()
+    value = amounts.money_short(page.view.language, own.shared_value_hkd)
+    return (page.say("vendor.shared.tile", value=value),)
+
+
 def _own(page: Page) -> str:
     """Say what of these sums is the vendor's own: awards shared with others stand in the figures in full."""
-    own = _total(page.snapshot, page.snapshot.stamp.digest, page.view.filters, page.view.subject or "")
+    own = _won(page)
     if own is None or not own.shared_awards:
         return ""
     return markup.fill(
@@ -104,6 +113,10 @@ def _own(page: Page) -> str:
             own=rankings.vendor_value(page, own),
         ),
     )
+
+
+def _won(page: Page) -> SupplierTotal | None:
+    return _total(page.snapshot, page.snapshot.stamp.digest, page.view.filters, page.view.subject or "")
 
 
 @shared(_VENDORS)

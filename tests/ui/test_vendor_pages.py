@@ -153,3 +153,19 @@ def test_the_card_of_a_vendor_leads_to_its_page(starter):
     page, _ = looked_at(starter, show=[LINDE])
 
     assert f'href="/vendors?id={LINDE}"' in vendor_card._html(page, LINDE)
+
+
+def test_a_sum_shared_with_others_is_noted_beside_the_value(open_page, starter):
+    (supplier,) = starter.rows(
+        "SELECT s AS code FROM (SELECT unnest(supplier_ids) AS s FROM awards "
+        "WHERE len(supplier_ids) > 1 AND stated_hkd > 0) ORDER BY s LIMIT 1"
+    )
+    app = open_page("vendors", id=f"S{supplier['code']}")
+    page, _ = looked_at(starter, id=[f"S{supplier['code']}"])
+
+    (note,) = vendor_page._shared(page)
+
+    assert "shared with other vendors" in note
+    assert shown(app).index(note) < shown(app).index(text(Language.EN, "vendor.who"))
+    alone, _ = looked_at(starter, id=[LINDE])
+    assert vendor_page._shared(alone) == ()
