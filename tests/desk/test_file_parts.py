@@ -118,16 +118,21 @@ def test_a_refused_file_is_asked_about_by_the_columns_of_its_header_row():
         {"row": 4, "cells": ["Signs", "1", "A Limited"]},
         {"row": 5, "cells": ["Ramps"]},
     ]
-    outcome = {"file": "a.csv", "sha256": "f", "head": {"tables": [{"name": "Q1", "rows": rows}]}}
+    table = {"name": "Q1", "rows": rows, "header": 3, "suggested": {"0": ["title"], "2": ["supplier_name"]}}
+    tables = [{"name": "Cover", "rows": rows[:1]}, table]
+    encodings = [{"encoding": "cp1252", "lines": ["List of 2026"]}]
+    outcome = {"file": "a.csv", "sha256": "f", "head": {"tables": tables, "encodings": encodings}}
     job = Job(4, "r", "take", {}, "anna", "", JobState.DONE, 1, 1, {}, outcome, "")
 
-    found = refused_file.asked(job, 3)
+    found = refused_file.asked(job, 3, table)
 
     assert found.columns == (
-        Question("Deal", samples=("Signs", "Ramps")),
-        Question("Won by", samples=("A Limited",)),
+        Question("Deal", None, ("Signs", "Ramps"), ("title",), "title"),
+        Question("Won by", None, ("A Limited",), ("supplier_name",), "supplier_name"),
     )
-    assert (found.after, found.sheets) == (4, ("Q1",))
+    assert (found.after, found.options.sheet, found.options.encoding) == (4, "Q1", "cp1252")
+    # Of another row nothing was suggested.
+    assert [one.suggested for one in refused_file.asked(job, 4, table).columns] == [(), (), ()]
 
 
 @pytest.mark.parametrize(

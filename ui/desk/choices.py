@@ -31,6 +31,8 @@ class Question:
     header: str
     taken_for: str | None = None
     samples: tuple[str, ...] = ()
+    suggested: tuple[str, ...] = ()  # what it may hold, the likeliest first
+    proposed: str | None = None  # of these, what the form begins with: only where nothing was read yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def chosen(asked: Asked, said: Mapping[str, str], columns: Sequence[str]) -> Rea
         buyer=said.get("buyer") or None,
         money=said.get("money") or None,
         encoding=said.get("encoding") or None,
-        sheet=said.get("sheet") or None,
+        sheet=(said.get("sheet") or None) if len(asked.sheets) > 1 else asked.options.sheet,
         mapping=tuple(sorted(mapping.items())),
         as_of=None,
     )
@@ -119,21 +121,28 @@ def _select(page: Page, key: str, name: str, options: Sequence[str], now: str) -
 
 def _columns(page: Page, key: str, asked: Asked) -> None:
     said = dict(asked.options.mapping)
-    offered = (AS_FOUND, "", *fields.of_kind(asked.kind))
-    for at, question in enumerate(asked.columns[:MOST_COLUMNS]):
-        now = said.get(question.header, AS_FOUND)
+    # What is not known comes first; the number of a column stays its own.
+    questions = list(enumerate(asked.columns[:MOST_COLUMNS]))
+    for at, question in sorted(questions, key=lambda one: bool(one[1].taken_for)):
+        now = said.get(question.header, question.proposed or AS_FOUND)
         found = question.taken_for if question.header not in said else None
+        offered = list(
+            dict.fromkeys((AS_FOUND, *question.suggested, "", *fields.of_kind(asked.kind), now)),
+        )
 
-        def worded(code: str, found: str | None = found) -> str:
-            if code != AS_FOUND:
-                return fields.field(page, code)
-            return page.say("upload.as_found", field=fields.field(page, found))
+        def worded(
+            code: str, found: str | None = found, suggested: tuple[str, ...] = question.suggested
+        ) -> str:
+            if code == AS_FOUND:
+                return page.say("upload.as_found", field=fields.field(page, found))
+            named = fields.field(page, code)
+            return page.say("upload.perhaps", field=named) if code in suggested else named
 
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"column_{at}_{key}"):
             st.selectbox(
                 plain(question.header) or page.say("upload.no_header"),
-                list(dict.fromkeys((*offered, now))),
-                index=list(dict.fromkeys((*offered, now))).index(now),
+                offered,
+                index=offered.index(now),
                 format_func=worded,
                 key=f"choice_column_{at}_{key}",
                 width=320,

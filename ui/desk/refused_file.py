@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -17,10 +18,16 @@ from ui.filter_panel import plain
 from ui.frame import Page
 
 _SAMPLES = 3
+_SEVERAL = 2
 # What only another file can mend.
 _HOPELESS = (RefusalCode.EMPTY, RefusalCode.TOO_LARGE, RefusalCode.PROTECTED, RefusalCode.UNPACKED_TOO_LARGE)
 # The reader's own sentence speaks to the command line.
-_SAID_HERE = (RefusalCode.COLUMNS_ASKED_FOR, RefusalCode.NO_HEADER)
+_SAID_HERE = (
+    RefusalCode.COLUMNS_ASKED_FOR,
+    RefusalCode.NO_HEADER,
+    RefusalCode.ENCODING_UNCLEAR,
+    RefusalCode.ENCODING_AND_COLUMNS,
+)
 
 
 def show(page: Page, job: Job) -> None:
@@ -42,8 +49,9 @@ def show(page: Page, job: Job) -> None:
     if tables or encodings:
         with st.expander(page.say("upload.say"), expanded=_is_likely(refused, tables)):
             key = f"refused_{job.job_id}"
-            header = _header_row(page, tables, key)
-            choices.form(page, asked(job, header), f"{key}_{header}")
+            table = _sheet(page, tables, key)
+            header = _header_row(page, table, f"{key}_{table.get('name')}")
+            choices.form(page, asked(job, header, table), f"{key}_{table.get('name')}_{header}")
 
 
 def why(page: Page, refused: Mapping[str, Any]) -> str:
@@ -53,20 +61,25 @@ def why(page: Page, refused: Mapping[str, Any]) -> str:
     return str(refused["messages"].get(page.view.language.value) or refused["messages"].get("en", ""))
 
 
-def asked(job: Job, header: int | None) -> Asked:
-    """Give what to ask about a file whose header is in the row of this number."""
+def asked(job: Job, header: int | None, table: Mapping[str, Any]) -> Asked:
+    """Give what to ask about a file whose header is in the row of this number of a table."""
     outcome = job.outcome
     head = outcome.get("head") or {}
     tables: Sequence[Mapping[str, Any]] = head.get("tables") or ()
     named = [table["name"] for table in tables if table["name"]]
     found = [one["encoding"] for one in head.get("encodings") or ()]
     others = [name for name in fields.ENCODINGS_OFFERED if name not in found]
+    options = at_work.options_of(job)
+    if found:
+        # The one in which the first lines are text is proposed; the lines beside show how they read.
+        options = replace(options, encoding=options.encoding or found[0])
+    if len(named) > 1:
+        options = replace(options, sheet=table["name"])
     return Asked(
         file_name=outcome["file"],
         sha256=outcome["sha256"],
-        options=at_work.options_of(job),
-        sheets=tuple(named),
-        columns=_columns(tables, header),
+        options=options,
+        columns=_columns(table, header),
         encoding=head.get("encoding"),
         encodings=(*found, *others),
         replaces=job.payload.get("replaces"),
@@ -81,25 +94,48 @@ def _is_likely(refused: Mapping[str, Any], tables: Sequence[Mapping[str, Any]]) 
     return any(table["rows"] and table["header"] == table["rows"][0]["row"] for table in tables)
 
 
-def _columns(tables: Sequence[Mapping[str, Any]], header: int | None) -> tuple[Question, ...]:
-    rows = [row for table in tables[:1] for row in table["rows"]]
+def _columns(table: Mapping[str, Any], header: int | None) -> tuple[Question, ...]:
+    rows = table.get("rows") or []
     at = next((place for place, row in enumerate(rows) if row["row"] == header), None)
     if at is None:
         return ()
     below = rows[at + 1 : at + 1 + _SAMPLES]
-    return tuple(
-        Question(name, samples=tuple(row["cells"][place] for row in below if row["cells"][place : place + 1]))
-        for place, name in enumerate(rows[at]["cells"])
-        if name.strip()
+    # What the columns may hold was looked for below the row that was guessed.
+    suggested = table.get("suggested") or {} if header == table.get("header") else {}
+    proposed: set[str] = set()
+    questions = []
+    for place, name in enumerate(rows[at]["cells"]):
+        if not name.strip():
+            continue
+        samples = tuple(row["cells"][place] for row in below if row["cells"][place : place + 1])
+        may_hold = tuple(suggested.get(str(place), ()))
+        first = next((field for field in may_hold[:1] if field not in proposed), None)
+        proposed |= {first} if first else set()
+        questions.append(Question(name, None, samples, may_hold, first))
+    return tuple(questions)
+
+
+def _sheet(page: Page, tables: Sequence[Mapping[str, Any]], key: str) -> Mapping[str, Any]:
+    """Ask which sheet holds the list, where there are several; what looks most like one is proposed."""
+    if len(tables) < _SEVERAL:
+        return tables[0] if tables else {}
+    likely = max(range(len(tables)), key=lambda at: (len(tables[at].get("suggested") or {}), -at))
+    at = st.selectbox(
+        page.say("upload.choose.sheet"),
+        range(len(tables)),
+        index=likely,
+        format_func=lambda at: str(tables[at]["name"] or at + 1),
+        key=f"sheet_{key}_{page.view.language.value}",
     )
+    return tables[at]
 
 
-def _header_row(page: Page, tables: Sequence[Mapping[str, Any]], key: str) -> int | None:
+def _header_row(page: Page, table: Mapping[str, Any], key: str) -> int | None:
     """Ask which row names the columns, and give its number."""
-    rows = {row["row"]: row["cells"] for table in tables[:1] for row in table["rows"]}
+    rows = {row["row"]: row["cells"] for row in table.get("rows") or ()}
     if not rows:
         return None
-    guess = tables[0].get("header")
+    guess = table.get("header")
     options = list(rows)
 
     def worded(number: int) -> str:

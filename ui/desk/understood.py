@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from data.desk.found import Summary
+from data.desk.found import Column, Summary
 from data.desk.rights import Role
 from data.store.batches import Batch
 from ui import amounts, markup
@@ -31,15 +31,25 @@ def show(page: Page, batch: Batch, summary: Summary) -> None:
         "desk_columns.html",
         say=page.say,
         rows=[
-            (one.header, fields.field(page, one.field), bool(one.field), one.samples)
+            (one.header, _taken_for(page, one), bool(one.field), one.samples)
             for one in sorted(summary.columns, key=lambda one: bool(one.field))
         ],
     )
     if not may:
         return
-    with st.expander(page.say("batch.understood.otherwise"), expanded=False):
+    unknown = any(one.suggested for one in summary.columns)
+    with st.expander(page.say("batch.understood.otherwise"), expanded=unknown):
         markup.note(page.say("batch.understood.otherwise.note"))
         choices.form(page, asked(batch, summary), f"batch_{batch.batch_id}")
+
+
+def _taken_for(page: Page, column: Column) -> str:
+    """Name what a column is taken for; of one that is not used, what it may hold."""
+    named = fields.field(page, column.field)
+    if column.field or not column.suggested:
+        return named
+    perhaps = fields.field(page, column.suggested[0])
+    return page.say("list.comma").join((named, page.say("upload.perhaps", field=perhaps)))
 
 
 def in_all(page: Page, summary: Summary) -> str:
@@ -114,4 +124,4 @@ def asked(batch: Batch, summary: Summary) -> Asked:
 
 
 def _questions(summary: Summary) -> tuple[Question, ...]:
-    return tuple(Question(one.header, one.field, one.samples) for one in summary.columns)
+    return tuple(Question(one.header, one.field, one.samples, one.suggested) for one in summary.columns)
