@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from data.desk import findings
+from data.desk import drafts, findings, glance
 from data.jobs.queue import Upload, newest
 from data.store.batches import all_batches
 from ui.desk import questions
@@ -109,3 +109,30 @@ def test_a_file_that_says_all_is_asked_nothing(open_staff, sign_in, engine, take
     app = open_staff("batch", id=str(batch))
 
     assert text(Language.EN, "batch.ask.publisher") not in [one.label for one in app.selectbox]
+
+
+def test_what_is_open_falls_as_staff_put_it_right(open_staff, sign_in, engine, anna, batch):
+    (row,) = findings.page(engine, batch, mark="gap:date").rows
+    sha = read_again(engine).file_sha256
+    for field, value in (("award_date", "2026-05-02"), ("buyer", "LCSD"), ("sector", "")):
+        drafts.save(engine, anna, sha, row.row, field, value, reason="by the contract", seen=None)
+
+    done = glance.put_right(engine, batch, drafts.held(engine, sha))
+    sign_in("anna")
+    app = open_staff("batch", id=str(batch), step="rows")
+
+    assert (done["gap:date"], done["gap:buyer"], done["gap:sum"], done["gap:sector"]) == (1, 1, 0, 0)
+    (which,) = (box for box in app.selectbox if box.label == text(Language.EN, "batch.rows.which"))
+    assert f"{text(Language.EN, 'batch.gap.buyer')} (2), 1 of them corrected" in which.options
+
+
+def test_the_buyer_of_a_row_is_corrected_in_its_form(open_staff, sign_in, engine, batch):
+    sign_in("anna")
+    app = open_staff("batch", id=str(batch), step="rows")
+    buyer = next(box for box in app.selectbox if (box.key or "").startswith("field_buyer_"))
+
+    buyer.set_value("LCSD")
+    press(app, text(Language.EN, "batch.one.save"))
+
+    held = drafts.held(engine, read_again(engine).file_sha256)
+    assert [said["buyer"].value for said in held.values()] == ["LCSD"]

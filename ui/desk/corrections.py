@@ -64,7 +64,10 @@ def frame(page: Page, rows: Sequence[RowFound], cells: Mapping[tuple[int, str], 
                 "row": str(row.row),
                 "status": fields.status(page, row.status),
                 "title": row.title,
-                **{field: cells[row.row, field].value or _blank(field) for field in FIELDS},
+                **{
+                    field: row_values.typed(field, cells[row.row, field].value) or _blank(field)
+                    for field in FIELDS
+                },
                 "problems": " ".join(f"{one.column}: {one.message(lang)}" for one in row.problems),
             }
             for row in rows

@@ -102,7 +102,7 @@ def _field(page: Page, cell: Cell, key: str) -> None:
     else:
         st.text_input(
             label,
-            value=cell.value,
+            value=row_values.typed(cell.field, cell.value),
             key=key,
             max_chars=1_000,
             placeholder=page.say(f"batch.expected.{cell.field}"),

@@ -19,11 +19,12 @@ NOT_KNOWN = ""
 TERRITORY = Scope.TERRITORY.value
 # In the order in which a clerk reads a row.
 FIELDS = (
-    *("suppliers", "amount", "amount_kind", "award_date", "category", "sector", "method"),
+    *("suppliers", "amount", "amount_kind", "award_date", "buyer", "category", "sector", "method"),
     *("vendor_district", "delivery_districts"),
 )
 _CODES: Mapping[str, Callable[[], Sequence[str]]] = {
     "amount_kind": lambda: [kind.value for kind in AmountKind if kind is not AmountKind.NOT_STATED],
+    "buyer": lambda: list(codelists.buyers()),
     "category": lambda: [kind.value for kind in Category if kind is not Category.UNKNOWN],
     "sector": lambda: list(codelists.sectors()),
     "method": lambda: [kind.value for kind in Method if kind is not Method.UNKNOWN],
@@ -69,6 +70,8 @@ def original(row: RowFound, field: str) -> str:
             return NOT_KNOWN if row.amount_kind == AmountKind.NOT_STATED else row.amount_kind
         case "award_date":
             return row.award_date or NOT_KNOWN
+        case "buyer":
+            return row.buyer or NOT_KNOWN
         case "category":
             return NOT_KNOWN if row.category == Category.UNKNOWN else row.category
         case "sector":
@@ -106,6 +109,8 @@ def words(page: Page, field: str, value: str) -> str:
             return _money(page, value)
         case "award_date":
             return _day(page, value)
+        case "buyer":
+            return names.buyer(page, value, value)
         case "sector":
             return names.sector(page, value) if value in codelists.sectors() else value
         case "amount_kind" | "category" | "method":
@@ -119,6 +124,16 @@ def words(page: Page, field: str, value: str) -> str:
 def label(page: Page, field: str) -> str:
     """Name a field."""
     return page.say(f"batch.field.{field}")
+
+
+def typed(field: str, value: str) -> str:
+    """Give a value as a table shows it to be typed over: a sum with its thousands apart."""
+    if field == "amount" and value:
+        try:
+            return f"{Decimal(value):,f}"
+        except InvalidOperation:
+            return value
+    return value
 
 
 def _district(page: Page, code: str) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from data import public
-from data.desk import drafts, findings
+from data.desk import drafts, findings, glance
 from data.desk.drafts import Draft
 from data.desk.found import ProblemGroup, RowFound, RowsPage, Summary
 from data.desk.rights import Role
@@ -30,7 +30,8 @@ def show(page: Page, batch: Batch, summary: Summary) -> None:
     """Draw what is wrong, a page of rows to correct, and one row in full."""
     engine = public.engine(settings.home())
     _groups(page, batch, summary)
-    mark = _filter(page, batch, summary)
+    held = drafts.held(engine, batch.file_sha256)
+    mark = _filter(page, batch, summary, glance.put_right(engine, batch.batch_id, held))
     at = int(st.session_state.get(_key(batch, "page"), 0))
     found = findings.page(engine, batch.batch_id, mark=mark, offset=at * PER_PAGE, limit=PER_PAGE)
     if not found.rows:
@@ -57,8 +58,8 @@ def look_at(batch: Batch, mark: str) -> None:
     st.session_state[_key(batch, "page")] = 0
 
 
-def mark_words(page: Page, summary: Summary, mark: str) -> str:
-    """Name the rows of a mark, with how many there are."""
+def mark_words(page: Page, summary: Summary, mark: str, done: int = 0) -> str:
+    """Name the rows of a mark, with how many there are, and how many of them were put right."""
     kind, _, code = mark.partition(":")
     if kind == "status":
         name = fields.status(page, code)
@@ -69,8 +70,9 @@ def mark_words(page: Page, summary: Summary, mark: str) -> str:
         name = page.say(f"batch.gap.{code}")
     else:
         name = page.say(f"batch.mark.{mark or 'all'}")
-    count = summary.counts.get(mark or "all", 0)
-    return page.say("form.count", name=name, n=amounts.count(page.view.language, count))
+    count, language = summary.counts.get(mark or "all", 0), page.view.language
+    told = page.say("form.count", name=name, n=amounts.count(language, count))
+    return page.say("batch.mark.done", told=told, n=amounts.count(language, done)) if done else told
 
 
 def marks(summary: Summary) -> list[str]:
@@ -127,7 +129,7 @@ def _short(page: Page, group: ProblemGroup) -> str:
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
 
 
-def _filter(page: Page, batch: Batch, summary: Summary) -> str:
+def _filter(page: Page, batch: Batch, summary: Summary, done: Mapping[str, int]) -> str:
     st.subheader(page.say("batch.rows.heading"), anchor=False)
     offered = marks(summary)
     now = st.session_state.get(_key(batch, "mark"))
@@ -139,7 +141,7 @@ def _filter(page: Page, batch: Batch, summary: Summary) -> str:
     def chosen() -> None:
         look_at(batch, st.session_state[key])
 
-    labels = {mark: mark_words(page, summary, mark) for mark in offered}
+    labels = {mark: mark_words(page, summary, mark, done.get(mark, 0)) for mark in offered}
     st.selectbox(
         page.say("batch.rows.which"), offered, format_func=labels.__getitem__, key=key, on_change=chosen
     )
