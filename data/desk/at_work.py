@@ -8,7 +8,7 @@ from sqlalchemy import Engine, func, select
 
 from data.files import ReadOptions
 from data.jobs.queue import Job, JobState, as_job
-from data.store.batches import Batch, State, of_file
+from data.store.batches import Batch, State, find, of_file
 from data.store.codec import options_from_json
 from data.store.engine import reading
 from data.store.schema import batches, jobs
@@ -67,6 +67,12 @@ def same_file(engine: Engine, sha256: str) -> list[Batch]:
     """Give what waits or is public of the bytes of a file, the oldest first."""
     with reading(engine).connect() as connection:
         return of_file(connection, sha256, State.STAGED, State.PUBLISHED)
+
+
+def state_of(engine: Engine, batch_id: int) -> State:
+    """Say where a batch stands."""
+    with reading(engine).connect() as connection:
+        return find(connection, batch_id).state
 
 
 def open_proposals(engine: Engine) -> int:

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from data.desk import drafts, findings, glance
+from data.desk import drafts, findings, glance, orders
 from data.jobs.queue import Upload, newest
-from data.store.batches import all_batches
+from data.store.batches import State, all_batches
 from ui.desk import questions
 from ui.desk.questions import BUYER, MONEY, PUBLISHER
 from ui.texts import Language, text
@@ -136,3 +136,18 @@ def test_the_buyer_of_a_row_is_corrected_in_its_form(open_staff, sign_in, engine
 
     held = drafts.held(engine, read_again(engine).file_sha256)
     assert [said["buyer"].value for said in held.values()] == ["LCSD"]
+
+
+def test_a_file_leads_to_what_it_has_become(open_staff, sign_in, engine, anna, done, take, make_file):
+    batch = take(make_file("QX1"))["batch"]
+    sign_in("anna")
+    ways = []
+    for order in (None, "publish", "withdraw"):
+        if order == "publish":
+            done(orders.publish(engine, anna, [batch], note="x", seen="", request_id="p"))
+        if order == "withdraw":
+            done(orders.withdraw(engine, anna, batch, reason="a test", request_id="w"))
+        bodies = " ".join(one.proto.body for one in open_staff("upload").get("html"))
+        ways += [state for state in State if f">{text(Language.EN, f'upload.open.{state.value}')}<" in bodies]
+
+    assert ways == [State.STAGED, State.PUBLISHED, State.WITHDRAWN]

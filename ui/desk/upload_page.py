@@ -167,11 +167,9 @@ def _taken(page: Page, outcome: Mapping[str, Any]) -> None:
     if counts:
         markup.note(counted(page, counts))
     if batch:
-        markup.show(
-            "desk_way.html",
-            address=ways.batch(page, int(outcome.get("public_as") or batch)),
-            words=page.say("upload.open"),
-        )
+        number = int(outcome.get("public_as") or batch)
+        address, state = ways.batch(page, number), at_work.state_of(public.engine(settings.home()), number)
+        markup.show("desk_way.html", address=address, words=page.say(f"upload.open.{state.value}"))
 
 
 def counted(page: Page, counts: Mapping[str, Any]) -> str:
