@@ -11,6 +11,7 @@ import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 _FOLDER = Path(__file__).parent
+_EARLY_ENDS = "/* All above is sent with the page itself, before its first words. */"
 
 
 @cache
@@ -65,3 +66,10 @@ def style() -> str:
     """Give the look of all pages."""
     css = (_FOLDER / "look" / "style.css").read_text(encoding="utf-8")
     return f"<style>{css}</style>"
+
+
+def early_style() -> str:
+    """Give the beginning of that look: where things stand."""
+    first, mark, _ = style().partition(_EARLY_ENDS)
+    assert mark, "style.css has no end of its early part"
+    return f"{first}</style>"

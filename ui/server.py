@@ -23,7 +23,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from data.files import DataError
 from geo import settings
 from geo.errors import GeoError
-from ui import assets, markup, policy, quiet_log, sitemap, worker
+from ui import assets, early, markup, policy, quiet_log, sitemap, worker
 from ui.desk import gate, provider, refusals, returning, trial
 from ui.desk.gate import Gate
 from ui.desk.provider import ProviderError
@@ -183,6 +183,7 @@ def page_html(html: str, language: Language) -> str:
         flags=re.DOTALL,
     )
     html = html.replace("<head>", f"<head>{WHERE_THE_SERVER_IS % base_path()}", 1)
+    html = html.replace("</head>", f"{early.head()}</head>", 1)
     html = re.sub(r"\s*<link rel=\"service-desc\"[^>]*>", "", html)
     return re.sub(
         r"<noscript>.*?</noscript>", f"<noscript>{NO_SCRIPT}</noscript>", html, count=1, flags=re.DOTALL

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.ui.looking import ADDRESSES
+from ui import markup
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
@@ -74,3 +75,16 @@ def test_each_cell_names_its_column_on_a_phone(page, visit, language):
     for heads, rows in told:
         assert rows
         assert all(row == [f'"{head}: "' for head in heads] for row in rows)
+
+
+def test_a_name_of_any_length_takes_a_few_lines_and_colours_that_tell_something_stay(page):
+    name = "Example " * 1_250
+    page.emulate_media(forced_colors="active")
+    page.set_content(
+        f'{markup.style()}<div class="stHtml"><a class="hk-title" href="/">{name}</a>'
+        '<span class="hk-key"><i class="hk-local-plant"></i></span></div>'
+    )
+
+    assert page.locator("a").bounding_box()["height"] < 500
+    colour = page.locator("i").evaluate("e => getComputedStyle(e).backgroundColor")
+    assert colour == "rgb(138, 28, 44)"

@@ -304,3 +304,15 @@ def test_address_without_a_page_says_so_in_the_visitors_language(client, path, l
     assert answer.status_code == 404
     assert text(language, "notice.no_page") in answer.text
     assert f'lang="{language.value}"' in answer.text
+
+
+def test_page_brings_its_look_and_the_parts_that_draw_it_with_it(client):
+    html = client.get("/").text
+    early, _, _ = html.partition("</head>")
+
+    assert ".stMainBlockContainer { padding: .6rem 1.5rem 2rem" in early
+    parts = re.findall(
+        r'rel="modulepreload" crossorigin href="\./(static/js/(?:Html|PageLink)\.[^"]+)"', early
+    )
+    assert len(parts) == 2
+    assert all(client.get(f"/{part}").status_code == 200 for part in parts)
