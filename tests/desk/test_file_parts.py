@@ -186,3 +186,18 @@ def test_no_two_fields_of_a_kind_have_the_same_name(kind, language):
     names = [text(language, f"upload.field.{name}") for name in ("none", *fields.of_kind(kind))]
 
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("Contract Sum (HK$M)", "Contract Sum (HK$M)"),
+        ("from $1 to $2", r"from \$1 to \$2"),
+        ("see [this](http://x.hk) :red[x]", r"see \[this\](http\://x.hk) \:red\[x\]"),
+        ("1) first", r"1\) first"),
+        ("# No.", r"\# No."),
+        ("a\\(b", r"a\\(b"),
+    ],
+)
+def test_a_header_as_a_label_escapes_what_would_be_markdown_only(header, said):
+    assert choices.label(header) == said

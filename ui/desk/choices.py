@@ -96,6 +96,16 @@ def chosen(asked: Asked, said: Mapping[str, str], columns: Sequence[str]) -> Rea
     )
 
 
+def label(header: str) -> str:
+    """Give a header as a label of Markdown; screen readers are told its signs as sent, so few are escaped."""
+    told = plain(header)
+    if header[:1].isalpha():  # what can begin a list or a heading only begins one
+        alone = "$" if header.count("$") == 1 else ""
+        for sign in f"()+#{alone}":
+            told = told.replace(f"\\{sign}", sign)
+    return told
+
+
 def _select(page: Page, key: str, name: str, options: Sequence[str], now: str) -> None:
     offered = list(dict.fromkeys((*options, now)))
 
@@ -140,7 +150,7 @@ def _columns(page: Page, key: str, asked: Asked) -> None:
 
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"column_{at}_{key}"):
             st.selectbox(
-                plain(question.header) or page.say("upload.no_header"),
+                label(question.header) or page.say("upload.no_header"),
                 offered,
                 index=offered.index(now),
                 format_func=worded,
