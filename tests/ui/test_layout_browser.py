@@ -88,3 +88,13 @@ def test_a_name_of_any_length_takes_a_few_lines_and_colours_that_tell_something_
     assert page.locator("a").bounding_box()["height"] < 500
     colour = page.locator("i").evaluate("e => getComputedStyle(e).backgroundColor")
     assert colour == "rgb(138, 28, 44)"
+
+
+def test_a_figure_beside_another_has_the_width_of_a_phone(page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.set_content(
+        f'{markup.style()}<div class="stHtml"><table class="hk-awards hk-labelled hk-beside">'
+        "<tbody><tr><th>Awards</th><td>1</td></tr></tbody></table></div>"
+    )
+
+    assert page.locator("th").bounding_box()["width"] > 300
