@@ -51,6 +51,7 @@ def test_filters_are_a_drawer_on_a_phone(page, visit):
     page.set_viewport_size({"width": 360, "height": 740})
     visit()
 
+    expect(page.get_by_role("combobox", name="Sector", exact=True)).to_be_hidden()
     page.get_by_test_id("stExpandSidebarButton").click()
 
     expect(page.get_by_role("combobox", name="Sector", exact=True)).to_be_in_viewport()
