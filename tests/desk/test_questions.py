@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from data import codelists
 from data.desk import drafts, findings, glance, orders
 from data.jobs.queue import Upload, newest
 from data.store.batches import State, all_batches
@@ -151,3 +152,18 @@ def test_a_file_leads_to_what_it_has_become(open_staff, sign_in, engine, anna, d
         ways += [state for state in State if f">{text(Language.EN, f'upload.open.{state.value}')}<" in bodies]
 
     assert ways == [State.STAGED, State.PUBLISHED, State.WITHDRAWN]
+
+
+def test_whose_lists_are_known_stand_before_the_others_by_name(open_staff, sign_in, take):
+    content = LIST.replace("Leisure and Cultural Services Department", "Contracts")
+    number = take(Upload("plain.csv", content.encode()))["batch"]
+    sign_in("anna")
+
+    offered = select(open_staff("batch", id=str(number)), PUBLISHER).options
+
+    known = codelists.publishers()
+    first = [code for code in known if known[code].url]
+    told = offered[1:]
+    assert len(told) == len(known)
+    assert all(f"({code})" in words for code, words in zip(first, told, strict=False))
+    assert told[len(first) :] == sorted(told[len(first) :])

@@ -57,7 +57,7 @@ def form(page: Page, asked: Asked, key: str) -> None:
     with st.form(f"choices_{key}", border=True):
         left, right = st.columns(2)
         with left:
-            _select(page, key, "publisher", ("", *codelists.publishers()), asked.options.publisher or "")
+            _select(page, key, "publisher", ("", *fields.publishers(page)), asked.options.publisher or "")
             _select(page, key, "money", ("", *fields.UNITS_OFFERED), asked.options.money or "")
         with right:
             if asked.kind == "awards":

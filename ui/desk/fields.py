@@ -56,6 +56,13 @@ def publisher(page: Page, code: str) -> str:
     return name if code == name or code not in codelists.publishers() else f"{name} ({code})"
 
 
+def publishers(page: Page) -> list[str]:
+    """Give all publishers: those whose lists are known first, then the others by the names shown."""
+    known = codelists.publishers()
+    others = sorted((code for code in known if not known[code].url), key=lambda one: publisher(page, one))
+    return [code for code in known if known[code].url] + others
+
+
 def profile(page: Page, name: str) -> str:
     """Say by what the columns were recognised."""
     if name in (TEMPLATE, COLUMNS):

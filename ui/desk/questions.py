@@ -44,7 +44,7 @@ def show(page: Page, batch: Batch, summary: Summary, asked: Asked) -> None:
     saying.show_said(page, key)
     with st.form(key, border=True):
         for name in questions:
-            offered, now = _offered(name, summary)
+            offered, now = _offered(page, name, summary)
             st.selectbox(
                 page.say(f"batch.ask.{name}"),
                 offered,
@@ -68,13 +68,13 @@ def _suggested(name: str, summary: Summary) -> tuple[str, ...]:
     return (summary.suggested_money,) if summary.suggested_money else ()
 
 
-def _offered(name: str, summary: Summary) -> tuple[list[str], str]:
+def _offered(page: Page, name: str, summary: Summary) -> tuple[list[str], str]:
     """Give the answers, what the file names first, and the one that is proposed: nothing holds unsaid."""
     suggested = _suggested(name, summary)
     if name == MONEY:
         others: Iterable[str] = fields.UNITS_OFFERED
     else:
-        others = codelists.publishers() if name == PUBLISHER else codelists.buyers()
+        others = fields.publishers(page) if name == PUBLISHER else codelists.buyers()
     if name != BUYER:
         return list(dict.fromkeys(("", *suggested, *others))), suggested[0] if len(suggested) == 1 else ""
     publishers = summary.publishers or summary.suggested_publishers
