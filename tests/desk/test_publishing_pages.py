@@ -14,6 +14,7 @@ from data.jobs.worker import run
 from data.store.batches import State, find
 from data.store.engine import reading
 from tests.desk.conftest import Staff
+from ui.desk import batch_page
 from ui.texts import Language, text
 
 LANGUAGES = pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
@@ -281,3 +282,25 @@ def test_a_file_that_nobody_says_the_publisher_of_is_not_published(
     with pytest.raises(orders.NoPublisherError, match="of 1 of its rows"):
         orders.publish(engine, anna, [batch], note="x", seen="", request_id="nobody")
     assert state_of(engine, batch) is State.STAGED
+
+
+def test_what_ends_while_the_page_is_drawn_is_seen_at_once(
+    sign_in, open_staff, carried_out, engine, anna, batch, monkeypatch
+):
+    orders.publish(engine, anna, [batch], note="x", seen="", request_id="p")
+    carried_out()
+    draw = batch_page.withdraw_part.show
+
+    def meanwhile(page, shown):
+        if state_of(engine, batch) is State.PUBLISHED:
+            orders.withdraw(engine, anna, batch, reason="a test", request_id="w")
+            carried_out()
+        draw(page, shown)
+
+    monkeypatch.setattr(batch_page.withdraw_part, "show", meanwhile)
+    sign_in("anna")
+
+    app = open_staff("batch", id=str(batch))
+
+    assert text(Language.EN, "batch.put_away.done") in words(app)
+    assert text(Language.EN, "desk.back.ask") not in [button.label for button in app.button]

@@ -58,6 +58,9 @@ def show(page: Page) -> None:
         withdraw_part.show(page, batch)
     else:
         _put_away(page, batch)
+    # What a job did while this was drawn would stay unseen: nothing asks again once it has ended.
+    if at_work.state_of(public.engine(settings.home()), batch.batch_id) is not batch.state:
+        st.rerun()
 
 
 def _found(page: Page) -> Batch | None:
