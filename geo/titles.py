@@ -55,6 +55,12 @@ _SEVERAL_PLACES = (
     ("various", "locations"),
     *(("各", "区"), ("多", "区"), ("数", "区"), ("不", "同", "地", "区"), ("多", "个", "地", "点")),
 )
+# The district is named by a common word: it is meant where another district or place is named beside it.
+_ISLANDS = "ISL"
+_ISLANDS_BESIDE = re.compile(
+    r"(?:^|[(,;/:–-]\s*|\b[a-z]+\s+|&\s*)Islands(?:\s+Districts?)?\s*(?:,|&|\band\b)\s*(?=[A-Z])"
+    r"|(?:,|&|\band\b)\s*Islands(?:\s+Districts?)?(?=\s*(?:[),;.&–-]|$|and\b|[Dd]istricts?\b))"
+)
 # Rounded down from what was right among the titles labelled by hand; a region is the vaguest.
 _CONFIDENCE = {"region": 0.8, "several": 0.85, "city": 0.7, "country": 0.7, "territory": 0.9}
 _CONFIDENCE_OF_A_NAME = 0.9
@@ -85,6 +91,8 @@ def place_of_delivery(title: str, streets: StreetList | None = None) -> Place:
     spots = _spots(words, named)
     wholes = _wholes(named, spots)
     codes = {code for match, code in spots} | {code for match in wholes for code in match.districts}
+    if codes and _ISLANDS_BESIDE.search(words.text):
+        codes |= {_ISLANDS}
     if not codes:
         abroad = _outside(words, cut)
         return abroad if abroad is not UNKNOWN else _somewhere(words)

@@ -26,7 +26,7 @@ from data.desk.findings import (
     row_to_json,
 )
 from data.desk.known_awards import public_among
-from data.desk.rows_found import cut, gaps_of, hkd_of, row_found
+from data.desk.rows_found import cut, gaps_of, guesses_of, hkd_of, row_found
 from data.desk.whole import Whole
 from data.files import FileKind, ReadOptions
 from data.ingest.intake import Reading
@@ -116,6 +116,7 @@ class Making:
             marks.append("taken")
         if award is not None and made is not None:
             marks += [f"gap:{gap}" for gap in gaps_of(award, made)]
+            marks += [f"guess:{name}" for name in guesses_of(made)]
             self._tallies["kinds"][award.amount_kind.value].add(hkd_of(award, any_kind=True))
         self._waiting.append((row_found(self._reading.header, read, made, tuple(marks)), award))
         if len(self._waiting) >= ROWS_A_PART:

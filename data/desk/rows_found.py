@@ -10,7 +10,7 @@ from data.assess import Assessment
 from data.desk.findings import PlaceFound, ProblemFound, RowFound
 from data.ingest.columns import Header
 from data.ingest.reading import RowRead
-from data.records import HEADLINE_KINDS, AwardRow
+from data.records import HEADLINE_KINDS, AwardRow, Origin
 from geo.places import Place, Scope
 
 _MOST_CELLS, _LONGEST_CELL, _LONGEST_TEXT = 60, 300, 1_000
@@ -53,6 +53,16 @@ def gaps_of(award: AwardRow, made: Assessment) -> Iterator[str]:
         yield "sector"
     if not award.buyer and not award.buyer_name:
         yield "buyer"
+
+
+def guesses_of(made: Assessment) -> Iterator[str]:
+    """Give what no cell of an award's row states, but its words let suppose."""
+    origins = {
+        "delivery": made.delivery_origin,
+        "category": made.category_origin,
+        "sector": made.sector_origin,
+    }
+    yield from (name for name, origin in origins.items() if origin is Origin.INFERRED)
 
 
 def hkd_of(award: AwardRow, *, any_kind: bool = False) -> Decimal | None:

@@ -167,3 +167,16 @@ def test_whose_lists_are_known_stand_before_the_others_by_name(open_staff, sign_
     assert len(told) == len(known)
     assert all(f"({code})" in words for code, words in zip(first, told, strict=False))
     assert told[len(first) :] == sorted(told[len(first) :])
+
+
+def test_what_words_let_suppose_is_told_apart_from_what_cells_state(open_staff, sign_in, engine, take):
+    words = "Supply of computer servers to Tai Po Hospital"
+    batch = take(Upload("words.csv", LIST.replace("Tables,", f"{words},").encode()))["batch"]
+    rows, counts = findings.page(engine, batch).rows, findings.summary(engine, batch).counts
+    sign_in("anna")
+    app = open_staff("batch", id=str(batch), step="rows")
+
+    assert counts["guess:sector"] == sum(row.sector_origin == "inferred" for row in rows) > 0
+    assert counts["guess:delivery"] == 1
+    (which,) = (box for box in app.selectbox if box.label == text(Language.EN, "batch.rows.which"))
+    assert f"{text(Language.EN, 'batch.guess.delivery')} (1)" in which.options

@@ -151,3 +151,17 @@ def test_a_point_is_the_same_in_every_process(seed):
     )
 
     assert told.stdout.strip() == str(place_of_delivery(TITLE))
+
+
+@pytest.mark.parametrize(
+    ("title", "codes"),
+    [
+        ("Cleansing of public libraries (Islands and Tai Po)", ("ISL", "TP")),
+        ("Minor works, Islands, Kwai Tsing and Tsuen Wan Districts", ("ISL", "KWT", "TW")),
+        ("Water supply to Tai Po and Islands", ("ISL", "TP")),
+        ("Visit to the Cayman Islands and Tai Po", ("TP",)),
+        ("Repair of traffic islands and footpaths in Tai Po", ("TP",)),
+    ],
+)
+def test_islands_beside_another_place_are_the_district(title, codes):
+    assert place_of_delivery(title).districts == codes

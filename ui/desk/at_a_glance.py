@@ -18,6 +18,7 @@ from data.store.batches import Batch
 from geo import settings
 from ui import amounts, markup, names
 from ui.desk import public_already
+from ui.desk.rows_table import GUESSED
 from ui.frame import Page
 from ui.kept import shared
 
@@ -68,7 +69,7 @@ def facts(
             page.say("desk.glance.sum"),
             comma.join([amounts.money(language, found.hkd), *_others(page, summary)]),
         ),
-        (page.say("batch.field.award_date"), _dates(page, found)),
+        (page.say("batch.field.award_date"), page.say("list.comma").join(_dates(page, found))),
     ]
 
 
@@ -87,11 +88,12 @@ def doubts(page: Page, summary: Summary, found: Glance) -> list[tuple[str, str]]
     """Give what is open: the mark of the rows, and what is in doubt with how many there are."""
     counted = [(f"status:{name}", summary.counts.get(f"status:{name}", 0)) for name in ("review", "rejected")]
     counted += [(f"gap:{name}", found.gaps.get(name, 0)) for name in _GAPS]
+    counted += [(mark, summary.counts.get(mark, 0)) for mark in (f"guess:{name}" for name in GUESSED)]
     told = []
     for mark, count in counted:
         if count:
             kind, _, code = mark.partition(":")
-            name = page.say(f"batch.status.{code}") if kind == "status" else page.say(f"batch.gap.{code}")
+            name = page.say(f"batch.{kind}.{code}")
             n = amounts.count(page.view.language, count)
             told.append((mark, page.say("form.count", name=name, n=n)))
     return told
@@ -133,8 +135,10 @@ def _others(page: Page, summary: Summary) -> list[str]:
     ]
 
 
-def _dates(page: Page, found: Glance) -> str:
+def _dates(page: Page, found: Glance) -> list[str]:
     if found.first is None or found.last is None:
-        return page.say("word.not_known")
+        return [page.say("word.not_known")]
     ends = [amounts.day(page.view.language, iso) for iso in (found.first, found.last)]
-    return ends[0] if ends[0] == ends[1] else page.say("desk.glance.from_to", first=ends[0], last=ends[1])
+    told = [ends[0] if ends[0] == ends[1] else page.say("desk.glance.from_to", first=ends[0], last=ends[1])]
+    without = found.gaps.get("date", 0)
+    return [*told, page.say("batch.all.without_date", n=without)] if without else told

@@ -101,8 +101,6 @@ def _waiting(page: Page, batch: Batch) -> None:
     st.header(page.say(f"batch.step.{step}"), anchor=False)
     if step == "file":
         understood.show(page, batch, summary)
-        if questions.PUBLISHER in questions.open_ones(summary):
-            markup.note(page.say("batch.ask.first"))
         _downloads(page, batch, is_waiting=True)
     elif step == "rows":
         rows_table.show(page, batch, summary)
@@ -112,7 +110,8 @@ def _waiting(page: Page, batch: Batch) -> None:
         publish_part.show(page, batch, partial(_look, batch))
         with st.expander(page.say("batch.put_away")):
             withdraw_part.show(page, batch)
-    _onward(page, batch, step)
+    asks = step == STEPS[0] and questions.PUBLISHER in questions.open_ones(summary)
+    _onward(page, step, is_asked=asks)
 
 
 def _is_read_again(page: Page, batch: Batch) -> bool:
@@ -161,14 +160,15 @@ def _step(page: Page, batch: Batch) -> str:
     return now
 
 
-def _onward(page: Page, batch: Batch, step: str) -> None:
+def _onward(page: Page, step: str, *, is_asked: bool) -> None:
+    """Draw the way to the next step; while the first one asks for something, its own button comes first."""
     at = STEPS.index(step)
     if at + 1 < len(STEPS):
         following = STEPS[at + 1]
         st.button(
             page.say("batch.onward", step=page.say(f"batch.step.{following}")),
             key=f"onward_{step}_{page.view.language.value}",
-            type="primary",
+            type="secondary" if is_asked else "primary",
             on_click=partial(_turn, following),
         )
 

@@ -48,6 +48,7 @@ class Asked:
     encoding: str | None = None  # as the program found it
     encodings: tuple[str, ...] = fields.ENCODINGS_OFFERED
     replaces: int | None = None
+    is_read: bool = True  # a file that could not be read is asked only how it can be
     after: int = 0  # the order that made what is shown: the same choices again are a new order after it
 
 
@@ -57,10 +58,12 @@ def form(page: Page, asked: Asked, key: str) -> None:
     with st.form(f"choices_{key}", border=True):
         left, right = st.columns(2)
         with left:
-            _select(page, key, "publisher", ("", *fields.publishers(page)), asked.options.publisher or "")
-            _select(page, key, "money", ("", *fields.UNITS_OFFERED), asked.options.money or "")
+            if asked.is_read or asked.options.publisher:
+                _select(page, key, "publisher", ("", *fields.publishers(page)), asked.options.publisher or "")
+            if asked.is_read or asked.options.money:
+                _select(page, key, "money", ("", *fields.UNITS_OFFERED), asked.options.money or "")
         with right:
-            if asked.kind == "awards":
+            if asked.kind == "awards" and (asked.is_read or asked.options.buyer):
                 _select(page, key, "buyer", ("", *codelists.buyers()), asked.options.buyer or "")
             _select(page, key, "encoding", ("", *asked.encodings), asked.options.encoding or "")
             if len(asked.sheets) > 1:

@@ -39,6 +39,8 @@ def show(page: Page, batch: Batch, summary: Summary, asked: Asked) -> None:
         return
     key = f"questions_{batch.batch_id}_{page.view.language.value}"
     st.subheader(page.say("batch.ask"), anchor=False)
+    if PUBLISHER in questions:
+        markup.note(page.say("batch.ask.first"))
     if summary.title_lines:
         markup.show("desk_lines.html", caption=page.say("batch.ask.above"), lines=summary.title_lines)
     saying.show_said(page, key)

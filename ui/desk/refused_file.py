@@ -83,6 +83,7 @@ def asked(job: Job, header: int | None, table: Mapping[str, Any]) -> Asked:
         encoding=head.get("encoding"),
         encodings=(*found, *others),
         replaces=job.payload.get("replaces"),
+        is_read=False,
         after=job.job_id,
     )
 

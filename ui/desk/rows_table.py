@@ -19,6 +19,7 @@ from ui.desk import corrections, fields, guard, row_form, saving
 from ui.frame import Page
 
 PER_PAGE = 25
+GUESSED = ("delivery", "category", "sector")  # what a row's words let suppose where no cell states it
 _GROUPS = 12  # of problems that are listed at once; the others stand below
 _LISTED = 100
 _LONGEST = 160
@@ -66,8 +67,8 @@ def mark_words(page: Page, summary: Summary, mark: str, done: int = 0) -> str:
     elif kind == "problem":
         group = next(one for one in summary.problems if str(one.number) == code)
         name = f"{group.column}: {_short(page, group)}"
-    elif kind == "gap":
-        name = page.say(f"batch.gap.{code}")
+    elif kind in ("gap", "guess"):
+        name = page.say(f"batch.{kind}.{code}")
     else:
         name = page.say(f"batch.mark.{mark or 'all'}")
     count, language = summary.counts.get(mark or "all", 0), page.view.language
@@ -79,6 +80,7 @@ def marks(summary: Summary) -> list[str]:
     """Give the marks that rows of the file have, in the order in which they are offered."""
     statuses = [f"status:{name}" for name in ("review", "rejected", "accepted", "skipped")]
     offered = ["", *statuses, "new", *(f"gap:{name}" for name in summary.preview.gaps)]
+    offered += [f"guess:{name}" for name in GUESSED]
     offered += [f"problem:{group.number}" for group in summary.problems]
     return [mark for mark in offered if not mark or summary.counts.get(mark)]
 
