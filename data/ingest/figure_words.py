@@ -92,6 +92,7 @@ NOTHING = frozenset(
 # Words that stand for no sum, with more words around them.
 STATES_NOTHING = re.compile(
     r"[^0-9]{0,200}(?:not applicable|n/a|not disclosed|not stated|\brates?\b|schedule of rates|unit prices?"
+    r"|to be (?:confirmed|determined|advised|agreed|decided)|\btb[cda]\b|待定|有待"
     r"|percentages?|confidential|no charge|free of charge|\bnil\b"
     r"|不適用|不适用|單價|单价|費率|费率)[^0-9]{0,200}|(?:hkd?)? ?\$? ?-{1,3}"
 )

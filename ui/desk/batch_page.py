@@ -192,8 +192,10 @@ def _put_away(page: Page, batch: Batch) -> None:
     st.info(page.say("batch.put_away.done"))
     others = at_work.same_file(public.engine(settings.home()), batch.file_sha256)
     if others:
-        address = ways.batch(page, others[-1].batch_id)
-        markup.show("desk_way.html", address=address, words=page.say("batch.to_other"))
+        address, told = ways.batch(page, others[-1].batch_id), "batch.to_other"
+    else:
+        address, told = ways.page_of(page, "upload"), "batch.to_upload"
+    markup.show("desk_way.html", address=address, words=page.say(told))
 
 
 def _downloads(page: Page, batch: Batch, *, is_waiting: bool) -> None:
