@@ -28,6 +28,7 @@ _PATIENCE_SECONDS, _LOOK_SECONDS = 0.6, 0.05  # of a page for a snapshot that so
 _OTHERS_SECONDS = 0.2  # until whoever published it has begun to make it
 _AGAIN_SECONDS = 10.0  # until it is tried again where it failed
 _SHORT = 5_000  # awards
+_long: list[Path] = []  # the snapshot that was last waited for in vain
 _REMEMBERED = 4  # snapshots that a process keeps open, besides those that a page is reading
 
 # The one used last stands at the end.
@@ -88,7 +89,9 @@ def soon(home: Path, progress: Progress | None = None) -> Snapshot:
                 break
             if not is_being_built and waited >= _OTHERS_SECONDS:
                 _make_beside(home, stamp)
-            if waited >= _PATIENCE_SECONDS:
+            # Who came before has waited for it already: nobody else does, while it is being made.
+            if waited >= _PATIENCE_SECONDS or (is_being_built and target in _long):
+                _long[:] = [target]
                 return older
             time.sleep(_LOOK_SECONDS)
     return current(home, progress)

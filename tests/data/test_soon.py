@@ -30,6 +30,9 @@ def test_the_version_before_is_read_while_somebody_makes_the_new_one(home, monke
 
     assert meanwhile is before
     assert time.monotonic() - began < 2
+    monkeypatch.setattr(public, "_PATIENCE_SECONDS", 60.0)
+    assert public.soon(home) is before  # nobody else waits for it
+    assert time.monotonic() - began < 4
     lock.release()
     assert public.soon(home).version == next_one.version == before.version + 1
 
