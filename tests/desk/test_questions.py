@@ -180,3 +180,13 @@ def test_what_words_let_suppose_is_told_apart_from_what_cells_state(open_staff, 
     assert counts["guess:delivery"] == 1
     (which,) = (box for box in app.selectbox if box.label == text(Language.EN, "batch.rows.which"))
     assert f"{text(Language.EN, 'batch.guess.delivery')} (1)" in which.options
+
+
+def test_the_unit_is_asked_for_wherever_sums_are_in_doubt(open_staff, sign_in, engine, take):
+    batch = take(Upload("amt.csv", LIST.replace(" (HK$ million)", "").encode()))["batch"]
+    sign_in("anna")
+
+    app = open_staff("batch", id=str(batch))
+
+    assert findings.summary(engine, batch).suggested_money is None
+    assert select(app, MONEY).value == ""

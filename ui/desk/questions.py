@@ -10,6 +10,7 @@ import streamlit as st
 
 from data import codelists
 from data.desk.found import Summary
+from data.problems import ProblemCode
 from data.store.batches import Batch
 from ui import markup, names
 from ui.desk import choices, fields, saying
@@ -17,6 +18,7 @@ from ui.desk.choices import Asked
 from ui.frame import Page
 
 PUBLISHER, BUYER, MONEY = "publisher", "buyer", "money"
+_NO_UNIT = f"code:{ProblemCode.UNIT_UNKNOWN.value}"  # the mark of rows whose sum has no unit
 SAME = "="  # the buyer: the body that publishes the list
 
 
@@ -27,7 +29,8 @@ def open_ones(summary: Summary) -> tuple[str, ...]:
     asked = {
         PUBLISHER: not summary.publishers,
         BUYER: bool(summary.preview.gaps.get("buyer")),
-        MONEY: summary.suggested_money is not None and summary.options.money is None,
+        MONEY: summary.options.money is None
+        and (summary.suggested_money is not None or bool(summary.counts.get(_NO_UNIT))),
     }
     return tuple(name for name, is_open in asked.items() if is_open)
 
