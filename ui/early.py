@@ -12,6 +12,11 @@ _PARTS = (
     "BidiComponent", "Button", "ButtonGroup", "FlexContext", "Html", "Multiselect", "PageLink", "Radio",
     "Selectbox", "StreamlitMarkdown", "TextInput", "WidgetLabel",
 )  # fmt: skip
+# A button that opens another step of a file: Streamlit would leave the page where it was scrolled to.
+_TO_THE_TOP = """<script>addEventListener("click", event => {
+  const button = '[class*="st-key-onward_"], [class*="st-key-gap_"], [class*="st-key-doubt_"]';
+  if (event.target.closest(button)) document.querySelector('[data-testid="stMain"]').scrollTo(0, 0);
+}, true);</script>"""
 
 
 @cache
@@ -22,4 +27,4 @@ def head() -> str:
     folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
     files = [file.name for part in _PARTS for file in sorted(folder.glob(f"{part}.*.js"))]
     links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in files)
-    return links + markup.early_style()
+    return links + markup.early_style() + _TO_THE_TOP

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from sqlalchemy import Engine
@@ -10,7 +11,7 @@ from data.desk import findings
 from data.files import FileKind, ReadOptions, UnreadableFileError
 from data.ingest.intake import open_file
 from data.store import batches as kept
-from data.store.batches import PublishError, State
+from data.store.batches import Order, PublishError, State
 from data.store.engine import reading
 
 
@@ -23,6 +24,16 @@ class NoPublisherError(PublishError):
             f"batch {batch_id}: of {rows:,} of its rows nobody said who published them; "
             "choose that and read the file again"
         )
+
+
+def refuse_unsaid(orders: Iterable[Order]) -> None:
+    """Raise `PublishError` where rows that are to be public at once are of no publisher."""
+    for order in orders:
+        if rows := sum(not award.publisher for award in order.result.awards):
+            raise PublishError(
+                f"{order.result.file_name}: of {rows:,} of its rows nobody said who published them; "
+                "name the publisher: --publisher CODE"
+            )
 
 
 def lacks_publisher(engine: Engine, batch_id: int) -> int:

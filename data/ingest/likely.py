@@ -42,7 +42,8 @@ _PLACE = re.compile(
     r"\b(?:road|rd|street|st|avenue|floor|building|centre|kowloon|kln|n\.?t\.?|estate|[0-9]+/f)\b|[道街路號号樓楼座]"
 )
 _REFERENCE = re.compile(r"(?=.*[0-9])[a-z0-9][a-z0-9/()\-._ ]{1,29}")
-_TITLE_LENGTH = 25
+_TITLE_LENGTH, _WORDS_LENGTH = 25, 6
+_DIFFERENT = 0.8  # of the cells of a column of titles
 
 
 def likely_fields(header: str, cells: Sequence[str] = (), taken: Collection[str] = ()) -> tuple[str, ...]:
@@ -54,7 +55,7 @@ def likely_fields(header: str, cells: Sequence[str] = (), taken: Collection[str]
     scores: dict[str, float] = {}
     for name in by_header.keys() | by_cells.keys():
         said = by_header.get(name, 0.0)
-        if told and name in ("amount", "award_date") and name not in by_cells:
+        if told and _is_doubted(name, told, by_cells):
             said *= 0.4
         scores[name] = said + _CELLS_COUNT * by_cells.get(name, 0.0)
     best = max(scores.values(), default=0.0)
@@ -68,6 +69,15 @@ def likely_fields(header: str, cells: Sequence[str] = (), taken: Collection[str]
 def is_likely_header(text: str) -> bool:
     """Say whether the words of a cell are much like those that head a column."""
     return len(text) <= _LONGEST_HEADER and max(_by_header(text).values(), default=0.0) >= 0.6
+
+
+def _is_doubted(name: str, told: Sequence[str], by_cells: Collection[str]) -> bool:
+    """Say whether the cells speak against what the header says."""
+    if name == "amount":
+        return name not in by_cells and _share(told, _is_number) <= 0.5
+    if name == "lot":
+        return _share(told, _is_words) > 0.5
+    return name == "award_date" and name not in by_cells
 
 
 @lru_cache(4096)
@@ -182,7 +192,7 @@ def _by_cells(told: Sequence[str]) -> dict[str, float]:
         "supplier_name": firms if places < 0.5 else 0.0,
         SUPPLIER_AND_ADDRESS: firms if places >= 0.5 else 0.0,
         "supplier_address": places if firms < 0.5 else 0.0,
-        "title": 0.8 * _share(told, _is_title) if max(firms, places) < 0.5 else 0.0,
+        "title": _titles(told) if max(firms, places) < 0.5 else 0.0,
     }
     return {name: share for name, share in found.items() if share > 0.5}
 
@@ -205,6 +215,22 @@ def _is_place(text: str) -> bool:
 
 def _is_reference(text: str) -> bool:
     return _REFERENCE.fullmatch(text) is not None and not _MONEY.fullmatch(text) and read_date(text) is None
+
+
+def _is_number(text: str) -> bool:
+    return _MONEY.fullmatch(text) is not None
+
+
+def _titles(told: Sequence[str]) -> float:
+    """Say how much cells look like titles: long ones do, short ones where hardly two say the same."""
+    different = len(set(told)) > _DIFFERENT * len(told)
+    return max(0.8 * _share(told, _is_title), 0.6 * different * _share(told, _is_words))
+
+
+def _is_words(text: str) -> bool:
+    """Say whether a text is words, not a number, a sign or a code."""
+    letters = sum(map(str.isalpha, text))
+    return letters > len(text) / 2 and (letters >= _WORDS_LENGTH or any(sign > "\u2fff" for sign in text))
 
 
 def _is_title(text: str) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from data.desk import handlers as desk
 from data.desk.meanwhile import refuse_written
+from data.desk.unsaid import NoPublisherError, lacks_publisher, refuse_unsaid
 from data.files import ReadResult
 from data.ingest import read_file
 from data.jobs import lease
@@ -104,6 +105,7 @@ def _import(task: Task) -> None:
 
     hooks = task.hooks(tell)
     if payload["publish"]:
+        refuse_unsaid(orders)
         placing = load_placing(task.engine, task.home)
         publish(task.engine, orders, by=by, note=payload["note"], placing=placing, hooks=hooks)
         return
@@ -128,6 +130,9 @@ def _taken(connection: Connection, order: Order, last: int) -> dict[str, Any]:
 
 def _publish(task: Task) -> None:
     payload, placing = task.payload, load_placing(task.engine, task.home)
+    for batch_id in payload["batches"]:
+        if rows := lacks_publisher(task.engine, batch_id):
+            raise NoPublisherError(batch_id, rows)
     publish_batch(
         task.engine,
         payload["batches"],

@@ -50,7 +50,7 @@ def stated(record, make_award, tmp_path):
     """Give a record whose award A1 states an address, in a file that reads so."""
     path = tmp_path / "awards.csv"
     path.write_text("title,supplier_name,supplier_address\nSigns,Signs Limited,Rose House\n")
-    assert main(["import", str(path), "--publish", "--by", "anna", "--note", "x"]) == 0
+    assert main(["import", str(path), "--publish", "--publisher", "GLD", "--by", "anna", "--note", "x"]) == 0
     return record
 
 
@@ -113,7 +113,7 @@ def test_a_damaged_record_is_put_aside_and_the_backup_restored(tmp_path, monkeyp
     monkeypatch.delenv("DATABASE_URL", raising=False)
     path = tmp_path / "awards.csv"
     path.write_text("title,supplier_name\nSigns,Signs Limited\n")
-    assert main(["import", str(path), "--publish", "--by", "anna", "--note", "x"]) == 0
+    assert main(["import", str(path), "--publish", "--publisher", "GLD", "--by", "anna", "--note", "x"]) == 0
     assert told("backup", kept, "--json")[0] == 0
     public.engine(home).dispose()
     record = home / "record.sqlite"

@@ -123,7 +123,9 @@ def test_a_staged_file_is_public_once_it_is_published_and_no_more_once_withdrawn
     file.write_text("title,supplier_name\nSupply of signs,Signs Limited\n", encoding="utf-8")
     counts = []
 
-    assert cli.main(["import", str(file), "--by", "anna", "--note", "new", "--json"]) == 0
+    assert (
+        cli.main(["import", str(file), "--publisher", "GLD", "--by", "anna", "--note", "new", "--json"]) == 0
+    )
     number = str(json.loads(capsys.readouterr().out)["batch"])
     counts.append(figures(capsys)["awards"] - before)
     for step in (["publish", number, "--note", "looked at"], ["withdraw", number, "--reason", "wrong file"]):
@@ -134,6 +136,20 @@ def test_a_staged_file_is_public_once_it_is_published_and_no_more_once_withdrawn
     assert cli.main(["batches", "--json"]) == 0
     batch = json.loads(capsys.readouterr().out)[-1]
     assert (batch["batch_id"], batch["state"], batch["by"]) == (int(number), "withdrawn", "anna")
+
+
+def test_rows_that_nobody_names_the_publisher_of_are_not_published(prepared_home, capsys):
+    before = figures(capsys)["awards"]
+    file = prepared_home / "mine.csv"
+    file.write_text("title,supplier_name\nSupply of signs,Signs Limited\n", encoding="utf-8")
+
+    assert cli.main(["import", str(file), *GIVEN]) == 2
+    assert "of 1 of its rows nobody said who published them" in capsys.readouterr().err
+    assert cli.main(["import", str(file), "--by", "a", "--note", "b", "--json"]) == 0
+    number = str(json.loads(capsys.readouterr().out)["batch"])
+    assert cli.main(["publish", number, "--note", "looked at", "--by", "ben"]) == 2
+    assert "of 1 of its rows nobody said who published them" in capsys.readouterr().err
+    assert figures(capsys)["awards"] == before
 
 
 def test_several_files_are_taken_together_or_not_at_all(empty_home, capsys):

@@ -21,19 +21,17 @@ _SAMPLES = 3
 _SEVERAL = 2
 # What only another file can mend.
 _HOPELESS = (RefusalCode.EMPTY, RefusalCode.TOO_LARGE, RefusalCode.PROTECTED, RefusalCode.UNPACKED_TOO_LARGE)
+# What an answer settles is a question, not a fault.
+_ASKED = (RefusalCode.COLUMNS_ASKED_FOR, RefusalCode.ENCODING_UNCLEAR, RefusalCode.ENCODING_AND_COLUMNS)
 # The reader's own sentence speaks to the command line.
-_SAID_HERE = (
-    RefusalCode.COLUMNS_ASKED_FOR,
-    RefusalCode.NO_HEADER,
-    RefusalCode.ENCODING_UNCLEAR,
-    RefusalCode.ENCODING_AND_COLUMNS,
-)
+_SAID_HERE = (*_ASKED, RefusalCode.NO_HEADER)
 
 
 def show(page: Page, job: Job) -> None:
     """Draw why a file could not be read, and the choices; the job's outcome says both."""
     refused, head = job.outcome["refused"], job.outcome.get("head") or {}
-    st.warning(plain(why(page, refused)))
+    told = st.info if refused["code"] in _ASKED else st.warning
+    told(plain(why(page, refused)))
     if refused["code"] in _HOPELESS:
         return
     tables = head.get("tables") or []

@@ -63,9 +63,21 @@ def test_columns_without_a_profile_are_known_by_their_words():
         ),
         ("招標編號", "項目", "承辦商", "合約金額（港元）", "批出日期"),
         ("标书编号", "合约名称", "承办商", "合约金额", "合约批出日期"),
+        ("Ref", "Description of goods / services", "Awarded to", "Contract sum (HK$)", "Date of award"),
+        ("編號", "貨品／服務", "供應商", "金額", "批出日期"),
         ("Contract No. <br>", "<b>Contract Title</b>", "Contractor #", "Contract Sum [2]", "Award Date:"),
     ],
-    ids=["english", "marks", "keys", "two languages", "traditional", "simplified", "markup"],
+    ids=[
+        "english",
+        "marks",
+        "keys",
+        "two languages",
+        "traditional",
+        "simplified",
+        "goods",
+        "goods zh",
+        "markup",
+    ],
 )
 def test_words_of_headers_are_known_in_every_dress(words):
     header = header_of(words, ROW)
@@ -109,6 +121,23 @@ def test_header_is_found_below_other_lines_and_over_two_rows(rows, position):
 
     assert header.position == position
     assert {"tender_ref", "title", "supplier_name", "amount", "award_date"} <= set(header.fields.values())
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ("Mode", "procurement_method_raw"),
+        ("Mode of procurement", "procurement_method_raw"),
+        ("採購模式", "procurement_method_raw"),
+        ("Where delivered", "delivery_place"),
+        ("Venue(s)", "delivery_place"),
+        ("服務地區", "delivery_place"),
+    ],
+)
+def test_how_and_where_are_known_beside_what_awards_are_told_by(words, field):
+    header = header_of(("Contract No.", "Contract Title", "Contractor", words), ROW[:4])
+
+    assert list(header.fields.values()) == ["tender_ref", "title", "supplier_name", field]
 
 
 def test_header_of_two_rows_gives_names_of_both():

@@ -46,6 +46,19 @@ def test_what_stands_in_a_column_speaks_for_a_field(cells, field):
 
 
 @pytest.mark.parametrize(
+    ("header", "cells", "field"),
+    [
+        ("Item", ["Frozen meat", "Dental supplies", "X-ray scanners (4 nos.)"], "title"),
+        ("Item", ["2.1", "2.2", "A3"], "lot"),
+        ("Amount", ["159", "3675", "60"], "amount"),
+        ("Amount", ["by agreement", "see note", "n.a."], None),
+    ],
+)
+def test_words_of_a_header_and_its_cells_count_together(header, cells, field):
+    assert next(iter(likely_fields(header, cells)), None) == field
+
+
+@pytest.mark.parametrize(
     ("header", "cells"), [("Xyz", ["1", "2", "3"]), ("No.", ["1.", "2."]), ("Colour", ["red"]), ("", [])]
 )
 def test_nothing_is_suggested_where_nothing_speaks_for_it(header, cells):
