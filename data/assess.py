@@ -17,7 +17,7 @@ from geo.places import UNKNOWN, Place, Precision, Scope
 from geo.titles import confidence
 
 # Named as the author of what no person decided; the number moves when the rules do.
-AUTHOR = "rules 3"
+AUTHOR = "rules 4"
 
 
 _CONFIDENCES = ("delivery_confidence", "category_confidence", "sector_confidence")

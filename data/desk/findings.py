@@ -168,7 +168,8 @@ def _summary(value: dict[str, Any]) -> Summary:
     preview = value["preview"]
     tallies = {
         name: {key: (count, total) for key, (count, total) in preview[name].items()}
-        for name in ("vendors", "delivery", "kinds")
+        for name in ("vendors", "delivery", "kinds", "estates")
+        if preview.get(name) is not None
     }
     points = tuple(Point(**point) for point in preview["points"])
     groups = [{**group, "first": tuple(group["first"])} for group in value["problems"]]

@@ -58,6 +58,7 @@ class Preview:
     delivery: Mapping[str, Tally] = field(default_factory=dict)
     points: tuple[Point, ...] = ()
     points_left_out: int = 0
+    estates: Mapping[str, Tally] | None = None  # of vendors' addresses; None: was not counted
     gaps: Mapping[str, int] = field(default_factory=dict)  # of all rows taken: what they do not tell
     kinds: Mapping[str, Tally] = field(default_factory=dict)  # of amounts, of all rows taken
 
@@ -147,6 +148,7 @@ class PlaceFound:
     lon: float | None = None
     precision: str = "none"
     method: str = "none"
+    estate: str | None = None  # code of an INNOPARK or park
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,8 @@ class Making:
 
     def _land(self, row: RowFound, award: AwardRow) -> None:
         hkd = hkd_of(award)
+        if row.vendor.estate:
+            self._tallies["estates"][row.vendor.estate].add(hkd)
         for what, place in (("vendor", row.vendor), ("delivery", row.delivery)):
             for district in place.districts if place.scope == Scope.DISTRICT else ():
                 self._tallies[what][district].add(hkd)
@@ -261,6 +263,7 @@ class Making:
                 Point(what, lat, lon, *tally.told()) for (what, lat, lon), tally in self._points.items()
             ),
             points_left_out=self._points_left_out,
+            estates=told("estates"),
             gaps={gap: self._counts[f"gap:{gap}"] for gap in gaps},
             kinds=told("kinds"),
         )

@@ -100,5 +100,11 @@ def _values(award: AwardRow, made: Assessment) -> dict[str, Any]:
 
 def _place(place: Place) -> PlaceFound:
     return PlaceFound(
-        place.scope.value, place.districts, place.lat, place.lon, place.precision.value, place.method
+        place.scope.value,
+        place.districts,
+        place.lat,
+        place.lon,
+        place.precision.value,
+        place.method,
+        place.estate,
     )

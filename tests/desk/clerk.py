@@ -95,8 +95,7 @@ class Visitor:
         self.press("Save this row")
 
     def compare(self) -> None:
-        self.step("Compare and publish")
-        self.press("Show what would change")
+        self.step("Compare and publish")  # which orders it
         self.sees(re.compile("^Of this file"))
 
     def publish(self, note: str, button: str = "Publish") -> None:

@@ -84,6 +84,18 @@ def words(app) -> str:
     )
 
 
+def test_the_step_orders_what_it_shows(sign_in, open_staff, carried_out, batch):
+    sign_in("anna", Role.UPLOADER)
+    app = open_staff("batch", id=str(batch), step="preview")
+
+    app = press(app, text(Language.EN, "batch.onward", step=text(Language.EN, "batch.step.publish")))
+    assert carried_out() == 1
+    app = app.run()
+
+    assert text(Language.EN, "desk.total.value_hkd") in words(app)
+    assert not app.exception
+
+
 @LANGUAGES
 def test_a_file_is_published_after_a_look_and_with_a_note(
     sign_in, at_publish, carried_out, batch, engine, language

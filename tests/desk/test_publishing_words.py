@@ -1,11 +1,13 @@
 """What pages of staff say before a file is published: what the map shows, what asks for a second look."""
 
+from decimal import Decimal
+
 import pytest
 
 from data import public
 from data.desk.found import Point, Preview
 from data.filters import Basis, Filters
-from ui import cached
+from ui import amounts, cached, names
 from ui.desk import preview, second_look
 from ui.frame import Page
 from ui.texts import Language, text
@@ -49,6 +51,16 @@ def test_the_legend_tells_the_classes_and_how_many_stand_in_no_district():
         text(Language.EN, "batch.preview.placed.delivery", placed="7", new="10"),
         text(Language.EN, "batch.preview.without.delivery", n="3"),
     ]
+
+
+@LANGUAGES
+def test_new_awards_at_estates_are_told_and_so_is_that_there_are_none(language):
+    page = page_in(language)
+
+    assert preview.at_estates(page, {}) == text(language, "batch.preview.estates.none")
+    told = preview.at_estates(page, {"INNO-TP": (2, "1500000"), "INNO-YL": (1, "0")})
+    assert names.estate(page, "INNO-TP") in told
+    assert amounts.money_short(language, Decimal(1_500_000)) in told
 
 
 @LANGUAGES

@@ -155,7 +155,7 @@ def test_a_refused_file_says_what_its_columns_may_hold(take):
     assert outcome["refused"]["code"] == "file_encoding_and_columns"
     assert (table["header"], table["suggested"]) == (
         3,
-        {"0": ["tender_ref"], "1": ["title", "lot"], "2": ["supplier_name"]},
+        {"0": ["tender_ref"], "1": ["title"], "2": ["supplier_name"]},
     )
     assert (outcome["head"]["encoding"], outcome["head"]["encodings"][0]["encoding"]) == (None, "cp1252")
 

@@ -17,6 +17,7 @@ from geo import settings
 from ui import amounts, markup, state
 from ui.desk import (
     choices,
+    difference,
     guard,
     preview,
     progress,
@@ -105,13 +106,13 @@ def _waiting(page: Page, batch: Batch) -> None:
     elif step == "rows":
         rows_table.show(page, batch, summary)
     elif step == "preview":
-        preview.show(page, batch, summary, look=partial(_look, batch))
+        preview.show(page, batch, summary, look=partial(_look, page, batch))
     else:
-        publish_part.show(page, batch, partial(_look, batch))
+        publish_part.show(page, batch, partial(_look, page, batch))
         with st.expander(page.say("batch.put_away")):
             withdraw_part.show(page, batch)
     asks = step == STEPS[0] and questions.PUBLISHER in questions.open_ones(summary)
-    _onward(page, step, is_asked=asks)
+    _onward(page, batch, step, is_asked=asks)
 
 
 def _is_read_again(page: Page, batch: Batch) -> bool:
@@ -146,7 +147,7 @@ def _step(page: Page, batch: Batch) -> str:
     st.session_state[key] = now
 
     def turned() -> None:
-        _turn(st.session_state[key] or STEPS[0])
+        _turn(page, batch, st.session_state[key] or STEPS[0])
 
     st.segmented_control(
         page.say("batch.steps"),
@@ -160,7 +161,7 @@ def _step(page: Page, batch: Batch) -> str:
     return now
 
 
-def _onward(page: Page, step: str, *, is_asked: bool) -> None:
+def _onward(page: Page, batch: Batch, step: str, *, is_asked: bool) -> None:
     """Draw the way to the next step; while the first one asks for something, its own button comes first."""
     at = STEPS.index(step)
     if at + 1 < len(STEPS):
@@ -169,18 +170,21 @@ def _onward(page: Page, step: str, *, is_asked: bool) -> None:
             page.say("batch.onward", step=page.say(f"batch.step.{following}")),
             key=f"onward_{step}_{page.view.language.value}",
             type="secondary" if is_asked else "primary",
-            on_click=partial(_turn, following),
+            on_click=partial(_turn, page, batch, following),
         )
 
 
-def _turn(step: str) -> None:
+def _turn(page: Page, batch: Batch, step: str) -> None:
+    """Open a step; what the last one shows is ordered at once."""
     state.change(replace(state.view(), step=step))
+    if step == STEPS[-1]:
+        difference.ask_ahead(page, batch)
 
 
-def _look(batch: Batch, mark: str) -> None:
+def _look(page: Page, batch: Batch, mark: str) -> None:
     """Open the rows of a mark."""
     rows_table.look_at(batch, mark)
-    _turn("rows")
+    _turn(page, batch, "rows")
 
 
 def _put_away(page: Page, batch: Batch) -> None:

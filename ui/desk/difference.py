@@ -54,6 +54,7 @@ def show(page: Page, batch: Batch) -> Told | None:
         st.button(
             page.say("desk.difference.ask"),
             key=f"compare_{batch.batch_id}",
+            type="primary",
             on_click=_ask,
             args=(page, "compare", batch, mark),
         )
@@ -62,6 +63,11 @@ def show(page: Page, batch: Batch) -> Told | None:
     if told is not None:
         _draw(page, batch, told)
     return told
+
+
+def ask_ahead(page: Page, batch: Batch) -> None:
+    """Order what `show` shows, for somebody who goes there; ordered already, nothing happens."""
+    _ask(page, "compare", batch, drafts.mark(public.engine(settings.home()), [batch.file_sha256]))
 
 
 def show_back(page: Page, batch: Batch) -> Told | None:

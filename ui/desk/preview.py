@@ -45,6 +45,8 @@ def show(page: Page, batch: Batch, summary: Summary, *, look: Callable[[str], No
             markup.note(words)
         if rows := table(page, preview):
             markup.show("desk_places.html", say=page.say, rows=rows)
+        if preview.estates is not None:
+            markup.note(at_estates(page, preview.estates))
     else:
         st.info(page.say("batch.preview.nothing_new"))
     _gaps(page, batch, summary, look)
@@ -59,6 +61,19 @@ def table(page: Page, preview: Preview) -> list[tuple[str, tuple[str, str], tupl
         if any(tallies):
             rows.append((names.district(page, code), _told(page, tallies[0]), _told(page, tallies[1])))
     return rows
+
+
+def at_estates(page: Page, estates: Mapping[str, Tally]) -> str:
+    """Say which INNOPARKs and parks the vendors of new awards have their address in."""
+    if not estates:
+        return page.say("batch.preview.estates.none")
+    told = [
+        page.say(
+            "form.count", name=names.estate(page, code), n=page.say("list.comma").join(_lines(page, tally))
+        )
+        for code, tally in estates.items()
+    ]
+    return page.say("batch.preview.estates", estates=page.say("list.semicolon").join(told))
 
 
 def areas(page: Page, tallies: Mapping[str, Tally]) -> list[AreaMark]:
