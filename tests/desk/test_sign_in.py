@@ -14,7 +14,7 @@ from data.files import ReadOptions
 from data.jobs.queue import Upload
 from tests.desk.session import Tab, cookie_header, signed
 from tests.desk.staff_app import CLIENT, CLIENT_SECRET, SECRET
-from ui.desk import claims, confirm, person
+from ui.desk import claims, confirm, person, returning
 from ui.desk.provider import Provider
 from ui.sitemap import STAFF
 
@@ -88,6 +88,25 @@ def test_sign_in_by_another_name_of_the_app_begins_anew_under_its_own(staff_app)
     answer = httpx.get(f"{staff_app.url}/auth/login?provider=x", headers=headers, trust_env=False)
 
     assert answer.headers["location"] == f"{staff_app.url}/desk?lang=zh-Hant"
+
+
+@pytest.mark.parametrize("query", ["error=access_denied&state=x", "code=x&state=x"])
+def test_sign_in_that_fails_leads_back_and_is_told(staff_app, query):
+    answer = httpx.get(
+        f"{staff_app.url}/oauth2callback?{query}",
+        headers={"cookie": f"{returning.COOKIE}=%2Fdesk%3Flang%3Dzh-Hant"},
+        trust_env=False,
+    )
+
+    assert answer.headers["location"] == "/desk?lang=zh-Hant"
+    assert answer.cookies[returning.FAILED] == "1"
+    assert "Signing in did not work" in shown(staff_app, {returning.FAILED: "1"})
+
+
+def test_sign_out_that_comes_back_is_no_failed_sign_in(staff_app):
+    answer = httpx.get(f"{staff_app.url}/oauth2callback?state=x", trust_env=False)
+
+    assert returning.FAILED not in answer.cookies
 
 
 @pytest.mark.parametrize("came_from", ["//evil.example/desk", "/nix", "/desk/../nix", "/auth/logout", "/%2e"])

@@ -8,6 +8,7 @@ import streamlit as st
 
 from data.desk.rights import Role
 from ui import frame, markup
+from ui.desk import returning
 from ui.desk.claims import Why
 from ui.frame import Page
 from ui.sitemap import Entry
@@ -35,7 +36,8 @@ def show(
         bar(page, name, roles, entries, leave)
     with st.container(key="door"):
         st.title(page.say("door.title"), anchor=False)
-        markup.show("door.html", say=page.say, why=why.value, name=name, inside=has_bar)
+        failed = why is Why.SIGNED_OUT and returning.FAILED in st.context.cookies
+        markup.show("door.html", say=page.say, why=why.value, name=name, inside=has_bar, failed=failed)
         language = page.view.language
         with st.container(horizontal=True):
             if why in _TRY_AGAIN:

@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse
 
 from ui.desk import person, provider, refusals
+from ui.desk.claims import USER_COOKIE
 from ui.desk.gate import cookies_of
 from ui.desk.refusals import Refused
 from ui.view import PARAMETERS
@@ -21,6 +22,7 @@ LOGIN, LOGOUT, CALLBACK = "auth/login", "auth/logout", "oauth2callback"
 WAYS = frozenset((LOGIN, LOGOUT, CALLBACK))
 COOKIE = "procurement_map_return"
 COOKIE_SECONDS = 900  # that signing in may take
+FAILED, FAILED_SECONDS = "procurement_map_failed", 20  # told at the door where it led back to
 LONGEST = 1500  # signs of an address that is kept
 OWN_SITE = ("same-origin", "none")  # `none` is somebody who types the address
 
@@ -41,6 +43,13 @@ def own_address(target: str, base: str, pages: frozenset[str]) -> str | None:
         return None
     kept = urlencode([(name, value) for name, value in told if name in PARAMETERS])
     return path + (f"?{kept}" if kept else "")
+
+
+def has_signed_in(headers: Headers) -> bool:
+    """Say whether an answer signs somebody in; one that only takes old cookies away does not."""
+    given = (cookie.partition(";")[0] for cookie in headers.getlist("set-cookie"))
+    values = (value.partition("=")[2].strip('"') for value in given if value.startswith(USER_COOKIE))
+    return any(values)
 
 
 class Returning:
@@ -70,13 +79,20 @@ class Returning:
         kept = None
         if way == LOGOUT:
             await self._end(headers)
+        asked = frozenset(dict(parse_qsl(scope["query_string"].decode("latin-1"))))
         if way == CALLBACK:
             kept = own_address(unquote(cookies_of(headers).get(COOKIE, "")), self.base, self.pages)
         began = self._began(headers, language_only=way == LOGOUT)
 
         async def answer_with(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._lead(MutableHeaders(scope=message), way, began if way == LOGOUT else kept)
+                answered = MutableHeaders(scope=message)
+                self._lead(answered, way, began if way == LOGOUT else kept)
+                # Signing out leads through here too, without an answer of the provider.
+                if way == CALLBACK and asked & {"code", "error"} and not has_signed_in(answered):
+                    answered.append(
+                        "set-cookie", f"{FAILED}=1; Max-Age={FAILED_SECONDS}; {self._attributes()}"
+                    )
                 if way != CALLBACK:
                     self._keep(message, began)
             await send(message)
