@@ -152,13 +152,21 @@ def _step(page: Page, batch: Batch) -> str:
     st.segmented_control(
         page.say("batch.steps"),
         STEPS,
-        format_func=lambda step: f"{STEPS.index(step) + 1} {page.say(f'batch.step.{step}')}",
+        format_func=partial(_step_worded, page, batch),
         key=key,
         required=True,
         label_visibility="collapsed",
         on_change=turned,
     )
     return now
+
+
+def _step_worded(page: Page, batch: Batch, step: str) -> str:
+    """Give the number and name of a step, and how many rows are in doubt there."""
+    told, doubtful = page.say(f"batch.step.{step}"), batch.review + batch.rejected
+    if step == "rows" and doubtful:
+        told = page.say("form.count", name=told, n=amounts.count(page.view.language, doubtful))
+    return f"{STEPS.index(step) + 1} {told}"
 
 
 def _onward(page: Page, batch: Batch, step: str, *, is_asked: bool) -> None:
