@@ -59,6 +59,9 @@ def test_what_the_file_names_is_proposed_and_taken_only_when_it_is_said(
         "million",
     ]
 
+    assert select(app, MONEY).options[0] == text(Language.EN, "batch.ask.money.none")
+    assert [one for one in select(app, MONEY).options if "1.5 is HK$1.5 million" in one]
+
     press(app, text(Language.EN, "batch.ask.read"))
     done(newest(engine, 1)[0])
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
 import streamlit as st
 
 from data import codelists
 from data.desk.found import Summary
+from data.ingest.units import UNITS
 from data.problems import ProblemCode
 from data.store.batches import Batch
-from ui import markup, names
+from ui import amounts, markup, names
 from ui.desk import choices, fields, saying
 from ui.desk.choices import Asked
 from ui.frame import Page
 
 PUBLISHER, BUYER, MONEY = "publisher", "buyer", "money"
 _NO_UNIT = f"code:{ProblemCode.UNIT_UNKNOWN.value}"  # the mark of rows whose sum has no unit
+_PLAIN = re.compile("[0-9]{1,12}(?:[.][0-9]{1,6})?")
 SAME = "="  # the buyer: the body that publishes the list
 
 
@@ -54,7 +58,7 @@ def show(page: Page, batch: Batch, summary: Summary, asked: Asked) -> None:
                 page.say(f"batch.ask.{name}"),
                 offered,
                 index=offered.index(now),
-                format_func=partial(_worded, page, name, _suggested(name, summary)),
+                format_func=partial(_worded, page, name, _suggested(name, summary), plain_sum(summary)),
                 help=page.say(f"batch.ask.{name}.note"),
                 key=f"{key}_{name}",
             )
@@ -88,11 +92,21 @@ def _offered(page: Page, name: str, summary: Summary) -> tuple[list[str], str]:
     return list(dict.fromkeys(("", SAME, *suggested, *others))), now
 
 
-def _worded(page: Page, name: str, suggested: tuple[str, ...], code: str) -> str:
+def plain_sum(summary: Summary) -> Decimal | None:
+    """Give a sum of the file that is a plain number: in each unit it is another."""
+    samples = (one for column in summary.columns if column.field == "amount" for one in column.samples)
+    found = (one.replace(",", "").strip() for one in samples)
+    return next((Decimal(one) for one in found if _PLAIN.fullmatch(one)), None)
+
+
+def _worded(page: Page, name: str, suggested: tuple[str, ...], seen: Decimal | None, code: str) -> str:
     if code in ("", SAME):
         return page.say("batch.ask.same" if code else f"batch.ask.{name}.none")
     if name == MONEY:
         told = fields.unit(page, code)
+        if seen is not None:
+            becomes = amounts.money_short(page.view.language, seen * UNITS[code])
+            told = page.say("batch.ask.unit", unit=told, seen=f"{seen:f}", becomes=becomes)
     else:
         told = fields.publisher(page, code) if name == PUBLISHER else names.buyer(page, code, code)
     return page.say("batch.ask.suggested", name=told) if code in suggested else told
