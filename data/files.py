@@ -50,6 +50,7 @@ class ReadOptions:
     encoding: str | None = None
     money: str | None = None  # unit of plain amounts: a key of data.ingest.units.UNITS
     mapping: tuple[tuple[str, str], ...] = ()  # (header as written, field of the template)
+    methods: tuple[tuple[str, str], ...] = ()  # (how it was tendered as written, code of data.records.Method)
     sheet: str | None = None  # of a workbook
     as_of: str | None = None  # ISO day on which it is read, today if None: no award is dated after it
 

@@ -8,6 +8,7 @@ from datetime import date
 from data.files import DataError, ReadOptions
 from data.ingest.dates import in_range
 from data.ingest.limits import FIRST_YEAR, LAST_YEAR
+from data.records import Method
 
 
 def add_read_options(command: argparse.ArgumentParser) -> None:
@@ -24,6 +25,13 @@ def add_read_options(command: argparse.ArgumentParser) -> None:
         help='which field a column holds, as in --map "Contract Sum=amount", or that it holds none, as in '
         '--map "Deposit="; may be given several times',
     )
+    command.add_argument(
+        "--method",
+        action="append",
+        default=[],
+        metavar="WORDS=CODE",
+        help='how words say that it was tendered, as in --method "OT=open"; may be given several times',
+    )
     command.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook")
     command.add_argument(
         "--as-of",
@@ -34,13 +42,14 @@ def add_read_options(command: argparse.ArgumentParser) -> None:
 
 
 def read_options(chosen: argparse.Namespace) -> ReadOptions:
-    """Give the options as readers take them. A `--map` without a header or "=" raises `DataError`."""
+    """Give the options as readers take them. A `--map` or `--method` that is none raises `DataError`."""
     return ReadOptions(
         publisher=chosen.publisher,
         buyer=chosen.buyer,
         encoding=chosen.encoding,
         money=chosen.money,
         mapping=tuple(_pair(given) for given in chosen.map),
+        methods=tuple(_method(given) for given in chosen.method),
         sheet=chosen.sheet,
         as_of=chosen.as_of,
     )
@@ -54,6 +63,14 @@ def _day(given: str) -> str:
     if day != given or not in_range(day):
         raise argparse.ArgumentTypeError(f"{given!r}: write a day from {FIRST_YEAR} to {LAST_YEAR}")
     return day
+
+
+def _method(given: str) -> tuple[str, str]:
+    words, sign, code = given.rpartition("=")
+    known = [method.value for method in Method]
+    if not sign or not words.strip() or code.strip() not in known:
+        raise DataError(f'--method {given!r}: write "WORDS=CODE", with a code of {", ".join(known)}')
+    return words.strip(), code.strip()
 
 
 def _pair(given: str) -> tuple[str, str]:

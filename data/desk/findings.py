@@ -161,7 +161,7 @@ def _place(value: dict[str, Any]) -> PlaceFound:
     return PlaceFound(**{**value, "districts": tuple(value["districts"])})
 
 
-_LATER = ("title_lines", "suggested_publishers", "suggested_buyers")
+_LATER = ("title_lines", "suggested_publishers", "suggested_buyers", "unknown_methods")
 
 
 def _summary(value: dict[str, Any]) -> Summary:

@@ -121,6 +121,7 @@ class Summary:
     last_date: str | None = None
     without_date: int = 0
     checks: tuple[FileCheck, ...] = ()
+    unknown_methods: tuple[str, ...] = ()  # how it was tendered in words that no list knows; few or none
 
 
 @dataclass(frozen=True, slots=True)

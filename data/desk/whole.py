@@ -20,9 +20,10 @@ from data.ingest.reading import RowRead
 from data.ingest.text import collapse, shortened
 from data.ingest.units import UNITS
 from data.problems import LANGUAGES, CheckCode, ProblemCode, sentence
-from data.records import HEADLINE_KINDS, AwardRow
+from data.records import HEADLINE_KINDS, AwardRow, Method
 
 _MOST_TOTALS, _FIRST_ROWS = 50, 10
+_MOST_METHODS = 8
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _HALF = Decimal("0.5")
 _ONE, _CENT = Decimal(1), Decimal("0.01")
@@ -77,6 +78,7 @@ class Whole:
         self._counts: Counter[str] = Counter()
         self._days: tuple[str, str] | None = None
         self._shared: set[int] = set()
+        self._methods: Counter[str] = Counter()  # words that no list knows
         self._all, self._since = _Run(), _Run()
         self._totals: list[_Total] = []
         self._at = next(
@@ -108,7 +110,13 @@ class Whole:
             "last_date": self._days[1] if self._days else None,
             "without_date": told["without_date"],
             "checks": tuple(self._checks()),
+            "unknown_methods": self._unknown_methods(),
         }
+
+    def _unknown_methods(self) -> tuple[str, ...]:
+        """Give words for methods, the most frequent first; where there are many they are no codes."""
+        found = self._methods.most_common() if len(self._methods) <= _MOST_METHODS else ()
+        return tuple(words for words, _ in found)
 
     def _unit_said(self) -> str | None:
         """Give the unit that the title names, where amounts were in doubt for want of one."""
@@ -131,6 +139,8 @@ class Whole:
             self._counts["without_sum"] += 1
         elif award.amount_kind in HEADLINE_KINDS and not is_again:
             self._sums[award.currency or ""] += award.amount
+        if award.method is Method.UNKNOWN and award.method_raw and len(self._methods) <= _MOST_METHODS:
+            self._methods[shortened(award.method_raw)] += 1
         self._counts["without_publisher"] += not award.publisher
         self._counts["without_buyer"] += not (award.buyer or award.buyer_name)
         if award.award_date is None:

@@ -17,6 +17,7 @@ from data.ingest.nobody import said_instead
 from data.ingest.period import period_in_title, read_period
 from data.ingest.row import Draft
 from data.ingest.text import collapse, reference
+from data.names import normal_form
 from data.problems import ProblemCode, Severity
 from data.records import SUPPLIER_SEPARATOR, AmountKind, AwardRow, Category, Method
 from geo import coordinates
@@ -46,6 +47,7 @@ class Standing:
     as_of: str = field(default_factory=dates.today)  # no award is dated after this day
     order_known: bool = True  # whether the day stands first in its dates, as it does in Hong Kong
     buyer: Mapping[str, str] = field(default_factory=dict)  # values of an award that names none
+    methods: Mapping[str, str] = field(default_factory=dict)  # normal form of words -> code, as a person says
 
 
 def check_award(
@@ -64,7 +66,7 @@ def check_award(
     title, suppliers = _required(draft)
     if title is None or not suppliers:
         return None
-    method, method_raw = _method(draft)
+    method, method_raw = _method(draft, standing)
     return AwardRow(
         row=draft.row,
         title=title,
@@ -190,11 +192,13 @@ def _parts(cell: str) -> tuple[str, ...]:
     return tuple(collapse(part) for part in cell.split(_PART))
 
 
-def _method(draft: Draft) -> tuple[Method, str | None]:
+def _method(draft: Draft, standing: Standing) -> tuple[Method, str | None]:
     """Give the method and the words of the notice, which decide where the code does not."""
     text, raw = draft.text("procurement_method"), draft.text("procurement_method_raw")
     code = codes.word_of(draft, "procurement_method") if text else None
     words = raw or (None if text == code else text)
+    if words and standing.methods:
+        code = standing.methods.get(normal_form(words), code)
     if code is None and words:
         code = codes.find_word("procurement_method", words)
     return Method(code) if code else Method.UNKNOWN, words

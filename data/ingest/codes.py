@@ -8,7 +8,9 @@ from functools import lru_cache
 from data import codelists
 from data.ingest.limits import MAX_NAME
 from data.ingest.row import Draft
+from data.names import normal_form
 from data.problems import ProblemCode
+from data.records import Method
 
 _KEPT = 4096  # a file says the same few hundred words in all its rows
 _ANSWERS = {"true": True, "false": False}
@@ -29,6 +31,12 @@ def find_buyer(name: str) -> str | None:
 def buyer_said(code: str | None, language: str) -> dict[str, str]:
     """Give the values of an award whose buyer a person says, none where nobody does."""
     return {"buyer": code, "buyer_name": codelists.buyers()[code].name(language)} if code else {}
+
+
+def methods_said(said: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Give the codes of methods that a person says words stand for, by the normal form of the words."""
+    known = {method.value for method in Method}
+    return {normal_form(words): code for words, code in said if code in known}
 
 
 @lru_cache(_KEPT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -48,7 +48,10 @@ def open_file(source: bytes | Path, file_name: str, options: ReadOptions = _NO_O
         sheets = tuple(each.name for each in opened.tables if each.name)
         buyer = codes.find_buyer(options.buyer) if options.buyer else None
         as_of = options.as_of or today()
-        yield Reading(name, opened.encoding, table, header, publisher, as_of, buyer=buyer, sheets=sheets)
+        methods = codes.methods_said(options.methods)
+        yield Reading(
+            name, opened.encoding, table, header, publisher, as_of, buyer, methods=methods, sheets=sheets
+        )
 
 
 def _opened(source: bytes | Path, name: str, options: ReadOptions) -> Opened:
@@ -125,6 +128,7 @@ class Reading:
     publisher: str | None  # who published it, where its own rows do not say
     as_of: str  # the day on which it is read: no award is made after it
     buyer: str | None = None  # who bought, where a row does not say
+    methods: Mapping[str, str] = field(default_factory=dict)  # normal form of words -> code
     tally: Tally = field(default_factory=Tally)
     problems: tuple[Problem, ...] = ()  # of the header
     sheets: tuple[str, ...] = ()  # of the workbook
@@ -170,6 +174,7 @@ class Reading:
             self.as_of,
             not month_first(self._dates()),
             codes.buyer_said(self.buyer, self.header.profile.language),
+            self.methods,
         )
         for record in self._records():
             read = self._dropped(record) or self._taken(record, transform, standing)

@@ -60,6 +60,7 @@ def options_from_json(text: str) -> ReadOptions:
     """Read what `options_to_json` wrote."""
     value: dict[str, Any] = json.loads(text)
     value["mapping"] = tuple((header, field) for header, field in value.get("mapping", ()))
+    value["methods"] = tuple((words, code) for words, code in value.get("methods", ()))
     return ReadOptions(**value)
 
 

@@ -7,6 +7,7 @@ import argparse
 import pytest
 
 from data.cli.options import add_read_options, read_options
+from data.files import DataError
 from data.store.codec import options_from_json, options_to_json
 
 
@@ -25,6 +26,17 @@ def test_buyer_of_a_whole_file_is_said_as_its_publisher_is():
     assert options("--publisher", "HYD", "--buyer", "HYD").buyer == "HYD"
     assert options_from_json(options_to_json(options("--buyer", "HYD"))) == options("--buyer", "HYD")
     assert options_to_json(options()) == "{}"
+
+
+def test_what_words_for_a_method_mean_is_said_as_a_code():
+    said = options("--method", "OT=open", "--method", "S = T=direct").methods
+
+    assert said == (("OT", "open"), ("S = T", "direct"))
+    given = options("--method", "OT=open")
+    assert options_from_json(options_to_json(given)) == given
+    for wrong in ("OT", "=open", "OT=some"):
+        with pytest.raises(DataError, match="open, selective"):
+            options("--method", wrong)
 
 
 @pytest.mark.parametrize("day", ["soon", "2026-06-31", "20260630", "2026-06", "9999-12-31", "0001-01-01", ""])

@@ -73,6 +73,33 @@ def test_what_the_file_names_is_proposed_and_taken_only_when_it_is_said(
     assert {code: Decimal(amount) for code, amount in after.sums.items()} == {"HKD": 4_000_000}
 
 
+METHODS = """publisher,title,supplier_name,amount,procurement_method_raw
+FSD,Hoses,Hoses Limited,500000,OT
+FSD,Ladders,Ladders Limited,300000,SQ
+FSD,Helmets,Helmets Limited,200000,OT
+FSD,Boots,Boots Limited,100000,Open tender
+"""
+
+
+def test_words_on_how_it_was_tendered_are_asked_about_once(open_staff, sign_in, done, take, engine):
+    said = take(Upload("list.csv", METHODS.encode()))
+    assert findings.summary(engine, said["batch"]).unknown_methods == ("OT", "SQ")
+    sign_in("anna")
+    app = open_staff("batch", id=str(said["batch"]))
+    asked = [one for one in app.selectbox if "_method_" in (one.key or "")]
+    assert asked[0].label == text(Language.EN, "batch.ask.method", words="OT")
+    asked[0].set_value("open")
+
+    press(app, text(Language.EN, "batch.ask.read"))
+    done(newest(engine, 1)[0])
+
+    anew = read_again(engine)
+    assert anew.options.methods == (("OT", "open"),)
+    rows = findings.page(engine, anew.batch_id, mark="all", limit=9).rows
+    assert [row.method for row in rows] == ["open", "unknown", "open", "open"]
+    assert findings.summary(engine, anew.batch_id).unknown_methods == ("SQ",)
+
+
 def test_a_button_without_an_answer_orders_nothing(open_staff, sign_in, engine, batch):
     sign_in("anna")
     app = open_staff("batch", id=str(batch))

@@ -16,8 +16,9 @@ from data.ingest.units import UNITS
 from data.problems import ProblemCode
 from data.store.batches import Batch
 from ui import amounts, markup, names
-from ui.desk import choices, fields, saying
+from ui.desk import choices, fields, row_values, saying
 from ui.desk.choices import Asked
+from ui.filter_panel import plain
 from ui.frame import Page
 
 PUBLISHER, BUYER, MONEY = "publisher", "buyer", "money"
@@ -42,7 +43,7 @@ def open_ones(summary: Summary) -> tuple[str, ...]:
 def show(page: Page, batch: Batch, summary: Summary, asked: Asked) -> None:
     """Ask what is open, with what stands above the table; one button has the file read so."""
     questions = open_ones(summary)
-    if not questions:
+    if not questions and not summary.unknown_methods:
         return
     key = f"questions_{batch.batch_id}_{page.view.language.value}"
     st.subheader(page.say("batch.ask"), anchor=False)
@@ -62,10 +63,25 @@ def show(page: Page, batch: Batch, summary: Summary, asked: Asked) -> None:
                 help=page.say(f"batch.ask.{name}.note"),
                 key=f"{key}_{name}",
             )
+        _methods(page, summary, key)
         st.form_submit_button(
             page.say("batch.ask.read"),
             type="primary",
-            on_click=partial(_order, page, asked, questions, key),
+            on_click=partial(_order, page, asked, questions, summary.unknown_methods, key),
+        )
+
+
+def _methods(page: Page, summary: Summary, key: str) -> None:
+    """Ask what words on how it was tendered mean that no list knows."""
+    for at, words in enumerate(summary.unknown_methods):
+        st.selectbox(
+            page.say("batch.ask.method", words=plain(words)),
+            row_values.options("method"),
+            format_func=lambda code: (
+                row_values.words(page, "method", code) if code else page.say("batch.ask.method.none")
+            ),
+            help=page.say("batch.ask.method.note"),
+            key=f"{key}_method_{at}",
         )
 
 
@@ -112,8 +128,9 @@ def _worded(page: Page, name: str, suggested: tuple[str, ...], seen: Decimal | N
     return page.say("batch.ask.suggested", name=told) if code in suggested else told
 
 
-def _order(page: Page, asked: Asked, questions: tuple[str, ...], key: str) -> None:
+def _order(page: Page, asked: Asked, questions: tuple[str, ...], methods: tuple[str, ...], key: str) -> None:
     """Order the reading with what was said; a question left open stays one."""
+    meant = {words: str(st.session_state.get(f"{key}_method_{at}") or "") for at, words in enumerate(methods)}
     said = {name: str(st.session_state.get(f"{key}_{name}") or "") for name in questions}
     with saying.errors(page, key):
         publisher = said.get(PUBLISHER) or asked.options.publisher or ""
@@ -121,7 +138,9 @@ def _order(page: Page, asked: Asked, questions: tuple[str, ...], key: str) -> No
             if not publisher:
                 raise saying.AskedError(page.say("batch.ask.same.whose"))
             said[BUYER] = codelists.publishers()[publisher].parent or ""
-        if not any(said.values()):
+        if not any((*said.values(), *meant.values())):
             raise saying.AskedError(page.say("batch.ask.nothing"))
         told = {name: value for name, value in said.items() if value}
-        choices.order(page, asked, replace(asked.options, **told, as_of=None))
+        known = dict(asked.options.methods) | {words: code for words, code in meant.items() if code}
+        methods_said = tuple(sorted(known.items()))
+        choices.order(page, asked, replace(asked.options, **told, methods=methods_said, as_of=None))
