@@ -14,7 +14,7 @@ from data.diff.conflicts import conflicts, missing
 from data.diff.figures import Figures
 from data.diff.registers import register_diffs
 from data.diff.shapes import Diff, DiffBatch
-from data.diff.trial import Trial, trial
+from data.diff.trial import Ready, Trial, trial
 from data.placing import load_placing
 from data.store import batches as kept
 from data.store import standing
@@ -76,13 +76,18 @@ def diff_as_read(
     with reading(engine).connect() as record:
         said = spoken(record, orders, placing, progress)
     placing = said.placing(placing)
-    ready = {
-        batch_id: (order, prepare_rows(order.result, placing, progress))
-        for batch_id, order in orders.items()
-        if order.result.kept
-    }
-    progress("comparing", 0, 0)
-    with reading(engine).connect() as record, trial(record, ready, said) as tried:
+
+    def ready() -> Ready:
+        found = {
+            batch_id: (order, prepare_rows(order.result, placing, progress))
+            for batch_id, order in orders.items()
+            if order.result.kept
+        }
+        progress("comparing", 0, 0)
+        return found
+
+    # Nobody holds what is ready but the trial, which lets go of it once it is published there.
+    with reading(engine).connect() as record, trial(record, ready(), said) as tried:
         version = latest_version(record)
         figures = Figures(record, public.at(home, version) if version else None, tried)
         return _diff(record, figures, tried, _Files(orders, said, limit, progress))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
@@ -93,10 +93,8 @@ class Figures:
         self._snapshot = snapshot
         self._record, self._trial = record, trial
         self.touched = trial.touched | _listed(trial)
-        fresh = self._fresh()
-        kept = self._kept({row["reference_key"] for row in fresh} - {None})
-        self._replaced = [*self.touched, *(row["award_id"] for row in kept)]
-        self._after = _counted([*fresh, *kept])
+        self._replaced = list(self.touched)
+        self._after = _counted(self._left())
 
     def before(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """Give the rows of a statement on the awards that are public."""
@@ -136,7 +134,17 @@ class Figures:
         stay = {row["supplier_id"] for row in self.before(others, [*these, [*gone, *come]])}
         return len(come - stay) - len(gone - stay)
 
-    def _fresh(self) -> list[Row]:
+    def _left(self) -> Iterator[Row]:
+        """Give what the trial left otherwise, one by one: a file may have a hundred thousand rows."""
+        references = set()
+        for row in self._fresh():
+            references.add(row["reference_key"])
+            yield row
+        for row in self._kept(references - {None}):
+            self._replaced.append(row["award_id"])
+            yield row
+
+    def _fresh(self) -> Iterator[Row]:
         """Give the awards that the trial touched as it left them."""
         columns = AwardColumns(state.supplier_ids(self._trial.connection), plants([], []))
         rows = (
@@ -144,7 +152,7 @@ class Figures:
             for public in state.public_awards(self._trial.connection)
             if public.award_id in self.touched
         )
-        return [{name: row[name] for name in _COLUMNS} for row in rows]
+        return ({name: row[name] for name in _COLUMNS} for row in rows)
 
     def _kept(self, references: set[str]) -> list[Row]:
         """Give the other awards that share a reference with a touched one, or whose suppliers moved."""

@@ -79,6 +79,7 @@ def trial(record: Connection, ready: Ready, said: Spoken = NOTHING_SAID) -> Iter
             signature = Signature("-", "-", "-")
             outcome = make_public(copy, ready, signature, release=True, said=said)
             after = _totals(copy, outcome.version)
+        del ready, rows  # as large as the file
         yield Trial(copy, version + 1, frozenset(touched), before, after)
 
 
