@@ -136,12 +136,24 @@ def test_the_file_holds_what_is_filtered(logged):
     assert len(list(csv.reader(io.StringIO(told)))) == 61
 
 
-def test_a_withheld_entry_says_so_and_nothing_else():
-    class Page:
-        @staticmethod
-        def say(key: str, **_: object) -> str:
-            return key
+class Page:
+    """Says the keys of its words."""
 
+    @staticmethod
+    def say(key: str, **_: object) -> str:
+        return key
+
+
+def test_what_the_program_itself_notes_is_in_the_language_of_the_page():
+    def why(reason: str) -> str:
+        told = {"batches": [1], "reason": reason}
+        return log_words.why(Page, Entry(1, "2026-11-23T00:00:00+00:00", "anna", "withdraw", told, "", ""))
+
+    assert why("read otherwise, as batch 7") == "log.read_otherwise"
+    assert why("read otherwise, as batch 7?") == "read otherwise, as batch 7?"
+
+
+def test_a_withheld_entry_says_so_and_nothing_else():
     entry = Entry(1, "2026-11-23T00:00:00+00:00", "anna", "correct", {}, "", "", is_withheld=True)
 
     assert log_words.why(Page, entry) == "changes.withheld"

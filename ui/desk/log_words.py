@@ -14,6 +14,7 @@ from ui.texts import catalogue
 
 _NOTES = ("note", "reason", "answer")
 _LONGEST = 300
+_READ_OTHERWISE = re.compile("read otherwise, as batch ([0-9]+)")  # by whoever says what a file holds
 _SHA256 = re.compile("^([0-9a-f]{8})[0-9a-f]{56}$")  # a file by its hash
 
 
@@ -31,8 +32,14 @@ def why(page: Page, entry: Entry) -> str:
     """Give the words that whoever did it left."""
     if entry.is_withheld:
         return page.say("changes.withheld")
-    words = (entry.details.get(name) for name in _NOTES)
-    return " · ".join(str(word) for word in words if word)
+    words = (str(word) for name in _NOTES if (word := entry.details.get(name)))
+    return " · ".join(_read_otherwise(page, word) for word in words)
+
+
+def _read_otherwise(page: Page, words: str) -> str:
+    """Give a note; the one that the program itself leaves in the page's language."""
+    found = _READ_OTHERWISE.fullmatch(words)
+    return page.say("log.read_otherwise", n=found[1]) if found else words
 
 
 def details(entry: Entry) -> list[tuple[str, str]]:
