@@ -16,7 +16,8 @@ from data.names import normal_form, supplier_key
 from data.snapshot.reader import Snapshot
 from data.store.said import Draft
 
-MOST_ROWS = 2_000  # new rows that are looked at, from the first one on
+AT_ONCE = 2_000  # rows of a file that are held
+MOST_LISTED = 10  # pairs that are told; all are counted
 Said = Mapping[int, Mapping[str, Draft]]  # what `drafts.held` gives
 _ROUNDED = Decimal("0.01")  # of a sum: lists in millions of dollars round it by less
 _PUBLIC = """
@@ -36,9 +37,29 @@ class Pair:
     theirs: Mapping[str, Any]
 
 
-def new_rows(engine: Engine, batch_id: int, held: Said) -> tuple[RowFound, ...]:
-    """Give the first rows of a file that nothing public has the key of, as they are with what staff said."""
-    return as_said(findings.page(engine, batch_id, mark="new", limit=MOST_ROWS).rows, held)
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """How many new rows look like public awards, of which publishers those are, and the first pairs."""
+
+    count: int = 0
+    publishers: tuple[str, ...] = ()
+    first: tuple[Pair, ...] = ()
+
+
+def look(engine: Engine, snapshot: Snapshot, batch_id: int, held: Said) -> Alike:
+    """Look at all rows of a file that nothing public has the key of, as they are with what staff said."""
+    found, offset = Alike(), 0
+    while rows := new_rows(engine, batch_id, held, offset):
+        pairs = alike(snapshot, rows)
+        whose = dict.fromkeys((*found.publishers, *(pair.theirs["publisher"] or "" for pair in pairs)))
+        found = Alike(found.count + len(pairs), tuple(whose), (*found.first, *pairs)[:MOST_LISTED])
+        offset += len(rows)
+    return found
+
+
+def new_rows(engine: Engine, batch_id: int, held: Said, offset: int = 0) -> tuple[RowFound, ...]:
+    """Give some of these rows."""
+    return as_said(findings.page(engine, batch_id, mark="new", offset=offset, limit=AT_ONCE).rows, held)
 
 
 def as_said(rows: Iterable[RowFound], held: Said) -> tuple[RowFound, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from decimal import Decimal
 from pathlib import Path
@@ -10,17 +10,72 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from data import public
+from data.desk import alike, drafts
+from data.desk.found import RowFound
 from data.desk.taking import held_told
 from data.diff.compare import Progress, diff
 from data.diff.look_back import Returning, look_back
 from data.diff.shapes import Conflict, ConflictKind, Diff, Listed, RowDiff, RowKind, Totals
+from data.files import FileKind
+from data.store import batches as kept
+from data.store.engine import reading
 
 MOST_ROWS, MOST_LISTED = 200, 100
 
 
 def compared(engine: Engine, home: Path, batch_ids: Sequence[int], progress: Progress) -> dict[str, Any]:
     """Give the difference between batches, with what staff say of their rows, and what is public."""
-    return difference_told(diff(engine, home, batch_ids, limit=MOST_LISTED, progress=progress))
+    found = diff(engine, home, batch_ids, limit=MOST_LISTED, progress=progress)
+    return {**difference_told(found), "alike": _alike_told(engine, home, found)}
+
+
+def _alike_told(engine: Engine, home: Path, found: Diff) -> dict[str, Any]:
+    """Give the new awards that look like public ones: in all, and the first pairs."""
+    looked = [
+        alike.look(engine, public.at(home, found.version), batch.batch_id, _said(engine, batch.batch_id))
+        for batch in found.batches
+        if found.version and batch.kind is FileKind.AWARDS
+    ]
+    return {
+        "count": sum(one.count for one in looked),
+        "publishers": list(dict.fromkeys(code for one in looked for code in one.publishers)),
+        "first": [
+            {"ours": _ours_told(pair.ours), "theirs": _theirs_told(pair.theirs)}
+            for one in looked
+            for pair in one.first
+        ],
+    }
+
+
+def _said(engine: Engine, batch_id: int) -> alike.Said:
+    with reading(engine).connect() as connection:
+        return drafts.held(engine, kept.find(connection, batch_id).file_sha256)
+
+
+def _ours_told(row: RowFound) -> dict[str, Any]:
+    return {
+        "row": row.row,
+        "reference": row.reference,
+        "title": row.title,
+        "suppliers": " | ".join(row.suppliers),
+        "date": row.award_date,
+        "amount": row.amount,
+        "currency": row.currency,
+    }
+
+
+def _theirs_told(award: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "award": award["award_id"],
+        "publisher": award["publisher"],
+        "reference": award["tender_ref"],
+        "title": award["title"],
+        "suppliers": award["supplier_names"],
+        "date": award["award_date"],
+        "amount": None if award["amount"] is None else f"{award['amount']:f}",
+        "currency": award["currency"],
+    }
 
 
 def looked_back(engine: Engine, home: Path, batch_id: int, progress: Progress) -> dict[str, Any]:

@@ -170,7 +170,7 @@ def test_before_the_button_what_is_open_leads_to_its_rows(
 
 
 def test_a_list_that_is_public_under_another_publisher_is_warned_of(
-    sign_in, open_staff, take, carried_out, engine, home, make_file
+    sign_in, open_staff, take, carried_out, engine, home, make_file, monkeypatch
 ):
     upload = make_file("QP8", "QP9")
     publish_it = take(upload)["batch"]
@@ -196,6 +196,10 @@ def test_a_list_that_is_public_under_another_publisher_is_warned_of(
     assert words(app).count("Signs Limited") >= 4
     rows = alike.new_rows(engine, batch, {})
     snapshot = public.current(home)
+    monkeypatch.setattr(alike, "AT_ONCE", 1)
+    monkeypatch.setattr(alike, "MOST_LISTED", 1)
+    looked = alike.look(engine, snapshot, batch, {})
+    assert (looked.count, looked.publishers, len(looked.first)) == (2, ("HYD",), 1)
     assert [pair.ours.reference for pair in alike.alike(snapshot, rows)] == ["XX8", "XX9"]
     rounded = [replace(row, amount="5001.00", award_date="2026-07") for row in rows]
     assert len(alike.alike(snapshot, rounded)) == 2

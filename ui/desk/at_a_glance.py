@@ -43,8 +43,8 @@ def show(page: Page, batch: Batch, told: Told, look: Look | None = None) -> None
     found = _glance(batch.batch_id, batch.file_sha256, f"{stated(summary):f}", told["seen"])
     st.subheader(page.say("desk.glance"), anchor=False)
     markup.show("desk_glance.html", rows=facts(page, batch, summary, found, told["counts"]))
-    if alike := public_already.pairs(page, batch, told["seen"]):
-        markup.note(public_already.warning(page, alike))
+    if alike := public_already.warning(page, told.get("alike")):
+        markup.note(alike)
     for check in summary.checks:
         if not check.good:
             markup.note(check.messages.get(page.view.language.value) or check.messages["en"])

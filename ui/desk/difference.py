@@ -121,7 +121,7 @@ def _draw(page: Page, batch: Batch, told: Told) -> None:
     }
     markup.note(page.say("desk.difference.sentence", **figures))
     publishers = summary.publishers if summary else ()
-    public_already.show(page, batch, told["seen"], publishers)
+    public_already.show(page, told.get("alike"), publishers)
     second_look.draw(page, told, publishers)
     _totals(page, told["totals"], page.say("desk.difference.totals"))
     new = [difference_lists.row(page, row, is_new=True) for row in _with_facts(batch, told["rows"]["new"])]
