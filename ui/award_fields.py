@@ -86,9 +86,8 @@ def _amount_kind(page: Page, award: Award) -> str:
     words = [page.say(f"amount_kind.{award['amount_kind']}")]
     if award["amount_period"]:
         words.append(page.say(f"period.{award['amount_period']}"))
-    if award["amount_rounded_to"]:
-        step = amounts.money_short(page.view.language, award["amount_rounded_to"])
-        words.append(page.say("amount.rounded", step=step))
+    if rounded := awards_list.rounded_to(page, award):
+        words.append(rounded)
     if award["amount_shared"]:
         words.append(page.say("known.amount_shared"))
     return " · ".join(words)

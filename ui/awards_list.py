@@ -81,6 +81,14 @@ def amount(page: Page, award: dict[str, Any]) -> str:
     return amounts.in_currency(page.view.language, value, award["currency"])
 
 
+def rounded_to(page: Page, award: dict[str, Any]) -> str:
+    """Say how far a sum is rounded; whole dollars are no news."""
+    step = award["amount_rounded_to"]
+    if step is None or step <= 1:
+        return ""
+    return page.say("amount.rounded", step=amounts.money_short(page.view.language, step))
+
+
 def amount_note(page: Page, award: dict[str, Any]) -> str:
     """Say what kind of sum it is where it is not a plain total, and how far it is rounded."""
     notes = []
@@ -90,9 +98,8 @@ def amount_note(page: Page, award: dict[str, Any]) -> str:
         notes.append(page.say(f"amount_kind.{kind}"))
         if period:
             notes.append(page.say(f"period.{period}"))
-    if award["amount_rounded_to"]:
-        step = amounts.money_short(page.view.language, award["amount_rounded_to"])
-        notes.append(page.say("amount.rounded", step=step))
+    if rounded := rounded_to(page, award):
+        notes.append(rounded)
     return " · ".join(notes)
 
 

@@ -79,7 +79,7 @@ class Visitor:
             {"name": name, "mimeType": "text/csv", "buffer": content}
         )
         line = self.page.locator("[class*='st-key-given_']", has_text=name).first
-        way = line.get_by_role("link", name="Look at it and publish")
+        way = line.get_by_role("link", name="Check this file")
         way.click(timeout=PATIENCE_MS)
         self.page.wait_for_url(re.compile(r"/batch\?"))
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(name[:20], timeout=PATIENCE_MS)

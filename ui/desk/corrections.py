@@ -23,6 +23,7 @@ Said = Mapping[int, Mapping[str, Draft]]
 _FIXED = ("row", "status", "title", "problems")
 _LISTED, _FEW = 200, 5
 _BLANK = "-"
+_WIDTHS = {"category": 95, "vendor_district": 120, "delivery_districts": 130, "method": 110}  # pixels
 _HEIGHT_OF_ROW, _MOST_HEIGHT = 36, 520
 
 
@@ -212,7 +213,7 @@ def _columns(page: Page, cells: Mapping[tuple[int, str], Cell]) -> dict[str, Any
                 row_values.label(page, field),
                 options=[code or _BLANK for code in row_values.options(field, *there)],
                 format_func=partial(_worded, page, field),
-                width=150,
+                width=_WIDTHS.get(field, 150),
             )
         else:
             config[field] = st.column_config.TextColumn(

@@ -8,7 +8,8 @@ from functools import partial
 
 import streamlit as st
 
-from data import tile_address
+from data import public, tile_address
+from data.desk import drafts, glance
 from data.desk.found import Preview, Summary, Tally
 from data.store.batches import Batch
 from geo import settings
@@ -177,13 +178,15 @@ def _breaks(page: Page, tallies: Mapping[str, Tally]) -> str:
 
 def _gaps(page: Page, batch: Batch, summary: Summary, look: Callable[[str], None]) -> None:
     gaps = {name: count for name, count in summary.preview.gaps.items() if count}
+    engine = public.engine(settings.home())
+    done = glance.put_right(engine, batch.batch_id, drafts.held(engine, batch.file_sha256))
     st.subheader(page.say("batch.gaps"), anchor=False)
     markup.note(page.say("batch.gaps.note" if gaps else "batch.gaps.none"))
     with st.container(horizontal=True, gap="small"):
         for name in gaps:
             mark = f"gap:{name}"
             st.button(
-                rows_table.mark_words(page, summary, mark),
+                rows_table.mark_words(page, summary, mark, done.get(mark, 0)),
                 key=f"gap_{name}_{batch.batch_id}_{page.view.language.value}",
                 on_click=partial(look, mark),
             )

@@ -9,11 +9,11 @@ import streamlit as st
 
 from data import public
 from data.desk import glance
-from data.filters import Filters, PlaceKind
+from data.filters import Basis, Filters, PlaceKind
 from data.queries import records
 from data.store.batches import Batch
 from geo import settings
-from ui import award_fields, links, markup, names
+from ui import amounts, award_fields, links, markup, names
 from ui.desk import guard
 from ui.frame import Page
 
@@ -32,6 +32,9 @@ def show(page: Page, batch: Batch) -> None:
     markup.show("desk_public.html", words=page.say("desk.public"), ways=ways(page, batch))
     if named := first_awards(page, batch):
         markup.show("desk_links.html", lines=named)
+        more = batch.accepted + batch.review - len(named)
+        if more > 0:
+            markup.note(page.say("desk.public.more", n=amounts.count(page.view.language, more)))
 
 
 def ways(page: Page, batch: Batch) -> list[Way]:
@@ -41,7 +44,7 @@ def ways(page: Page, batch: Batch) -> list[Way]:
     publishers = tuple(dict.fromkeys(award["publisher"] for award in awards if award["publisher"]))
     placed = {name: any(award[f"{name}_key"] != _UNPLACED for award in awards) for name in PlaceKind}
     place = PlaceKind.DELIVERY if placed["delivery"] and not placed["vendor"] else PlaceKind.VENDOR
-    view = replace(page.view.elsewhere(), filters=Filters(place=place, publisher=publishers))
+    view = replace(page.view.elsewhere(), filters=Filters(place=place, basis=Basis.ALL, publisher=publishers))
     told = {name: page.say(f"page.{name}") for name in ("map", "records")}
     if publishers:
         whose = page.say("list.comma").join(names.publisher(page, code) for code in publishers)

@@ -19,8 +19,8 @@ NOT_KNOWN = ""
 TERRITORY = Scope.TERRITORY.value
 # In the order in which a clerk reads a row.
 FIELDS = (
-    *("suppliers", "amount", "amount_kind", "award_date", "buyer", "category", "sector", "method"),
-    *("vendor_district", "delivery_districts"),
+    *("suppliers", "amount", "award_date", "category", "sector", "vendor_district", "delivery_districts"),
+    *("method", "buyer", "amount_kind"),
 )
 _CODES: Mapping[str, Callable[[], Sequence[str]]] = {
     "amount_kind": lambda: [kind.value for kind in AmountKind if kind is not AmountKind.NOT_STATED],

@@ -31,8 +31,9 @@ def show(page: Page, batch: Batch, summary: Summary) -> None:
     """Draw what is wrong, a page of rows to correct, and one row in full."""
     engine = public.engine(settings.home())
     _groups(page, batch, summary)
-    held = drafts.held(engine, batch.file_sha256)
-    mark = _filter(page, batch, summary, glance.put_right(engine, batch.batch_id, held))
+    done = glance.put_right(engine, batch.batch_id, drafts.held(engine, batch.file_sha256))
+    _gaps(page, batch, summary, done)
+    mark = _filter(page, batch, summary, done)
     at = int(st.session_state.get(_key(batch, "page"), 0))
     found = findings.page(engine, batch.batch_id, mark=mark, offset=at * PER_PAGE, limit=PER_PAGE)
     if not found.rows:
@@ -99,6 +100,21 @@ def _groups(page: Page, batch: Batch, summary: Summary) -> None:
         with st.expander(page.say("batch.problems.more", n=amounts.count(page.view.language, len(rest)))):
             for group in rest:
                 _group(page, batch, summary, group)
+
+
+def _gaps(page: Page, batch: Batch, summary: Summary, done: Mapping[str, int]) -> None:
+    """Draw what the rows do not tell, or only their titles let suppose; each leads to its rows."""
+    offered = [mark for mark in marks(summary) if mark.startswith(("gap:", "guess:"))]
+    if not offered:
+        return
+    markup.note(page.say("batch.rows.gaps"))
+    with st.container(horizontal=True, gap="small"):
+        for mark in offered:
+            st.button(
+                mark_words(page, summary, mark, done.get(mark, 0)),
+                key=f"show_{mark}_{page.view.language.value}",
+                on_click=partial(look_at, batch, mark),
+            )
 
 
 def _group(page: Page, batch: Batch, summary: Summary, group: ProblemGroup) -> None:
