@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sqlalchemy import Engine, select
@@ -26,9 +26,15 @@ _FILLED_BY: Mapping[str, tuple[str, ...]] = {
     "delivery": ("delivery_districts",),
     "sum": ("amount",),
     "date": ("award_date",),
+    "category": ("category",),
     "sector": ("sector",),
+    "method": ("method",),
     "buyer": ("buyer",),
 }
+
+
+# What only words of a row let suppose -> the correction that states it.
+_STATED_BY = {"delivery": "delivery_districts", "category": "category", "sector": "sector"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Glance:
     buyers: Mapping[str, int]  # code or written name -> rows of the first MOST_NAMED, the most first
     gaps: Mapping[str, int]  # what is not known -> rows
     has_pin: bool = False  # among the corrections
+    guesses: Mapping[str, int] = field(default_factory=dict)  # what only words let suppose -> rows
 
 
 def at_a_glance(engine: Engine, batch_id: int, hkd: Decimal, held: Said) -> Glance:
@@ -53,12 +60,14 @@ def at_a_glance(engine: Engine, batch_id: int, hkd: Decimal, held: Said) -> Glan
     if summary is None:
         return Glance(hkd, None, None, {}, {})
     gaps = Counter(summary.preview.gaps)
+    guesses = Counter({name: summary.counts.get(f"guess:{name}", 0) for name in _STATED_BY})
     for row in findings.rows(engine, batch_id, list(held)).values():
         if row.is_taken:
             said = _texts(held, row)
             hkd += _hkd(row, said) - _hkd(row, {})
             gaps.subtract(_gaps(row, {}))
             gaps.update(_gaps(row, said))
+            guesses.subtract(_stated(row, said))
     every = summary.first_date is None or any("award_date" in said for said in held.values())
     dates, buyers = {summary.first_date or "", summary.last_date or ""}, Counter[str]()
     taken = summary.accepted + summary.review
@@ -74,6 +83,7 @@ def at_a_glance(engine: Engine, batch_id: int, hkd: Decimal, held: Said) -> Glan
         {buyer: count for buyer, count in buyers.most_common() if buyer},
         {gap: count for gap, count in gaps.items() if count > 0},
         any(PIN in said for said in held.values()),
+        {name: count for name, count in guesses.items() if count > 0},
     )
 
 
@@ -81,7 +91,9 @@ def put_right(engine: Engine, batch_id: int, held: Said) -> Counter[str]:
     """Count the rows of each doubt that staff put right: a gap that is filled, a row or problem corrected."""
     done = Counter[str]()
     for row in findings.rows(engine, batch_id, list(held)).values():
-        open_gaps = {f"gap:{gap}" for gap in _gaps(row, _texts(held, row))}
+        said = _texts(held, row)
+        open_gaps = {f"gap:{gap}" for gap in _gaps(row, said)}
+        done.update(f"guess:{name}" for name in _stated(row, said))
         done.update(
             mark
             for mark in row.marks
@@ -116,6 +128,11 @@ def _hkd(row: RowFound, said: Mapping[str, str]) -> Decimal:
         kind = AmountKind.TOTAL.value if kind == AmountKind.NOT_STATED.value else kind
     counts = currency == "HKD" and said.get("amount_kind", kind) in _HEADLINE
     return Decimal(amount) if amount and counts else Decimal(0)
+
+
+def _stated(row: RowFound, said: Mapping[str, str]) -> list[str]:
+    """Give what only words of a row let suppose and somebody states now."""
+    return [name for name, told in _STATED_BY.items() if f"guess:{name}" in row.marks and told in said]
 
 
 def _gaps(row: RowFound, said: Mapping[str, str]) -> list[str]:

@@ -26,7 +26,7 @@ from data.desk.findings import (
     row_to_json,
 )
 from data.desk.known_awards import public_among
-from data.desk.rows_found import cut, gaps_of, guesses_of, hkd_of, row_found
+from data.desk.rows_found import GAPS, cut, gaps_of, guesses_of, hkd_of, row_found
 from data.desk.whole import Whole
 from data.files import FileKind, ReadOptions
 from data.ingest.intake import Reading
@@ -253,7 +253,7 @@ class Making:
             return {key: tally.told() for key, tally in sorted(self._tallies[name].items())}
 
         is_awards = self._reading.kind is FileKind.AWARDS
-        gaps = ("place", "delivery", "sum", "date", "sector", "buyer") if is_awards else ()
+        gaps = GAPS if is_awards else ()
         return Preview(
             new=self._counts["new"],
             known=self._counts.pop("known", 0),

@@ -10,7 +10,7 @@ from data.assess import Assessment
 from data.desk.findings import PlaceFound, ProblemFound, RowFound
 from data.ingest.columns import Header
 from data.ingest.reading import RowRead
-from data.records import HEADLINE_KINDS, AwardRow, Origin
+from data.records import HEADLINE_KINDS, AwardRow, Category, Method, Origin
 from geo.places import Place, Scope
 
 _MOST_CELLS, _LONGEST_CELL, _LONGEST_TEXT = 60, 300, 1_000
@@ -40,8 +40,11 @@ def row_found(header: Header, read: RowRead, made: Assessment | None, marks: tup
     )
 
 
+GAPS = ("place", "delivery", "sum", "date", "category", "sector", "method", "buyer")  # as they are listed
+
+
 def gaps_of(award: AwardRow, made: Assessment) -> Iterator[str]:
-    """Give what nobody knows of an award."""
+    """Give what nobody knows of an award; of the method only where the file says something of it."""
     for name, place in (("place", made.vendor_place), ("delivery", made.delivery_place)):
         if place.scope is Scope.UNKNOWN:
             yield name
@@ -49,8 +52,12 @@ def gaps_of(award: AwardRow, made: Assessment) -> Iterator[str]:
         yield "sum"
     if award.award_date is None:
         yield "date"
+    if made.category is Category.UNKNOWN:
+        yield "category"
     if made.sector is None:
         yield "sector"
+    if award.method is Method.UNKNOWN and award.method_raw:
+        yield "method"
     if not award.buyer and not award.buyer_name:
         yield "buyer"
 

@@ -83,7 +83,8 @@ FSD,Boots,Boots Limited,100000,Open tender
 
 def test_words_on_how_it_was_tendered_are_asked_about_once(open_staff, sign_in, done, take, engine):
     said = take(Upload("list.csv", METHODS.encode()))
-    assert findings.summary(engine, said["batch"]).unknown_methods == ("OT", "SQ")
+    before = findings.summary(engine, said["batch"])
+    assert (before.unknown_methods, before.preview.gaps["method"]) == (("OT", "SQ"), 3)
     sign_in("anna")
     app = open_staff("batch", id=str(said["batch"]))
     asked = [one for one in app.selectbox if "_method_" in (one.key or "")]
@@ -97,7 +98,8 @@ def test_words_on_how_it_was_tendered_are_asked_about_once(open_staff, sign_in, 
     assert anew.options.methods == (("OT", "open"),)
     rows = findings.page(engine, anew.batch_id, mark="all", limit=9).rows
     assert [row.method for row in rows] == ["open", "unknown", "open", "open"]
-    assert findings.summary(engine, anew.batch_id).unknown_methods == ("SQ",)
+    after = findings.summary(engine, anew.batch_id)
+    assert (after.unknown_methods, after.preview.gaps["method"]) == (("SQ",), 1)
 
 
 def test_a_button_without_an_answer_orders_nothing(open_staff, sign_in, engine, batch):
@@ -210,6 +212,25 @@ def test_what_words_let_suppose_is_told_apart_from_what_cells_state(open_staff, 
     assert counts["guess:delivery"] == 1
     (which,) = (box for box in app.selectbox if box.label == text(Language.EN, "batch.rows.which"))
     assert f"{text(Language.EN, 'batch.guess.delivery')} (1)" in which.options
+    shown = "".join(str(part.proto.body) for part in app.get("html"))
+    assert "Date of award: 1 May 2026; Category: Goods" in shown  # in the table of words too
+
+
+def test_what_somebody_states_is_no_longer_supposed(anna, engine, take):
+    words = "Supply of computer servers to Tai Po Hospital"
+    upload = Upload("words.csv", LIST.replace("Tables,", f"{words},").encode())
+    batch = take(upload)["batch"]
+    row = next(row.row for row in findings.page(engine, batch).rows if "guess:delivery" in row.marks)
+    before = glance.at_a_glance(engine, batch, Decimal(0), {}).guesses
+
+    drafts.save(engine, anna, upload.sha256, row, "delivery_districts", "TP", reason="r", seen=None)
+    drafts.save(engine, anna, upload.sha256, row, "sector", "ict", reason="r", seen=None)
+    held = drafts.held(engine, upload.sha256)
+    after = glance.at_a_glance(engine, batch, Decimal(0), held).guesses
+
+    assert (before["delivery"], after.get("delivery", 0)) == (1, 0)
+    assert after.get("sector", 0) == before["sector"] - 1
+    assert glance.put_right(engine, batch, held)["guess:sector"] == 1
 
 
 def test_the_unit_is_asked_for_wherever_sums_are_in_doubt(open_staff, sign_in, engine, take):

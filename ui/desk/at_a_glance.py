@@ -13,6 +13,7 @@ from data import public
 from data.desk import drafts, findings, glance
 from data.desk.found import Summary
 from data.desk.glance import Glance
+from data.desk.rows_found import GAPS
 from data.records import HEADLINE_KINDS
 from data.store.batches import Batch
 from geo import settings
@@ -26,7 +27,6 @@ Told = Mapping[str, Any]
 Look = Callable[[str], None]  # opens the rows of a mark
 _NAMED = 3  # buyers; the others are counted
 _KEPT = 8
-_GAPS = ("place", "delivery", "sum", "date", "sector", "buyer")
 
 
 @shared(_KEPT)
@@ -87,8 +87,8 @@ def stated(summary: Summary) -> Decimal:
 def doubts(page: Page, summary: Summary, found: Glance) -> list[tuple[str, str]]:
     """Give what is open: the mark of the rows, and what is in doubt with how many there are."""
     counted = [(f"status:{name}", summary.counts.get(f"status:{name}", 0)) for name in ("review", "rejected")]
-    counted += [(f"gap:{name}", found.gaps.get(name, 0)) for name in _GAPS]
-    counted += [(mark, summary.counts.get(mark, 0)) for mark in (f"guess:{name}" for name in GUESSED)]
+    counted += [(f"gap:{name}", found.gaps.get(name, 0)) for name in GAPS]
+    counted += [(f"guess:{name}", found.guesses.get(name, 0)) for name in GUESSED]
     told = []
     for mark, count in counted:
         if count:

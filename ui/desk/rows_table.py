@@ -15,7 +15,7 @@ from data.desk.rights import Role
 from data.store.batches import Batch
 from geo import settings
 from ui import amounts, markup
-from ui.desk import corrections, fields, guard, row_form, saving
+from ui.desk import corrections, fields, guard, row_form, row_values, saving
 from ui.frame import Page
 
 PER_PAGE = 25
@@ -42,14 +42,14 @@ def show(page: Page, batch: Batch, summary: Summary) -> None:
     # Who only approves reads what others say of a file.
     if summary.kind != "awards" or not guard.may(Role.UPLOADER):
         _pager(page, batch, found, at)
-        _plain(page, found.rows, is_open=True)
+        _plain(page, found.rows, {}, is_open=True)
         return
     said = drafts.last(engine, batch.file_sha256)
     saving.ask_reason(page)
     saving.show(page, batch.file_sha256)
     corrections.table(page, batch, found.rows, said, f"{mark}_{at}")
     _pager(page, batch, found, at)
-    _plain(page, found.rows, is_open=not any(row.is_taken for row in found.rows))
+    _plain(page, found.rows, said, is_open=not any(row.is_taken for row in found.rows))
     corrections.listed(page, batch, said)
     row_form.show(page, batch, found.rows, said)
 
@@ -199,7 +199,7 @@ def _turn(batch: Batch, number: int) -> None:
     st.session_state[_key(batch, "page")] = number
 
 
-def _plain(page: Page, rows: tuple[RowFound, ...], *, is_open: bool) -> None:
+def _plain(page: Page, rows: tuple[RowFound, ...], said: Said, *, is_open: bool) -> None:
     """Draw the rows as a table of words, which screen readers read and browsers print."""
     lang = page.view.language.value
     told = [
@@ -210,13 +210,22 @@ def _plain(page: Page, rows: tuple[RowFound, ...], *, is_open: bool) -> None:
             "title": row.title
             or " · ".join(row.values.values())
             or " · ".join(cell for _, cell in row.cells if cell),
-            "suppliers": row.suppliers,
+            "told": _told(page, row, said.get(row.row, {})),
             "problems": [(one.column, one.message(lang)) for one in row.problems],
         }
         for row in rows
     ]
     with st.expander(page.say("batch.rows.plain"), expanded=is_open):
-        markup.show("desk_found_rows.html", say=page.say, rows=told)
+        semicolon = page.say("list.semicolon")
+        markup.show("desk_found_rows.html", say=page.say, rows=told, semicolon=semicolon)
+
+
+def _told(page: Page, row: RowFound, said: Mapping[str, Draft]) -> list[tuple[str, str]]:
+    """Give what a row says, or somebody says of it: label and words; nothing of a register's row."""
+    if not row.is_taken or row.values:
+        return []
+    values = ((name, row_values.cell(row, name, said).value) for name in row_values.FIELDS)
+    return [(row_values.label(page, name), row_values.words(page, name, value)) for name, value in values]
 
 
 def _key(batch: Batch, name: str) -> str:
