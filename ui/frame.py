@@ -87,7 +87,8 @@ def enter(key: str) -> Page:
     state.write()
     _header(page)
     if trial.is_on():
-        markup.show("trial.html", say=page.say)
+        staff = links.address(STAFF[0].key, page.view.language_only())
+        markup.show("trial.html", say=page.say, staff="" if key in STAFF_KEYS else staff)
     _notices(page)
     return page
 
