@@ -19,11 +19,12 @@ from data.ingest.profiles import AMOUNT_AND_DATE
 from data.ingest.reading import RowRead
 from data.ingest.text import collapse, shortened
 from data.ingest.units import UNITS
+from data.names import normal_form
 from data.problems import LANGUAGES, CheckCode, ProblemCode, sentence
 from data.records import HEADLINE_KINDS, AwardRow, Method
 
 _MOST_TOTALS, _FIRST_ROWS = 50, 10
-_MOST_METHODS = 8
+_MOST_METHODS, _LONGEST_METHOD = 8, 60  # different words; signs of words: longer ones are no codes
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _HALF = Decimal("0.5")
 _ONE, _CENT = Decimal(1), Decimal("0.01")
@@ -116,7 +117,7 @@ class Whole:
     def _unknown_methods(self) -> tuple[str, ...]:
         """Give words for methods, the most frequent first; where there are many they are no codes."""
         found = self._methods.most_common() if len(self._methods) <= _MOST_METHODS else ()
-        return tuple(words for words, _ in found)
+        return tuple(words for words, count in found if count and len(words) <= _LONGEST_METHOD)
 
     def _unit_said(self) -> str | None:
         """Give the unit that the title names, where amounts were in doubt for want of one."""
@@ -140,7 +141,8 @@ class Whole:
         elif award.amount_kind in HEADLINE_KINDS and not is_again:
             self._sums[award.currency or ""] += award.amount
         if award.method is Method.UNKNOWN and award.method_raw and len(self._methods) <= _MOST_METHODS:
-            self._methods[shortened(award.method_raw)] += 1
+            # What somebody answered already is no question.
+            self._methods[award.method_raw] += normal_form(award.method_raw) not in self._reading.methods
         self._counts["without_publisher"] += not award.publisher
         self._counts["without_buyer"] += not (award.buyer or award.buyer_name)
         if award.award_date is None:

@@ -14,6 +14,7 @@ from data import codelists
 from data.desk.found import Summary
 from data.ingest.units import UNITS
 from data.problems import ProblemCode
+from data.records import Method
 from data.store.batches import Batch
 from ui import amounts, markup, names
 from ui.desk import choices, fields, row_values, saying
@@ -130,7 +131,11 @@ def _worded(page: Page, name: str, suggested: tuple[str, ...], seen: Decimal | N
 
 def _order(page: Page, asked: Asked, questions: tuple[str, ...], methods: tuple[str, ...], key: str) -> None:
     """Order the reading with what was said; a question left open stays one."""
-    meant = {words: str(st.session_state.get(f"{key}_method_{at}") or "") for at, words in enumerate(methods)}
+    # That words are left as they are written is an answer too: they are not asked about again.
+    meant = {
+        words: str(st.session_state.get(f"{key}_method_{at}") or Method.UNKNOWN.value)
+        for at, words in enumerate(methods)
+    }
     said = {name: str(st.session_state.get(f"{key}_{name}") or "") for name in questions}
     with saying.errors(page, key):
         publisher = said.get(PUBLISHER) or asked.options.publisher or ""
@@ -141,6 +146,5 @@ def _order(page: Page, asked: Asked, questions: tuple[str, ...], methods: tuple[
         if not any((*said.values(), *meant.values())):
             raise saying.AskedError(page.say("batch.ask.nothing"))
         told = {name: value for name, value in said.items() if value}
-        known = dict(asked.options.methods) | {words: code for words, code in meant.items() if code}
-        methods_said = tuple(sorted(known.items()))
+        methods_said = tuple(sorted((dict(asked.options.methods) | meant).items()))
         choices.order(page, asked, replace(asked.options, **told, methods=methods_said, as_of=None))
