@@ -27,7 +27,7 @@ from data.store.sums import from_totals
 _PATIENCE_SECONDS, _LOOK_SECONDS = 0.6, 0.05  # of a page for a snapshot that somebody else is making
 _OTHERS_SECONDS = 0.2  # until whoever published it has begun to make it
 _AGAIN_SECONDS = 10.0  # until it is tried again where it failed
-_SHORT = 5_000  # awards
+_SHORT, _SHORT_SECONDS = 5_000, 5.0  # awards; of a page for a snapshot that is made in a second or two
 _long: list[Path] = []  # the snapshot that was last waited for in vain
 _REMEMBERED = 4  # snapshots that a process keeps open, besides those that a page is reading
 
@@ -83,14 +83,16 @@ def soon(home: Path, progress: Progress | None = None) -> Snapshot:
     older = None if stamp is None else _older(home, stamp)
     if stamp is not None and older is not None:
         target, begun = files.folder(home) / stamp.file_name, time.monotonic()
+        is_short = not target.is_file() and _is_short(home, stamp)
+        patience = _SHORT_SECONDS if is_short else _PATIENCE_SECONDS
         while not target.is_file():
             waited, is_being_built = time.monotonic() - begun, files.is_being_built(target)
-            if not is_being_built and _is_short(home, stamp):
+            if not is_being_built and is_short:
                 break
             if not is_being_built and waited >= _OTHERS_SECONDS:
                 _make_beside(home, stamp)
             # Who came before has waited for it already: nobody else does, while it is being made.
-            if waited >= _PATIENCE_SECONDS or (is_being_built and target in _long):
+            if waited >= patience or (is_being_built and target in _long):
                 _long[:] = [target]
                 return older
             time.sleep(_LOOK_SECONDS)

@@ -19,7 +19,7 @@ def home(copy_starter, tmp_path):
 
 
 def test_the_version_before_is_read_while_somebody_makes_the_new_one(home, monkeypatch):
-    monkeypatch.setattr(public, "_PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(public, "_SHORT_SECONDS", 0.1)
     before = public.soon(home)
     next_one = _publish(home)
     lock = files.BuildLock.take(files.folder(home) / next_one.file_name)
@@ -30,7 +30,7 @@ def test_the_version_before_is_read_while_somebody_makes_the_new_one(home, monke
 
     assert meanwhile is before
     assert time.monotonic() - began < 2
-    monkeypatch.setattr(public, "_PATIENCE_SECONDS", 60.0)
+    monkeypatch.setattr(public, "_SHORT_SECONDS", 60.0)
     assert public.soon(home) is before  # nobody else waits for it
     assert time.monotonic() - began < 4
     lock.release()
