@@ -1,5 +1,6 @@
 """The running app and a browser for tests, and the rule that `REQUIRE_ALL=1` allows no skip."""
 
+import gc
 import os
 import signal
 import socket
@@ -8,7 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ pytest_plugins = ["tests.engines", "tests.servers", "tests.sharing"]
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 180
 STOP_SECONDS = 30
+SCREEN = {"width": 1280, "height": 800}
 BROWSER_FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 
 
@@ -48,6 +50,12 @@ def pytest_configure(config):
     is_said = config.option.basetemp or "TMPDIR" in os.environ
     if not is_said and "PYTEST_XDIST_WORKER" not in os.environ:
         _write_to_memory(config)
+
+
+def pytest_collection_finish(session):
+    # What is loaded by now stays: looking through it again and again takes a twentieth of the time.
+    gc.collect()
+    gc.freeze()
 
 
 def _keep_bytecode() -> None:
@@ -207,13 +215,23 @@ class PageLog:
     own_host: str
     errors: list[str] = field(default_factory=list)
     foreign_requests: list[str] = field(default_factory=list)
+    _heard: dict[str, Callable] = field(default_factory=dict)
 
     def watch(self, page) -> None:
-        """Write down every console error, uncaught exception and request to another host."""
-        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda request: self._request(request.url))
-        page.on("websocket", lambda socket: self._request(socket.url))
+        """Write down every console error, uncaught exception and request to another host, until `leave`."""
+        self._heard = {
+            "console": lambda said: self.errors.append(said.text) if said.type == "error" else None,
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "request": lambda request: self._request(request.url),
+            "websocket": lambda socket: self._request(socket.url),
+        }
+        for event, note in self._heard.items():
+            page.on(event, note)
+
+    def leave(self, page) -> None:
+        """Write nothing down any more."""
+        for event, note in self._heard.items():
+            page.remove_listener(event, note)
 
     def _request(self, url: str) -> None:
         if not url.startswith(("data:", "blob:", "about:")) and urlsplit(url).netloc != self.own_host:
@@ -226,13 +244,27 @@ def page_log(app_url):
     return PageLog(own_host=urlsplit(app_url).netloc)
 
 
-@pytest.fixture
-def page(browser, page_log):
-    """Give a page of 1280 x 800; the test fails on any console error and any request elsewhere."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+@pytest.fixture(scope="session")
+def shared_tab(browser):
+    """Give the tab of all tests that ask for `page`: one that has the scripts loaded takes half the time."""
+    context = browser.new_context(viewport=SCREEN, locale="en-GB")
     tab = context.new_page()
+    yield tab, context.new_cdp_session(tab)
+    context.close()
+
+
+@pytest.fixture
+def page(shared_tab, app_url, page_log):
+    """Give a page of 1280 x 800; the test fails on any console error and any request elsewhere."""
+    tab, devtools = shared_tab
+    tab.context.clear_cookies()
+    devtools.send("Storage.clearDataForOrigin", {"origin": app_url, "storageTypes": "all"})
+    tab.set_viewport_size(SCREEN)
+    tab.emulate_media(media="null", forced_colors="null")
     page_log.watch(tab)
     yield tab
-    context.close()
+    tab.unroute_all()
+    tab.goto("about:blank")
+    page_log.leave(tab)
     assert page_log.errors == []
     assert page_log.foreign_requests == []

@@ -27,6 +27,7 @@ from data.store.places import edition_at
 CHUNK = 5_000
 MEMORY_LIMIT = "512MB"  # of DuckDB while it builds; what needs more goes to the disk, but for what is grouped
 _ROOM = (512, 300)  # megabytes at the least, and for each million of awards
+_SHARED_WORK = 122_880  # DuckDB hands out rows in groups of so many: of fewer, a second thread has nothing
 Progress = Callable[[int, int], None]  # awards done, awards in all
 
 _REGISTERS = (FileKind.TENANCIES, FileKind.GRANTS, FileKind.EVIDENCE, FileKind.INDICATORS)
@@ -126,7 +127,7 @@ def writing(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     What has to be sorted goes to files beside the target, whose names begin with its name.
     """
     settings: dict[str, str | bool | int | float | list[str]] = {
-        "threads": 2,
+        "threads": 1,
         "memory_limit": MEMORY_LIMIT,
         "temp_directory": f"{target}.sorting",
         "autoinstall_known_extensions": False,
@@ -191,6 +192,8 @@ def _make_room(loading: duckdb.DuckDBPyConnection) -> None:
     (awards,) = loading.execute("SELECT count(*) FROM loaded").fetchone() or (0,)
     least, each = _ROOM
     loading.execute(f"SET memory_limit = '{max(least, awards * each // 1_000_000)}MB'")
+    if awards > _SHARED_WORK:
+        loading.execute("SET threads = 2")
 
 
 def count_once(loading: duckdb.DuckDBPyConnection) -> None:
