@@ -105,6 +105,17 @@ def test_a_row_is_corrected_and_the_correction_taken_back(rows_step, engine, bat
     assert drafts_of(engine, batch) == {}
 
 
+def test_a_correction_stands_beside_what_the_file_says_or_its_title_let_suppose(rows_step):
+    field(rows_step, "award_date").set_value("2026-07")
+    field(rows_step, "sector").set_value("food")
+    save(rows_step)
+
+    page = shown(rows_step)
+
+    assert text(Language.EN, "batch.one.was", value="not known") in page
+    assert text(Language.EN, "batch.one.read", value="Construction and engineering works") in page
+
+
 def test_a_value_that_cannot_be_is_refused_in_words(rows_step, engine, batch):
     field(rows_step, "amount").set_value("lots")
 

@@ -74,11 +74,17 @@ def _form(page: Page, batch: Batch, row: RowFound, said: Mapping[str, Draft]) ->
         for cell in cells:
             _field(page, cell, f"field_{cell.field}_{key}")
             if cell.held is not None:
-                was = row_values.words(page, cell.field, cell.original)
-                markup.note(page.say("batch.one.was", value=was))
+                markup.note(_was(page, row, cell))
         st.form_submit_button(
             page.say("batch.one.save"), type="primary", on_click=partial(_save, page, batch, cells, key)
         )
+
+
+def _was(page: Page, row: RowFound, cell: Cell) -> str:
+    """Say what the reading had made of the file: its own cell, or what its title let suppose."""
+    of = "delivery" if cell.field == _DISTRICTS else cell.field
+    words = "batch.one.read" if f"guess:{of}" in row.marks else "batch.one.was"
+    return page.say(words, value=row_values.words(page, cell.field, cell.original))
 
 
 def _field(page: Page, cell: Cell, key: str) -> None:
