@@ -86,7 +86,10 @@ def _left(outcome: Mapping[str, Any]) -> list[str]:
             "what was kept still holds it."
         )
     if outcome.get("named"):
-        told.append(f"The name of the file or the note of {_batches(outcome['named'])} tells it: they stay.")
+        told.append(
+            f"The name of the file, the note or how it was read tells it in {_batches(outcome['named'])}: "
+            "they stay."
+        )
     if outcome.get("jobs"):
         told.append(
             f"Orders tell it, by their ID, who gave them or a file: {', '.join(map(str, outcome['jobs']))}."

@@ -47,7 +47,7 @@ class Redacted:
     suppliers_kept: int = 0  # names that other awards have too
     log_entries: tuple[int, ...] = ()  # entries of the log that tell the text: the log is never changed
     registers: tuple[int, ...] = ()  # batches of registers that tell the text
-    named: tuple[int, ...] = ()  # batches that tell the text by their file's name, or their note
+    named: tuple[int, ...] = ()  # batches that tell the text by their file's name, note or options
     waiting: tuple[int, ...] = ()  # batches that wait and say the same of other awards
     jobs: tuple[int, ...] = ()  # orders that tell it by their ID, who gave them, or a file not yet taken
 

@@ -67,11 +67,15 @@ def register_batches(connection: Connection, redactor: Redactor) -> set[int]:
 
 
 def named_batches(connection: Connection, redactor: Redactor) -> list[int]:
-    """Give the batches that tell one of the texts beside their rows: by name, note, who, why held."""
+    """Give the batches that tell one of the texts beside their rows: name, note, who, why held, options."""
     listed = batches.c
-    query = select(listed.batch_id, listed.file_name, listed.note, listed.by, listed.held)
+    query = select(listed.batch_id, listed.options, listed.file_name, listed.note, listed.by, listed.held)
     found = connection.execute(query.order_by(listed.batch_id))
-    return [int(batch) for batch, *told in found if _any_holds(told, redactor)]
+    return [
+        int(batch)
+        for batch, options, *told in found
+        if _any_holds(told, redactor) or redactor.holds_in_json(options)
+    ]
 
 
 def told_by_jobs(connection: Connection, redactor: Redactor) -> list[int]:

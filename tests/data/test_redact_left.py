@@ -139,6 +139,19 @@ def test_registers_orders_and_the_log_that_tell_it_are_named(record, load):
     assert (done.named, done.log_entries) == ((2, other.batch_id), (2, 3))
 
 
+def test_words_that_somebody_said_a_method_of_tender_means_are_looked_through(record, load):
+    load(csv_file(f"A1,Desks,{PERSON},"))
+    options = ReadOptions(methods=((f"by {PERSON}", "open"),))
+    content = csv_file("A9,Lamps,X Ltd,")
+    waits = stage(
+        record.engine, Order(content, read_file(content, "a.csv", options), options), by="b", note=""
+    )
+
+    done = redact(record.engine, "A1", "suppliers", **BY)
+
+    assert done.named == (waits.batch_id,)
+
+
 @pytest.mark.parametrize("signed", [{"reason": f"{PERSON.upper()} asked"}, {"by": PERSON}])
 def test_who_and_why_are_refused_where_they_hold_the_text(record, load, signed):
     load(csv_file(f"A1,Desks,{PERSON},"))
