@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
+from pathlib import PurePath
 from typing import Any
 
+from data.desk.suggesting import buyers_in, publishers_in
 from data.files import DataError, UnreadableFileError
+from data.ingest.above import lines_above
 from data.ingest.container import open_tables
 from data.ingest.encodings import BIG5, GB, UTF_8, WESTERN, open_text
 from data.ingest.likely import is_likely_header, likely_fields
@@ -41,12 +44,12 @@ def head_of(
 
 def _opened(content: bytes, file_name: str, encoding: str | None) -> dict[str, Any]:
     with open_tables(content, file_name, encoding) as opened:
-        shown = [_table(table) for table in opened.tables[:_MOST_TABLES]]
+        shown = [_table(table, file_name) for table in opened.tables[:_MOST_TABLES]]
         container = opened.tables[0].container.value if opened.tables else None
         return {"encoding": opened.encoding, "container": container, "tables": shown, "encodings": []}
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, file_name: str) -> dict[str, Any]:
     rows: list[Record] = []
     filled = (one for one in table.records() if any(map(str.strip, one.cells)))
     # A row is kept as soon as it is read: what comes later may be what cannot be read.
@@ -59,7 +62,18 @@ def _table(table: Table) -> dict[str, Any]:
         "rows": [{"row": one.row, "cells": [_cut(cell) for cell in one.cells[:_MOST_CELLS]]} for one in rows],
         "header": header.row if header else None,
         "suggested": _suggested(header, rows) if header else {},
+        "whose": _whose(table, header.row, file_name) if header else {},
     }
+
+
+def _whose(table: Table, header: int, file_name: str) -> dict[str, list[str]]:
+    """Give the publishers and buyers whose names stand above the header, or name the table or the file."""
+    lines: tuple[str, ...] = ()
+    with suppress(DataError, OSError, ValueError):
+        lines = lines_above(table, header)
+    stem = PurePath(file_name).stem
+    publishers = publishers_in((*lines, table.name, stem, stem.upper()))
+    return {"publisher": list(publishers), "buyer": list(buyers_in((*lines, table.name, stem), publishers))}
 
 
 def _suggested(header: Record, rows: list[Record]) -> dict[str, list[str]]:

@@ -131,8 +131,26 @@ def test_a_refused_file_is_asked_about_by_the_columns_of_its_header_row():
         Question("Won by", None, ("A Limited",), ("supplier_name",), "supplier_name"),
     )
     assert (found.after, found.options.sheet, found.options.encoding) == (4, "Q1", "cp1252")
+    assert found.whose == {}
     # Of another row nothing was suggested.
     assert [one.suggested for one in refused_file.asked(job, 4, table).columns] == [(), (), ()]
+
+
+@pytest.mark.parametrize(
+    ("whose", "publisher", "buyer"),
+    [
+        ({"publisher": ("HYD",), "buyer": ("HYD",)}, "HYD", "HYD"),
+        ({"publisher": ("HYD",), "buyer": ("DSD", "HYD")}, "HYD", ""),
+        ({"publisher": ("HA", "HA-CW"), "buyer": ("HA",)}, "", ""),
+        ({"publisher": (), "buyer": ()}, "", ""),
+    ],
+)
+def test_whose_a_file_is_is_proposed_only_where_its_names_leave_no_choice(whose, publisher, buyer):
+    asked = Asked("a.csv", "f", whose=whose)
+
+    begins = {name: choices.begins_with(asked, name) for name in ("publisher", "buyer")}
+
+    assert begins == {"publisher": publisher, "buyer": buyer}
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_role_taken_away_shuts_the_page_in_mid_session(open_staff, sign_in):
 
 
 def test_foot_leads_to_the_desk_where_there_is_a_provider(open_staff):
-    assert ">Staff sign-in</a>" in html(open_staff("about"))
+    assert ">Staff pages</a>" in html(open_staff("about"))
 
 
 def test_without_a_provider_there_is_no_staff_page(open_staff, monkeypatch):
@@ -79,7 +79,7 @@ def test_without_a_provider_there_is_no_staff_page(open_staff, monkeypatch):
 
     app = open_staff("desk")
 
-    assert ">Staff sign-in</a>" not in html(app)
+    assert ">Staff pages</a>" not in html(app)
     assert "For staff" not in [title.value for title in app.title]
 
 

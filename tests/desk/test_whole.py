@@ -160,6 +160,13 @@ def test_a_refused_file_says_what_its_columns_may_hold(take):
     assert (outcome["head"]["encoding"], outcome["head"]["encodings"][0]["encoding"]) == (None, "cp1252")
 
 
+def test_a_refused_file_says_at_once_whose_it_may_be(take):
+    outcome = take(Upload("q2.csv", "路政署 2026年第二季\n甲,乙,丙\nA1,路牌,何記有限公司\n".encode()))
+
+    (table,) = outcome["head"]["tables"]
+    assert table["whose"] == {"publisher": ["HYD"], "buyer": ["HYD"]}
+
+
 @pytest.mark.parametrize(
     ("line", "unit"),
     [

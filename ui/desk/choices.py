@@ -50,6 +50,8 @@ class Asked:
     replaces: int | None = None
     is_read: bool = True  # a file that could not be read is asked only how it can be
     after: int = 0  # the order that made what is shown: the same choices again are a new order after it
+    # "publisher", "buyer": asked about together with the columns -> whom the file names, the best first.
+    whose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def form(page: Page, asked: Asked, key: str) -> None:
@@ -58,16 +60,18 @@ def form(page: Page, asked: Asked, key: str) -> None:
     with st.form(f"choices_{key}", border=True):
         left, right = st.columns(2)
         with left:
-            if asked.is_read or asked.options.publisher:
-                _select(page, key, "publisher", ("", *fields.publishers(page)), asked.options.publisher or "")
+            if asked.is_read or asked.options.publisher or "publisher" in asked.whose:
+                _select(
+                    page, key, "publisher", fields.publishers(page), begins_with(asked, "publisher"), asked
+                )
             if asked.is_read or asked.options.money:
-                _select(page, key, "money", ("", *fields.UNITS_OFFERED), asked.options.money or "")
+                _select(page, key, "money", fields.UNITS_OFFERED, asked.options.money or "")
         with right:
-            if asked.kind == "awards" and (asked.is_read or asked.options.buyer):
-                _select(page, key, "buyer", ("", *codelists.buyers()), asked.options.buyer or "")
-            _select(page, key, "encoding", ("", *asked.encodings), asked.options.encoding or "")
+            if asked.kind == "awards" and (asked.is_read or asked.options.buyer or "buyer" in asked.whose):
+                _select(page, key, "buyer", tuple(codelists.buyers()), begins_with(asked, "buyer"), asked)
+            _select(page, key, "encoding", asked.encodings, asked.options.encoding or "")
             if len(asked.sheets) > 1:
-                _select(page, key, "sheet", ("", *asked.sheets), asked.options.sheet or "")
+                _select(page, key, "sheet", asked.sheets, asked.options.sheet or "")
         if asked.columns:
             st.subheader(page.say("upload.columns"), anchor=False)
             markup.note(page.say("upload.columns.note"))
@@ -109,19 +113,35 @@ def label(header: str) -> str:
     return told
 
 
-def _select(page: Page, key: str, name: str, options: Sequence[str], now: str) -> None:
-    offered = list(dict.fromkeys((*options, now)))
+def begins_with(asked: Asked, name: str) -> str:
+    """Give what the form begins with: what was said, or what is named where the file leaves no choice."""
+    publishers, suggested = asked.whose.get("publisher", ()), asked.whose.get(name, ())
+    is_sure = len(publishers) == 1 and (
+        name == "publisher" or codelists.publishers()[publishers[0]].parent in suggested[:1]
+    )
+    said = asked.options.publisher if name == "publisher" else asked.options.buyer
+    return said or (suggested[0] if is_sure else "")
+
+
+def _select(
+    page: Page, key: str, name: str, options: Sequence[str], now: str, asked: Asked | None = None
+) -> None:
+    suggested = asked.whose.get(name, ()) if asked else ()
+    offered = list(dict.fromkeys(("", *suggested, *options, now)))
 
     def worded(code: str) -> str:
         if not code:
             return page.say(f"upload.any.{name}")
+        told = code
         if name == "publisher":
-            return fields.publisher(page, code)
-        if name == "buyer":
-            return names.buyer(page, code, code)
-        if name == "money":
-            return fields.unit(page, code)
-        return fields.encoding(page, code) if name == "encoding" else code
+            told = fields.publisher(page, code)
+        elif name == "buyer":
+            told = names.buyer(page, code, code)
+        elif name == "money":
+            told = fields.unit(page, code)
+        elif name == "encoding":
+            told = fields.encoding(page, code)
+        return page.say("batch.ask.suggested", name=told) if code in suggested else told
 
     st.selectbox(
         page.say(f"upload.choose.{name}"),

@@ -73,11 +73,14 @@ def asked(job: Job, header: int | None, table: Mapping[str, Any]) -> Asked:
         options = replace(options, encoding=options.encoding or found[0])
     if len(named) > 1:
         options = replace(options, sheet=table["name"])
+    columns = _columns(table, header)
+    held = {question.proposed for question in columns}
     return Asked(
         file_name=outcome["file"],
         sha256=outcome["sha256"],
         options=options,
-        columns=_columns(table, header),
+        columns=columns,
+        whose={name: tuple(found) for name, found in (table.get("whose") or {}).items() if name not in held},
         encoding=head.get("encoding"),
         encodings=(*found, *others),
         replaces=job.payload.get("replaces"),
