@@ -126,7 +126,7 @@ def _refused(engine: Engine, given: Given, refusal: UnreadableFileError, hooks: 
     messages = {lang: refusal.message(lang) for lang in LANGUAGES}
     outcome = {
         **_told(given, None),
-        "refused": {"code": refusal.code.value, "messages": messages},
+        "refused": {"code": refusal.code.value, "messages": messages, "missing": _missing(refusal)},
         "head": head_of(
             given.content,
             given.file_name,
@@ -143,6 +143,13 @@ def _refused(engine: Engine, given: Given, refusal: UnreadableFileError, hooks: 
             details = {"files": {given.file_name: given.sha256}, "refused": refusal.code.value}
             append_audit(connection, at=at, by=given.by, action="keep", details=details)
         hooks.finish(connection, outcome)
+
+
+def _missing(refusal: UnreadableFileError) -> list[str]:
+    """Give the fields for which no column was found, where that is what is asked."""
+    if refusal.code not in (RefusalCode.COLUMNS_ASKED_FOR, RefusalCode.ENCODING_AND_COLUMNS):
+        return []
+    return str(refusal.values["expected"]).split(", ")
 
 
 def _tell(engine: Engine, given: Given, hooks: Hooks, outcome: Mapping[str, Any]) -> None:

@@ -121,7 +121,9 @@ def test_a_refused_file_is_asked_about_by_the_columns_of_its_header_row():
     table = {"name": "Q1", "rows": rows, "header": 3, "suggested": {"0": ["title"], "2": ["supplier_name"]}}
     tables = [{"name": "Cover", "rows": rows[:1]}, table]
     encodings = [{"encoding": "cp1252", "lines": ["List of 2026"]}]
-    outcome = {"file": "a.csv", "sha256": "f", "head": {"tables": tables, "encodings": encodings}}
+    refused = {"code": "file_columns_asked_for", "messages": {}, "missing": ["title", "amount"]}
+    head = {"tables": tables, "encodings": encodings}
+    outcome = {"file": "a.csv", "sha256": "f", "refused": refused, "head": head}
     job = Job(4, "r", "take", {}, "anna", "", JobState.DONE, 1, 1, {}, outcome, "")
 
     found = refused_file.asked(job, 3, table)
@@ -131,7 +133,7 @@ def test_a_refused_file_is_asked_about_by_the_columns_of_its_header_row():
         Question("Won by", None, ("A Limited",), ("supplier_name",), "supplier_name"),
     )
     assert (found.after, found.options.sheet, found.options.encoding) == (4, "Q1", "cp1252")
-    assert found.whose == {}
+    assert (found.whose, found.missing) == ({}, ("amount",))
     # Of another row nothing was suggested.
     assert [one.suggested for one in refused_file.asked(job, 4, table).columns] == [(), (), ()]
 

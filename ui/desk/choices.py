@@ -50,6 +50,7 @@ class Asked:
     replaces: int | None = None
     is_read: bool = True  # a file that could not be read is asked only how it can be
     after: int = 0  # the order that made what is shown: the same choices again are a new order after it
+    missing: tuple[str, ...] = ()  # fields without which no award is read, and no column proposed for them
     # "publisher", "buyer": asked about together with the columns -> whom the file names, the best first.
     whose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -75,6 +76,9 @@ def form(page: Page, asked: Asked, key: str) -> None:
         if asked.columns:
             st.subheader(page.say("upload.columns"), anchor=False)
             markup.note(page.say("upload.columns.note"))
+            if asked.missing:
+                told = page.say("list.comma").join(fields.field(page, name) for name in asked.missing)
+                st.warning(plain(page.say("upload.columns.missing", fields=told)))
             _columns(page, key, asked)
         st.form_submit_button(
             page.say("upload.read_again"),
@@ -156,7 +160,7 @@ def _columns(page: Page, key: str, asked: Asked) -> None:
     said = dict(asked.options.mapping)
     # What is not known comes first; the number of a column stays its own.
     questions = list(enumerate(asked.columns[:MOST_COLUMNS]))
-    for at, question in sorted(questions, key=lambda one: bool(one[1].taken_for)):
+    for at, question in sorted(questions, key=lambda one: bool(one[1].taken_for or one[1].proposed)):
         now = said.get(question.header, question.proposed or AS_FOUND)
         found = question.taken_for if question.header not in said else None
         offered = list(

@@ -80,6 +80,7 @@ def asked(job: Job, header: int | None, table: Mapping[str, Any]) -> Asked:
         sha256=outcome["sha256"],
         options=options,
         columns=columns,
+        missing=tuple(one for one in outcome["refused"].get("missing") or () if one not in held),
         whose={name: tuple(found) for name, found in (table.get("whose") or {}).items() if name not in held},
         encoding=head.get("encoding"),
         encodings=(*found, *others),
@@ -155,4 +156,6 @@ def _header_row(page: Page, table: Mapping[str, Any], key: str) -> int | None:
 
 def _table(page: Page, table: Mapping[str, Any]) -> None:
     name = table["name"] or page.say("upload.first_rows")
-    markup.show("desk_first_rows.html", say=page.say, caption=name, rows=table["rows"])
+    # So few below the header that what is asked stands near.
+    above = sum(row["row"] <= (table["header"] or 0) for row in table["rows"])
+    markup.show("desk_first_rows.html", say=page.say, caption=name, rows=table["rows"][: above + _SAMPLES])
