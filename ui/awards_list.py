@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from data.names import supplier_key
 from data.records import SUPPLIER_SEPARATOR, AmountKind, Origin
+from geo.places import Scope
 from ui import amounts, cached, links, markup, names
 from ui.frame import Page
 from ui.texts import Language
@@ -132,9 +133,12 @@ def _vendors(page: Page, award: dict[str, Any]) -> list[tuple[str, str | None]]:
 
 
 def _places(page: Page, award: dict[str, Any]) -> list[str]:
+    delivery = _place(page, award, "delivery")
+    if award["delivery_key"] != Scope.UNKNOWN.value:
+        delivery = _with_origin(page, delivery, award["delivery_origin"])
     return [
         page.say("award.vendor_place", place=_place(page, award, "vendor")),
-        page.say("award.delivery_place", place=_place(page, award, "delivery")),
+        page.say("award.delivery_place", place=delivery),
     ]
 
 

@@ -34,7 +34,7 @@ class Sort(StrEnum):
 LISTED = (
     *("award_id", "publisher", "buyer", "buyer_name", "tender_ref", "lot", "title", "title_zh"),
     *("supplier_ids", "supplier_names", "supplier_names_zh"),
-    *("sector", "sector_origin", "award_date", "source_url"),
+    *("sector", "sector_origin", "delivery_origin", "award_date", "source_url"),
     *("amount", "currency", "amount_kind", "amount_period", "amount_rounded_to", "value_hkd", "twin_of"),
     *(
         f"{place}_{name}"

@@ -7,6 +7,7 @@ import pytest
 
 from data.exports import workbook
 from data.filters import Filters
+from geo.districts import districts
 from tests.ui.looking import LANGUAGES, figures_of, looked_at
 from ui import record_downloads, record_facets
 from ui.texts import Language, text
@@ -30,6 +31,20 @@ def test_a_list_offers_its_downloads_and_what_it_can_be_narrowed_to(open_page, s
         assert f'href="/api/v1/awards.{kind}?category=works&v={starter.version}{asked}"' in shown(app)
     assert text(language, "download.zip") in shown(app)
     assert text(language, "facets.heading") in shown(app)
+
+
+@LANGUAGES
+def test_a_place_that_only_the_title_let_suppose_says_so_in_the_list(open_page, starter, language):
+    supposed = starter.rows(
+        "SELECT count(*) AS n FROM awards WHERE delivery_key = 'ST' AND delivery_origin = 'inferred' "
+        "AND sector = 'construction' AND counted AND flow = 'spending'"
+    )
+
+    app = open_page("records", place="delivery", district="ST", sector="construction", lang=language.value)
+
+    inferred = text(language, "form.inferred", name=districts()["ST"].name(language.value))
+    words = text(language, "award.delivery_place", place=inferred)
+    assert shown(app).count(words) == supposed[0]["n"] > 0
 
 
 @pytest.mark.parametrize(
