@@ -116,6 +116,17 @@ def test_a_correction_stands_beside_what_the_file_says_or_its_title_let_suppose(
     assert text(Language.EN, "batch.one.read", value="Construction and engineering works") in page
 
 
+@pytest.mark.parametrize(("said", "kept"), [("by the contract", "by the contract"), ("", "no reason given")])
+def test_the_form_of_a_row_asks_why_beside_its_button(rows_step, engine, batch, said, kept):
+    field(rows_step, "award_date").set_value("2026-07")
+    field(rows_step, "reason").set_value(said)
+    save(rows_step)
+
+    held = drafts.held(engine, next(one for one in all_batches(engine) if one.batch_id == batch).file_sha256)
+
+    assert held[2]["award_date"].reason == kept
+
+
 def test_a_value_that_cannot_be_is_refused_in_words(rows_step, engine, batch):
     field(rows_step, "amount").set_value("lots")
 

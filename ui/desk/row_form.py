@@ -75,6 +75,7 @@ def _form(page: Page, batch: Batch, row: RowFound, said: Mapping[str, Draft]) ->
             _field(page, cell, f"field_{cell.field}_{key}")
             if cell.held is not None:
                 markup.note(_was(page, row, cell))
+        saving.ask_reason(page, f"field_reason_{key}")
         st.form_submit_button(
             page.say("batch.one.save"), type="primary", on_click=partial(_save, page, batch, cells, key)
         )
@@ -119,7 +120,7 @@ def _save(page: Page, batch: Batch, cells: Sequence[Cell], key: str) -> None:
     keys = {cell.field: f"field_{cell.field}_{key}" for cell in cells}
     given = {field: st.session_state[one] for field, one in keys.items() if one in st.session_state}
     found = typed(cells, given)
-    if saving.save(page, batch.file_sha256, found):
+    if saving.save(page, batch.file_sha256, found, f"field_reason_{key}"):
         corrections.draw_again()
 
 

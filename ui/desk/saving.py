@@ -17,7 +17,7 @@ from ui.desk import guard, row_values, saying
 from ui.filter_panel import plain
 from ui.frame import Page
 
-_CONFLICTS, _KEPT = "desk_conflicts", "desk_kept"  # session keys
+_CONFLICTS, _KEPT, _REASON = "desk_conflicts", "desk_kept", "desk_reason"  # session keys
 _OWN_WORDS = (
     "amount",
     "award_date",
@@ -45,36 +45,36 @@ class Conflict:
     theirs: Draft
 
 
-def reason(page: Page) -> str:
-    """Give why corrections are made; where the clerk says nothing, that is said."""
-    return str(st.session_state.get("desk_reason") or "").strip() or page.say("batch.reason.none")
-
-
-def ask_reason(page: Page) -> None:
-    """Ask why corrections are made: one answer for all that follow."""
+def ask_reason(page: Page, key: str = "") -> None:
+    """Ask why corrections are made: one answer for all that follow, or with a key for those of one form."""
     st.text_input(
         page.say("batch.reason"),
-        key="desk_reason",
+        value=st.session_state.get(_REASON, "") if key else "",
+        key=key or _REASON,
         placeholder=page.say("batch.reason.usual"),
         max_chars=300,
     )
 
 
-def save(page: Page, file_sha256: str, changes: Sequence[Change]) -> int:
-    """Save changes one by one, each kept at once, and give how many are; the others are told of."""
+def save(page: Page, file_sha256: str, changes: Sequence[Change], reason_key: str = "") -> int:
+    """Save changes one by one, each kept at once, and give how many are; the others are told of.
+
+    `reason_key` is the one under which a form asked why. Where the clerk says nothing, that is kept.
+    """
+    said = str(st.session_state.get(reason_key or _REASON) or "").strip()
     kept = 0
     for change in changes:
         with saying.errors(page):
-            kept += _is_saved(page, file_sha256, change)
+            kept += _is_saved(page, file_sha256, change, said or page.say("batch.reason.none"))
     st.session_state[_KEPT] = (kept, len(changes) - kept)
     return kept
 
 
-def _is_saved(page: Page, file_sha256: str, change: Change) -> bool:
+def _is_saved(page: Page, file_sha256: str, change: Change, reason: str) -> bool:
     row, field, value = change.row, change.field, change.value
     engine, caller = public.engine(settings.home()), guard.caller()
     try:
-        drafts.save(engine, caller, file_sha256, row, field, value, reason=reason(page), seen=change.seen)
+        drafts.save(engine, caller, file_sha256, row, field, value, reason=reason, seen=change.seen)
     except drafts.ConflictError as error:
         found = st.session_state.get(_CONFLICTS, ())
         st.session_state[_CONFLICTS] = [*found, Conflict(file_sha256, change, error.theirs)]
