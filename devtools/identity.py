@@ -53,43 +53,11 @@ def provider(told: dict[str, Any]) -> Flask:
     """Give the provider with its people, and the app as its one client."""
     os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # on this machine there is no HTTPS
     from canaille import create_app
-    from canaille.app import models
-    from canaille.backends import Backend
 
     app: Flask = create_app(config=configuration(told["port"]))
     with app.app_context():
-        backend, groups = Backend.instance, {}
-        for one in told["people"]:
-            name = one["name"]
-            user = models.User(
-                user_name=name,
-                display_name=name,
-                formatted_name=name.title(),
-                family_name=name.title(),
-                emails=[f"{name}@trial.invalid"],
-                password=one["password"],
-            )
-            backend.save(user)
-            for group in one["groups"]:
-                groups.setdefault(group, []).append(user)
-        for group, members in groups.items():
-            backend.save(models.Group(display_name=group, members=members))
-        client = models.Client(
-            client_id=told["client_id"],
-            client_secret=told["client_secret"],
-            client_id_issued_at=datetime.datetime.now(datetime.UTC),
-            client_name="Procurement map",
-            client_uri=told["redirect_uri"].removesuffix("/oauth2callback"),
-            redirect_uris=[told["redirect_uri"]],
-            post_logout_redirect_uris=[told["redirect_uri"]],
-            grant_types=["authorization_code"],
-            response_types=["code"],
-            scope=SCOPES,
-            token_endpoint_auth_method="client_secret_basic",
-        )
-        backend.save(client)
-        client.audience = [client]
-        backend.save(client)
+        _add_people(told["people"])
+        _add_client(told)
 
     @app.before_request
     def only_from_here() -> tuple[str, int] | None:
@@ -101,6 +69,50 @@ def provider(told: dict[str, Any]) -> Flask:
         return ("A trial: not through a proxy.", 403) if told_by_proxy else None
 
     return app
+
+
+def _add_people(people: list[dict[str, Any]]) -> None:
+    from canaille.app import models
+    from canaille.backends import Backend
+
+    groups: dict[str, list[Any]] = {}
+    for one in people:
+        name = one["name"]
+        user = models.User(
+            user_name=name,
+            display_name=name,
+            formatted_name=name.title(),
+            family_name=name.title(),
+            emails=[f"{name}@trial.invalid"],
+            password=one["password"],
+        )
+        Backend.instance.save(user)
+        for group in one["groups"]:
+            groups.setdefault(group, []).append(user)
+    for group, members in groups.items():
+        Backend.instance.save(models.Group(display_name=group, members=members))
+
+
+def _add_client(told: dict[str, Any]) -> None:
+    from canaille.app import models
+    from canaille.backends import Backend
+
+    client = models.Client(
+        client_id=told["client_id"],
+        client_secret=told["client_secret"],
+        client_id_issued_at=datetime.datetime.now(datetime.UTC),
+        client_name="Procurement map",
+        client_uri=told["redirect_uri"].removesuffix("/oauth2callback"),
+        redirect_uris=[told["redirect_uri"]],
+        post_logout_redirect_uris=[told["redirect_uri"]],
+        grant_types=["authorization_code"],
+        response_types=["code"],
+        scope=SCOPES,
+        token_endpoint_auth_method="client_secret_basic",
+    )
+    Backend.instance.save(client)
+    client.audience = [client]
+    Backend.instance.save(client)
 
 
 def serve(app: Flask, port: int) -> None:

@@ -20,12 +20,10 @@ from data.store import redaction_search as search
 from data.store.batches import PublishError
 from data.store.hooks import NO_HOOKS, Hooks
 from data.store.log import latest_version, now, one_at_a_time, seal_version
-from data.store.redaction_contents import new_contents
-from data.store.redaction_desk import rewrite_desk
 from data.store.redaction_known import Known, known_by
-from data.store.redaction_pins import ADDRESSES, rewrite_pins
+from data.store.redaction_reach import reach, take_out
 from data.store.redaction_rows import FIELDS, Held
-from data.store.schema import award_rows, batches, corrections, redactions, suppliers, versions
+from data.store.schema import award_rows, batches, corrections, redactions, versions
 from data.store.standing import edition_roots_at
 from data.store.sums import digest
 
@@ -131,30 +129,15 @@ def redact_rows(
         raise PublishError(f"award A{award_id} states nothing in {field}, or it was redacted already")
     redactor = Redactor(texts, tombstone(hashed))
     ids = sorted({held.award_id for held in rows})
-    version = _version(connection, signed)
     # All that is to be found by the text comes before the text goes.
-    others = search.stated_by_others(connection, redactor, ids)
-    told = search.log_entries(connection, redactor)
-    registers = search.register_batches(connection, redactor)
-    columns = kept_files.columns_of(connection, rows)
+    found = reach(connection, rows, field, redactor, ids)
     known = then.known or known_by(connection, rows, texts if field in _PLACES else ())
-    wanted = kept_files.wanted_of(rows, field, redactor, others.rows)
-    looked = new_contents(connection, wanted, others, ids, redactor)
-    contents = looked.changed
-    kept = names.rewrite_suppliers(connection, ids, redactor, version) if field == "suppliers" else []
-    hashes = told_rows.rewrite_rows(connection, rows, field, columns, wanted)
-    touched = {held.version for held in rows if held.version}
-    touched |= told_rows.rewrite_assessments(connection, rows, field, redactor)
-    touched |= told_rows.rewrite_corrections(connection, ids, redactor)
-    touched |= rewrite_pins(connection, field, redactor, others.awards)
-    renamed = suppliers.c.name.in_(redactor.marks.values())
-    touched |= set(connection.scalars(select(suppliers.c.version).where(renamed)))
-    told_rows.rewrite_jobs(connection, redactor)
-    changed = {new.sha256 for new in contents}
-    rewrite_desk(connection, redactor, changed, is_of_addresses=field == ADDRESSES)
+    kept, hashes, touched = take_out(
+        connection, rows, field, redactor, ids, found, _version(connection, signed)
+    )
     latest = {held.award_id: told_rows.award_of(held) for held in rows_of(connection, ids)}
     names.rewrite_awards(connection, latest, redactor)
-    files = kept_files.rewrite_files(connection, contents)
+    files = kept_files.rewrite_files(connection, found.looked.changed)
     in_jobs = search.told_by_jobs(connection, redactor)
     files |= kept_files.put_away(connection, then.files)
     details = {
@@ -166,25 +149,19 @@ def redact_rows(
         "files": files,
         "digests": {str(number): digest(connection, number) for number in _sealed(connection, touched)},
         "note": signed.reason,
-        "log_entries": told,
+        "log_entries": found.told,
     }
     places = dict.fromkeys([*((held.file_sha256, held.row) for held in rows), *then.rows])
-    version = write(connection, details, list(places), signed, files={**then.files, **files}, known=known)
     return Redacted(
-        version=version,
+        version=write(connection, details, list(places), signed, files={**then.files, **files}, known=known),
         award_id=award_id,
         field=field,
         tombstone=redactor.mark,
         rows=len(rows),
-        rewritten=tuple(new.sha256 for new in contents if not new.is_notice),
-        put_away=tuple(new.sha256 for new in contents if new.is_notice),
-        also_stated_by=others.awards,
-        suppliers_kept=len(kept),
-        log_entries=tuple(told),
-        registers=tuple(sorted(registers | looked.registers)),
+        suppliers_kept=kept,
         named=tuple(search.named_batches(connection, redactor)),
-        waiting=tuple(sorted(looked.waiting)),
         jobs=tuple(in_jobs),
+        **found.outcome(),
     )
 
 

@@ -13,6 +13,13 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables; what a record says so far stays as it is."""
+    _make_of_files()
+    _make_of_orders()
+    op.create_index("ix_audit_by", "audit", ["by"], unique=False)
+    op.create_index("ix_audit_action", "audit", ["action"], unique=False)
+
+
+def _make_of_files() -> None:
     op.create_table(
         "findings",
         sa.Column("batch_id", sa.Integer(), nullable=False),
@@ -35,6 +42,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("draft_id", name=op.f("pk_drafts")),
     )
     op.create_index("ix_drafts_file", "drafts", ["file_sha256"], unique=False)
+
+
+def _make_of_orders() -> None:
     op.create_table(
         "proposals",
         sa.Column("proposal_id", sa.Integer(), nullable=False),
@@ -62,5 +72,3 @@ def upgrade() -> None:
         sa.Column("at", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("set_aside_id", name=op.f("pk_set_aside")),
     )
-    op.create_index("ix_audit_by", "audit", ["by"], unique=False)
-    op.create_index("ix_audit_action", "audit", ["action"], unique=False)
