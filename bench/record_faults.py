@@ -56,8 +56,8 @@ def works_or_refused(done: CompletedProcess[str]) -> list[str]:
 
 
 def is_as(home: Home, scene: Scene, after: bool = False) -> list[str]:
-    """Say what is wrong with a home that should stand as before, or as after the order."""
-    found, wanted = home.look(), scene.whole.after if after else scene.whole.before
+    """Say what is wrong with a home that should stand as before, or as after the order, then thoroughly."""
+    found, wanted = home.look(thoroughly=after), scene.whole.after if after else scene.whole.before
     return [*found.damage, *([] if found.public == wanted else [f"public: {found.public}, not {wanted}"])]
 
 

@@ -1,6 +1,7 @@
 """What the public record of a home says, as one short answer that can be compared.
 
-`python -m bench.record_state` looks at the home of its environment and prints the answer as JSON.
+`python -m bench.record_state` looks at the home of its environment and prints the answer as JSON; with the
+word "quickly" it leaves out what `verify` checks.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -100,11 +101,11 @@ def from_json(text: str) -> Look:
     return Look(public, tuple(told["damage"]))
 
 
-def main() -> int:
+def main(words: Sequence[str] = ()) -> int:
     """Print what the home of the environment has made public."""
-    print(to_json(look(settings.home())))
+    print(to_json(look(settings.home(), thoroughly="quickly" not in words)))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

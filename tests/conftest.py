@@ -254,16 +254,28 @@ def shared_tab(browser):
 
 
 @pytest.fixture
-def page(shared_tab, app_url, page_log):
-    """Give a page of 1280 x 800; the test fails on any console error and any request elsewhere."""
+def new_in_tab(shared_tab):
+    """Give a function that gives the shared tab with nothing left of the site that is to be opened."""
     tab, devtools = shared_tab
-    tab.context.clear_cookies()
-    devtools.send("Storage.clearDataForOrigin", {"origin": app_url, "storageTypes": "all"})
-    tab.set_viewport_size(SCREEN)
-    tab.emulate_media(media="null", forced_colors="null")
+
+    def clean(origin: str):
+        tab.context.clear_cookies()
+        devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        tab.set_viewport_size(SCREEN)
+        tab.emulate_media(media="null", forced_colors="null")
+        return tab
+
+    yield clean
+    tab.unroute_all(behavior="ignoreErrors")
+    tab.goto("about:blank")
+
+
+@pytest.fixture
+def page(new_in_tab, app_url, page_log):
+    """Give a page of 1280 x 800; the test fails on any console error and any request elsewhere."""
+    tab = new_in_tab(app_url)
     page_log.watch(tab)
     yield tab
-    tab.unroute_all()
     tab.goto("about:blank")
     page_log.leave(tab)
     assert page_log.errors == []

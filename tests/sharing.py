@@ -12,7 +12,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 FAULTS, APP = "faults", "app"
-ASK_THE_APP = ("tests/ui/test_server.py", "tests/ui/test_worker.py")
+ASK_THE_APP = ("tests/ui/test_server.py", "tests/ui/test_server_running.py", "tests/ui/test_worker.py")
 # The longest, so that none of them begins when the other processes are about to end; then the others.
 LONG = (
     FAULTS,

@@ -16,6 +16,8 @@ from data.ingest import read_file
 from data.placing import load_placing
 from data.prepare import SEED
 from data.store.publish import Order, publish, withdraw
+from tests.conftest import free_port
+from tests.ui import map_stage
 from ui import assets
 
 ROOT = Path(__file__).parents[2]
@@ -168,3 +170,10 @@ def visit(page, app_url):
         return frame
 
     return go
+
+
+@pytest.fixture(scope="session")
+def map_address(tmp_path_factory):
+    """Give the address of a small app with nothing but the map."""
+    with map_stage.running(tmp_path_factory.mktemp("map"), free_port()) as address:
+        yield address

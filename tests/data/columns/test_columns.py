@@ -1,7 +1,6 @@
 """Columns in memory tell exactly what SQL tells, whatever is selected: starter data and generated awards."""
 
 import random
-import weakref
 from dataclasses import replace
 from threading import Thread
 
@@ -12,7 +11,7 @@ from bench import data_awards
 from data import codelists
 from data.columns import figures, lists, orders, placed, vendors
 from data.columns.selection import Selection, count
-from data.columns.store import SELECTIONS, Columns
+from data.columns.store import Columns
 from data.filters import NOWHERE, Basis, Drawn, Filters, Flow, PlaceKind
 from data.local import Local
 from data.queries import on_map, records
@@ -226,43 +225,6 @@ def test_the_snapshot_has_the_sums_of_all_awards(generated, name):
     assert told.awards.tolist() == anew.awards.tolist()
     assert not len(anew.cents) or told.cents.tolist() == anew.cents.tolist()
     assert not len(anew.largest) or told.largest.tolist() == anew.largest.tolist()
-
-
-def test_columns_go_when_nobody_reads_their_snapshot_any_more(tmp_path):
-    data_awards.build(tmp_path / "short.duckdb", 100)
-    snapshot = Snapshot(tmp_path / "short.duckdb", data_awards.STAMP)
-    figures.summary(snapshot, Filters(text="services"))
-    placed.placed(snapshot, Filters(place=PlaceKind.DELIVERY))
-    gone = weakref.ref(Columns.of(snapshot).bundle("who"))
-
-    assert gone() is not None
-    snapshot.close()
-    del snapshot
-
-    assert gone() is None
-
-
-@pytest.mark.filterwarnings("error")
-def test_a_dataset_without_awards_has_none_of_anything(tmp_path):
-    data_awards.build(tmp_path / "none.duckdb", 0)
-    snapshot = Snapshot(tmp_path / "none.duckdb", data_awards.STAMP)
-
-    for filters in (Filters(), Filters(place=PlaceKind.DELIVERY, district=("CW",), text="pumps")):
-        assert figures.summary(snapshot, filters) == summary_by_sql.summary(snapshot, filters)
-        assert len(placed.placed(snapshot, filters)) == 0
-        assert vendors.top_suppliers(snapshot, filters, 3) == lists.newest(snapshot, filters, 3) == []
-        assert lists.largest(snapshot, filters, ("CW",)) is None
-        assert lists.largest_first(snapshot, filters, 3) == []
-    snapshot.close()
-
-
-def test_selections_that_are_kept_are_bounded(generated):
-    columns = Columns.of(generated)
-
-    for number in range(1, 20):
-        figures.summary(generated, Filters(supplier=(f"S{number}",)))
-
-    assert len(columns._store.selected) == SELECTIONS
 
 
 def test_parts_of_a_selection_give_the_same_whatever_their_size(generated, monkeypatch):
