@@ -146,7 +146,7 @@ def _delivery(award: AwardRow, locator: Locator) -> tuple[Place, Origin, float]:
     if award.delivery_place:
         stated = UNKNOWN
         if not _is_pinned(locator, [award.delivery_place]):
-            stated = locator.delivery(award.delivery_place)
+            stated = locator.stated(award.delivery_place)
         stated = locator.address(award.delivery_place) if stated.scope is Scope.UNKNOWN else stated
         if stated.scope is not Scope.UNKNOWN:
             return stated, Origin.STATED, _CERTAIN

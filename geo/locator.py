@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from geo import combining, geocode, titles
+from geo import combining, geocode, stated, titles
 from geo.folding import clean, tokens
 from geo.places import Place, Precision, Scope
 from geo.streets import StreetList
@@ -56,6 +56,10 @@ class Locator:
     def delivery(self, title: str) -> Place:
         """Read from a title where the goods go or the works stand."""
         return titles.place_of_delivery(title, self.streets)
+
+    def stated(self, text: str) -> Place:
+        """Read the same from a cell that says nothing else."""
+        return stated.place_stated(text, self.streets)
 
 
 def _pinned(pin: Pin, text: str, told: Place) -> Place:
