@@ -14,6 +14,7 @@ _BETWEEN = re.compile(r"[,;/&、，；\n]|\band\b|[及與与]", re.IGNORECASE)
 _CENTRAL_AND_WESTERN = re.compile(r"\bcentral\s*(?:and|&)\s*western\b", re.IGNORECASE)
 _DISTRICT = re.compile(r"\s*\b(?:the\s+)?districts?\b\.?|[區区]$", re.IGNORECASE)
 _JOINED = "central western"
+_LIST = 2  # parts
 _WHOLE = (Scope.TERRITORY, Scope.OUTSIDE)
 
 
@@ -24,7 +25,7 @@ def place_stated(text: str, streets: StreetList | None = None) -> Place:
     nothing but the name of a district is that district; all else is read as a title is.
     """
     read = place_of_delivery(text, streets)
-    parts = [part for part in _BETWEEN.split(_CENTRAL_AND_WESTERN.sub(_JOINED, text)) if part.strip()]
+    parts = _parts(text)
     bare = {code for part in parts if (code := _codes().get(_form(part)))}
     is_list = all(_form(part) in _codes() for part in parts)
     # What is more than a list and has no place of its own may still be an address.
@@ -34,6 +35,23 @@ def place_stated(text: str, streets: StreetList | None = None) -> Place:
     if len(codes) > 1:
         return Place(Scope.SEVERAL, codes, method="several", matched=text.strip())
     return Place(Scope.DISTRICT, codes, None, None, Precision.DISTRICT, "town", text.strip())
+
+
+def unread_parts(text: str, streets: StreetList | None = None) -> tuple[str, ...]:
+    """Give the parts of a list of places that name none; an address, which has numbers, is no list."""
+    parts = _parts(text)
+    if len(parts) < _LIST or any(map(str.isdigit, text)):
+        return ()
+    return tuple(
+        part
+        for part in parts
+        if _form(part) not in _codes() and place_of_delivery(part, streets).scope is Scope.UNKNOWN
+    )
+
+
+def _parts(text: str) -> list[str]:
+    found = _BETWEEN.split(_CENTRAL_AND_WESTERN.sub(_JOINED, text))
+    return [part.strip() for part in found if part.strip()]
 
 
 @cache

@@ -34,7 +34,12 @@ _FILLED_BY: Mapping[str, tuple[str, ...]] = {
 
 
 # What only words of a row let suppose -> the correction that states it.
-_STATED_BY = {"delivery": "delivery_districts", "category": "category", "sector": "sector"}
+_STATED_BY = {
+    "delivery": "delivery_districts",
+    "delivery_part": "delivery_districts",
+    "category": "category",
+    "sector": "sector",
+}
 
 
 @dataclass(frozen=True, slots=True)

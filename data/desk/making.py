@@ -116,7 +116,7 @@ class Making:
             marks.append("taken")
         if award is not None and made is not None:
             marks += [f"gap:{gap}" for gap in gaps_of(award, made)]
-            marks += [f"guess:{name}" for name in guesses_of(made)]
+            marks += [f"guess:{name}" for name in guesses_of(award, made)]
             self._tallies["kinds"][award.amount_kind.value].add(hkd_of(award, any_kind=True))
         self._waiting.append((row_found(self._reading.header, read, made, tuple(marks)), award))
         if len(self._waiting) >= ROWS_A_PART:

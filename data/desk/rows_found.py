@@ -12,6 +12,7 @@ from data.ingest.columns import Header
 from data.ingest.reading import RowRead
 from data.records import HEADLINE_KINDS, AwardRow, Category, Method, Origin
 from geo.places import Place, Scope
+from geo.stated import unread_parts
 
 _MOST_CELLS, _LONGEST_CELL, _LONGEST_TEXT = 60, 300, 1_000
 
@@ -62,14 +63,17 @@ def gaps_of(award: AwardRow, made: Assessment) -> Iterator[str]:
         yield "buyer"
 
 
-def guesses_of(made: Assessment) -> Iterator[str]:
-    """Give what no cell of an award's row states, but its words let suppose."""
+def guesses_of(award: AwardRow, made: Assessment) -> Iterator[str]:
+    """Give what no cell of a row states, but its words let suppose, or what was read in part only."""
     origins = {
         "delivery": made.delivery_origin,
         "category": made.category_origin,
         "sector": made.sector_origin,
     }
     yield from (name for name, origin in origins.items() if origin is Origin.INFERRED)
+    is_known = made.delivery_origin is Origin.STATED and made.delivery_place.scope is not Scope.TERRITORY
+    if is_known and unread_parts(award.delivery_place or ""):
+        yield "delivery_part"
 
 
 def hkd_of(award: AwardRow, *, any_kind: bool = False) -> Decimal | None:

@@ -217,6 +217,25 @@ def test_what_words_let_suppose_is_told_apart_from_what_cells_state(open_staff, 
     assert "Date of award: 1 May 2026; Category: Goods" in shown  # in the table of words too
 
 
+def test_a_place_of_which_a_part_was_not_read_is_told(open_staff, sign_in, anna, engine, take):
+    header = "publisher,tender_ref,title,supplier_name,delivery_place\n"
+    rows = 'HYD,A1,Signs,A Limited,"Sha Tin, Nobody Knows Gardens"\nHYD,A2,Ramps,B Limited,"Sha Tin, North"\n'
+    upload = Upload("places.csv", (header + rows).encode())
+    batch = take(upload)["batch"]
+    sign_in("anna")
+    app = open_staff("batch", id=str(batch), step="rows")
+
+    first, second = findings.page(engine, batch).rows
+    drafts.save(engine, anna, upload.sha256, 2, "delivery_districts", "NTH,ST", reason="r", seen=None)
+    after = glance.at_a_glance(engine, batch, Decimal(0), drafts.held(engine, upload.sha256)).guesses
+
+    assert (first.delivery.districts, second.delivery.districts) == (("ST",), ("NTH", "ST"))
+    assert [("guess:delivery_part" in row.marks) for row in (first, second)] == [True, False]
+    (which,) = (box for box in app.selectbox if box.label == text(Language.EN, "batch.rows.which"))
+    assert f"{text(Language.EN, 'batch.guess.delivery_part')} (1)" in which.options
+    assert after.get("delivery_part", 0) == 0
+
+
 def test_what_somebody_states_is_no_longer_supposed(anna, engine, take):
     words = "Supply of computer servers to Tai Po Hospital"
     upload = Upload("words.csv", LIST.replace("Tables,", f"{words},").encode())

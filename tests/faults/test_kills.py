@@ -5,7 +5,7 @@ import random
 from bench import record_kills
 from bench.record_kills import Order
 
-KILLS, ROWS = 3, 500
+KILLS, ROWS = 2, 500
 
 
 def test_public_data_is_whole_after_kills_at_random_moments(homes, files):

@@ -4,7 +4,7 @@ import pytest
 
 from geo.districts import districts
 from geo.places import Scope
-from geo.stated import place_stated
+from geo.stated import place_stated, unread_parts
 from geo.titles import place_of_delivery
 
 
@@ -54,3 +54,16 @@ def test_every_district_is_known_by_its_name_alone(lang):
     assert {place_stated(one.name(lang)).districts for one in districts().values()} == {
         (code,) for code in districts()
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("Sha Tin, Nobody Knows Gardens", ("Nobody Knows Gardens",)),
+        ("Sha Tin, North", ()),
+        ("Nobody Knows Gardens", ()),
+        ("Flat 5, Nobody Knows Gardens, Sha Tin", ()),
+    ],
+)
+def test_parts_of_a_list_that_name_no_place_are_told(text, unread):
+    assert unread_parts(text) == unread

@@ -23,7 +23,7 @@ Said = Mapping[int, Mapping[str, Draft]]
 _FIXED = ("row", "status", "title", "problems")
 _LISTED, _FEW = 200, 5
 _BLANK = "-"
-_WIDTHS = {"category": 95, "vendor_district": 120, "delivery_districts": 130, "method": 110}  # pixels
+_WIDTHS = {"category": 95, "vendor_district": 120, "delivery_districts": 200, "method": 110}  # pixels
 _HEIGHT_OF_ROW, _MOST_HEIGHT = 36, 520
 
 

@@ -19,7 +19,12 @@ from ui.desk import corrections, fields, guard, row_form, row_values, saving
 from ui.frame import Page
 
 PER_PAGE = 25
-GUESSED = ("delivery", "category", "sector")  # what a row's words let suppose where no cell states it
+GUESSED = (
+    "delivery_part",
+    "delivery",
+    "category",
+    "sector",
+)  # what a row's words let suppose where no cell states it
 _GROUPS = 12  # of problems that are listed at once; the others stand below
 _LISTED = 100
 _LONGEST = 160
