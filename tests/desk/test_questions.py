@@ -234,6 +234,8 @@ def test_a_place_of_which_a_part_was_not_read_is_told(open_staff, sign_in, anna,
     (which,) = (box for box in app.selectbox if box.label == text(Language.EN, "batch.rows.which"))
     assert f"{text(Language.EN, 'batch.guess.delivery_part')} (1)" in which.options
     assert after.get("delivery_part", 0) == 0
+    shown = "".join(str(part.proto.body) for part in app.get("html"))
+    assert text(Language.EN, "batch.problems.none.but") in shown
 
 
 def test_what_somebody_states_is_no_longer_supposed(anna, engine, take):

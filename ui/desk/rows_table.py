@@ -94,7 +94,7 @@ def marks(summary: Summary) -> list[str]:
 def _groups(page: Page, batch: Batch, summary: Summary) -> None:
     st.subheader(page.say("batch.problems"), anchor=False)
     if not summary.problems:
-        markup.note(page.say("batch.problems.none"))
+        markup.note(page.say("batch.problems.none.but" if _not_stated(summary) else "batch.problems.none"))
         return
     if any(group.count > PER_PAGE for group in summary.problems):
         markup.note(page.say("batch.problems.note"))
@@ -107,9 +107,13 @@ def _groups(page: Page, batch: Batch, summary: Summary) -> None:
                 _group(page, batch, summary, group)
 
 
+def _not_stated(summary: Summary) -> list[str]:
+    return [mark for mark in marks(summary) if mark.startswith(("gap:", "guess:"))]
+
+
 def _gaps(page: Page, batch: Batch, summary: Summary, done: Mapping[str, int]) -> None:
     """Draw what the rows do not tell, or only their titles let suppose; each leads to its rows."""
-    offered = [mark for mark in marks(summary) if mark.startswith(("gap:", "guess:"))]
+    offered = _not_stated(summary)
     if not offered:
         return
     markup.note(page.say("batch.rows.gaps"))
