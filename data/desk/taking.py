@@ -147,6 +147,8 @@ def _refused(engine: Engine, given: Given, refusal: UnreadableFileError, hooks: 
 
 def _missing(refusal: UnreadableFileError) -> list[str]:
     """Give the fields for which no column was found, where that is what is asked."""
+    if refusal.code is RefusalCode.NO_HEADER:
+        return ["title", "supplier_name"]
     if refusal.code not in (RefusalCode.COLUMNS_ASKED_FOR, RefusalCode.ENCODING_AND_COLUMNS):
         return []
     return str(refusal.values["expected"]).split(", ")

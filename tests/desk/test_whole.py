@@ -165,6 +165,7 @@ def test_a_refused_file_says_at_once_whose_it_may_be(take):
 
     (table,) = outcome["head"]["tables"]
     assert table["whose"] == {"publisher": ["HYD"], "buyer": ["HYD"]}
+    assert outcome["refused"]["missing"] == ["title", "supplier_name"]
 
 
 @pytest.mark.parametrize(
